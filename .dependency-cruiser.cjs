@@ -1,0 +1,84 @@
+/** The walls of the house. Each rule is proved by one illegal import in tools/checks/boundaries.int.spec.ts. */
+const app = '^apps/([^/]+)/';
+const libsBelow = {
+  contracts: [],
+  observability: ['contracts'],
+  messaging: ['contracts', 'observability'],
+  mongo: ['contracts', 'observability'],
+  llm: [],
+  aggregate: ['contracts', 'observability'],
+  host: ['contracts', 'observability', 'messaging', 'mongo', 'aggregate'],
+};
+
+const libRules = Object.entries(libsBelow).map(([lib, below]) => ({
+  name: `lib-order-${lib}`,
+  comment: `libs/${lib} may import ${below.length === 0 ? 'no library of ours' : below.join(', ')} and nothing above it.`,
+  severity: 'error',
+  from: { path: `^libs/${lib}/src/`, pathNot: '\\.spec\\.ts$' },
+  to: { path: '^(libs|tools)/', pathNot: [lib, ...below].map((name) => `^libs/${name}/`) },
+}));
+
+const only = (name, comment, packages, allowed) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: '^(apps|libs)/[^/]+/src/', pathNot: [...allowed, '\\.spec\\.ts$', '^libs/testing/'] },
+  to: { path: packages },
+});
+
+const room = (name, from, to, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: `^apps/[^/]+/src/(${from})/`, pathNot: '\\.spec\\.ts$' },
+  to: { path: `^apps/[^/]+/src/(${to})/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-app-to-app',
+      comment: 'Services talk over NATS; only the standalone composition root imports them.',
+      severity: 'error',
+      from: { path: app, pathNot: '^apps/standalone/' },
+      to: { path: app, pathNot: '^apps/$1/' },
+    },
+    { name: 'no-lib-to-app', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
+    ...libRules,
+    only('nats-only-in-messaging', 'Handlers do not know the broker.', 'node_modules/@nats-io/', ['^libs/messaging/']),
+    only('mongo-only-in-repositories', 'Only repositories and schemas know the database.', 'node_modules/(mongoose|mongodb)/', [
+      '^libs/(mongo|aggregate)/',
+      '^apps/[^/]+/src/(repositories|schemas)/',
+    ]),
+    only('openai-only-in-llm', 'The model is behind a port.', 'node_modules/openai/', ['^libs/llm/']),
+    only('stripe-only-in-billing-clients', 'Stripe is behind a client.', 'node_modules/stripe/', ['^apps/billing/src/clients/']),
+    {
+      name: 'domain-is-pure',
+      comment: 'domain/ decides; it imports contracts, the decision types, and itself.',
+      severity: 'error',
+      from: { path: '^apps/[^/]+/src/domain/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: ['^apps/[^/]+/src/domain/', '^libs/contracts/', '^libs/aggregate/src/types\\.ts$'] },
+    },
+    room('handlers-call-services', 'commands|queries|consumers', 'repositories|schemas|clients', 'Handlers call a service.'),
+    room('services-know-no-handler', 'services|repositories|domain|schemas|mappers', 'commands|queries|consumers|controllers', 'Data flows one way.'),
+    room('repositories-know-no-service', 'repositories|schemas|mappers', 'services', 'Data flows one way.'),
+    {
+      name: 'no-testing-in-src',
+      severity: 'error',
+      from: { path: '^(apps|libs)/[^/]+/src/', pathNot: ['^libs/testing/', '\\.spec\\.ts$'] },
+      to: { path: ['^libs/testing/', '^tools/'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@fenago/source', 'import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+  },
+};

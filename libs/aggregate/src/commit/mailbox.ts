@@ -1,0 +1,43 @@
+import { FenagoError } from '@fenago/contracts';
+
+/** Requests that may wait for one aggregate in one process. */
+const MAX_WAITING = 512;
+
+/** Queues what is asked of one aggregate, so that those that wait can be folded into one commit. */
+export class Mailboxes<T> {
+  private readonly boxes = new Map<string, T[]>();
+
+  /**
+   * @param handle gets all that waits; answers what must be tried again, which then comes first
+   */
+  constructor(private readonly handle: (id: string, batch: readonly T[]) => Promise<readonly T[]>) {}
+
+  /** @throws FenagoError `rate_limited` where too much waits for this aggregate */
+  add(id: string, item: T): void {
+    const box = this.boxes.get(id);
+    if (box === undefined) {
+      this.boxes.set(id, [item]);
+      void this.drain(id);
+      return;
+    }
+    if (box.length >= MAX_WAITING) {
+      throw new FenagoError('rate_limited', 'Too many requests wait for this object; try again in a second.', {
+        retryAfterSeconds: 1,
+      });
+    }
+    box.push(item);
+  }
+
+  private async drain(id: string): Promise<void> {
+    let box = this.boxes.get(id);
+    while (box !== undefined && box.length > 0) {
+      const batch = box;
+      const arriving: T[] = [];
+      this.boxes.set(id, arriving);
+      const again = await this.handle(id, batch);
+      box = [...again, ...arriving];
+      this.boxes.set(id, box);
+    }
+    this.boxes.delete(id);
+  }
+}

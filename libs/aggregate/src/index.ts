@@ -1,0 +1,20 @@
+export { AggregateStore, type AggregateStoreOptions } from './aggregate-store.js';
+export { AggregateEngine, type AggregateEngineOptions } from './engine.js';
+export type { BrokerLink, EventSink, Incarnation, Published, StreamView } from './outbox/ports.js';
+export { aggregateFields } from './schema.js';
+export {
+  commit,
+  create,
+  newEvent,
+  nothing,
+  reject,
+  remove,
+  type AggregateCommand,
+  type AggregateState,
+  type Cause,
+  type Changes,
+  type Decision,
+  type DecisionContext,
+  type NewEvent,
+  type UnsafeSwitches,
+} from './types.js';

@@ -1,0 +1,31 @@
+/** What the outbox needs of the broker; libs/messaging's classes fit. */
+export interface Published {
+  readonly sequence: number;
+  /** Server that acknowledged. */
+  readonly serverId: string;
+  /** Creation time of the stream that acknowledged: another one means that the store was wiped. */
+  readonly streamCreated: string;
+}
+
+export interface EventSink {
+  /** Resolves when the stream has stored the message; rejects when that is not known. */
+  publish(message: { readonly subject: string; readonly id: string; readonly payload: string }): Promise<Published>;
+}
+
+export interface Incarnation {
+  readonly serverId: string;
+  readonly streamCreated: string;
+}
+
+export interface StreamView {
+  incarnation(): Promise<Incarnation & { readonly firstSequence: number; readonly lastSequence: number }>;
+  /** `Nats-Msg-Id` of the message at a sequence; undefined where there is none. */
+  messageIdAt(sequence: number): Promise<string | undefined>;
+}
+
+export interface BrokerLink {
+  readonly isConnected: boolean;
+  readonly serverId: string;
+  /** Called after each connection to another server, or to one that restarted. */
+  onIncarnation(listener: () => void): void;
+}

@@ -1,0 +1,99 @@
+import type { Logger } from '@fenago/observability';
+import type { Archive } from './archive.js';
+import { toArchived } from './archive.js';
+import type { Gate } from './gate.js';
+import type { Acknowledged, OutboxOwner, OutboxPublisher } from './outbox-publisher.js';
+
+const SETTLE_AFTER_MS = 100;
+const MAX_BATCH = 500;
+/** Past this the sweeper takes over what is not remembered. */
+const MAX_WAITING = 50_000;
+
+interface Settled {
+  readonly owner: OutboxOwner;
+  readonly byAggregate: Map<string, Set<string>>;
+}
+
+/**
+ * In the background, and batched: archives published events, and only then pulls them from their documents. A crash
+ * between the two repeats what is harmless to repeat.
+ */
+export class Settler {
+  private waiting: Acknowledged[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly archive: Archive,
+    private readonly publisher: () => OutboxPublisher,
+    private readonly gate: Gate,
+    private readonly logger: Logger,
+    private readonly now: () => Date,
+  ) {}
+
+  add(acknowledged: Acknowledged): void {
+    if (this.waiting.length < MAX_WAITING) this.waiting.push(acknowledged);
+    this.timer ??= setTimeout(() => void this.flush(), SETTLE_AFTER_MS);
+  }
+
+  /** Settles all that waits; resolves when it is done or has been left to the sweeper. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    while (this.running !== undefined) await this.running;
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0, MAX_BATCH);
+      this.running = this.settle(batch).finally(() => {
+        this.running = undefined;
+      });
+      await this.running;
+    }
+  }
+
+  private async settle(batch: readonly Acknowledged[]): Promise<void> {
+    const valid = batch.filter((item) => item.generation === this.gate.current);
+    if (valid.length === 0) return;
+    const groups = groupByOwner(valid);
+    let done = false;
+    try {
+      await this.archive.insert(
+        valid.map((item) => toArchived(item.aggregateId, item.event.cause, item.message, this.now(), item.published)),
+      );
+      for (const group of groups) await pull(group);
+      done = true;
+    } catch (error) {
+      this.logger.warn({ err: error, events: valid.length }, 'published events could not be settled; the sweeper repeats it');
+    }
+    for (const { owner, byAggregate } of groups) {
+      for (const [aggregateId, ids] of byAggregate) {
+        if (done) owner.forgetSettled(aggregateId, ids);
+        this.publisher().settled(aggregateId, ids);
+      }
+    }
+  }
+}
+
+function groupByOwner(batch: readonly Acknowledged[]): readonly Settled[] {
+  const groups = new Map<OutboxOwner, Settled>();
+  for (const { owner, aggregateId, event } of batch) {
+    const group = groups.get(owner) ?? { owner, byAggregate: new Map<string, Set<string>>() };
+    groups.set(owner, group);
+    const ids = group.byAggregate.get(aggregateId) ?? new Set<string>();
+    group.byAggregate.set(aggregateId, ids);
+    ids.add(event.id);
+  }
+  return [...groups.values()];
+}
+
+async function pull({ owner, byAggregate }: Settled): Promise<void> {
+  const ids = [...byAggregate];
+  await owner.collection.bulkWrite(
+    ids.map(([aggregateId, events]) => ({
+      updateOne: {
+        filter: { _id: aggregateId as never },
+        update: { $pull: { outbox: { id: { $in: [...events] } } } as never },
+      },
+    })),
+    { ordered: false },
+  );
+}

@@ -1,0 +1,26 @@
+import type { Collection, Document } from 'mongodb';
+
+/**
+ * Part of every aggregate's mongoose schema; plain values, so that this library needs no mongoose.
+ * `outbox` and `causes` are written by the store alone.
+ */
+export const aggregateFields = {
+  _id: { type: String, required: true },
+  v: { type: Number, required: true },
+  outbox: { type: [Object], select: false },
+  causes: { type: [Object], select: false },
+  createdAt: { type: Date, required: true },
+  updatedAt: { type: Date, required: true },
+  deletedAt: { type: Date },
+} as const;
+
+/** A stale upsert would otherwise bring a deleted document back, without the fields that only its creation sets. */
+export const collectionOptions: { validator: Document; validationLevel: 'strict'; validationAction: 'error' } = {
+  validator: { $jsonSchema: { required: ['createdAt', 'v', 'outbox', 'causes'] } },
+  validationLevel: 'strict',
+  validationAction: 'error',
+};
+
+export async function ensureAggregateIndexes(collection: Collection<Document>): Promise<void> {
+  await collection.createIndex({ 'outbox.0.time': 1 }, { sparse: true, name: 'outbox_waiting' });
+}

@@ -1,0 +1,34 @@
+import { Type } from 'typebox';
+import { agentConfiguration, agentStatus } from '../agent-configuration.js';
+import { caller, defineCommand } from '../request.js';
+import { id, object } from '../schema.js';
+import type { AgentView } from '../views.js';
+
+const profile = {
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  description: Type.String({ maxLength: 2_000 }),
+  configuration: agentConfiguration,
+  isPublic: Type.Boolean(),
+  status: agentStatus(),
+};
+
+export const createAgent = defineCommand<AgentView>()('agent.create', object({ caller: caller(), ...profile }));
+
+/** Fields that are left out stay as they are; `configuration` is replaced as a whole. */
+export const updateAgent = defineCommand<AgentView>()(
+  'agent.update',
+  object({
+    caller: caller(),
+    agentId: id('agent'),
+    name: Type.Optional(profile.name),
+    description: Type.Optional(profile.description),
+    configuration: Type.Optional(profile.configuration),
+    isPublic: Type.Optional(profile.isPublic),
+    status: Type.Optional(profile.status),
+  }),
+);
+
+export const deleteAgent = defineCommand<{ readonly id: string; readonly deleted: true }>()(
+  'agent.delete',
+  object({ caller: caller(), agentId: id('agent') }),
+);

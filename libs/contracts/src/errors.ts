@@ -1,0 +1,89 @@
+/** Stable codes that clients may branch on; the sentence beside a code may change, the code never. */
+export const ERROR_CODES = [
+  'invalid_request',
+  'invalid_json',
+  'unsupported_media_type',
+  'body_too_large',
+  'authentication_required',
+  'api_key_invalid',
+  'forbidden',
+  'not_found',
+  'method_not_allowed',
+  'conflict',
+  'idempotency_mismatch',
+  'email_taken',
+  'agent_not_runnable',
+  'conversation_archived',
+  'conversation_queue_full',
+  'message_too_large',
+  'execution_not_cancellable',
+  'rate_limited',
+  'too_many_streams',
+  'backlog_full',
+  'concurrent_update',
+  'outcome_unknown',
+  'deadline_exceeded',
+  'service_unavailable',
+  'database_unavailable',
+  'broker_unavailable',
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Codes of a failed or incomplete execution; `error.code` of the execution carries one of them. */
+export const EXECUTION_ERROR_CODES = [
+  'provider_authentication_failed',
+  'provider_rate_limited',
+  'provider_unavailable',
+  'provider_stream_broken',
+  'provider_timeout',
+  'provider_bad_response',
+  'provider_rejected_request',
+  'execution_deadline_exceeded',
+  'execution_attempts_exhausted',
+  'agent_not_found',
+  'internal',
+] as const;
+export type ExecutionErrorCode = (typeof EXECUTION_ERROR_CODES)[number];
+
+/** One field of a request that is not as it should be; `path` is a JSON pointer. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface FenagoErrorOptions {
+  /** Seconds after which the same request may succeed. */
+  readonly retryAfterSeconds?: number;
+  readonly fields?: readonly FieldError[];
+  readonly cause?: unknown;
+}
+
+/** An error that a caller may see: a stable code, and a sentence that says what to do. */
+export class FenagoError extends Error {
+  override readonly name = 'FenagoError';
+  readonly retryAfterSeconds: number | undefined;
+  readonly fields: readonly FieldError[] | undefined;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options: FenagoErrorOptions = {},
+  ) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.fields = options.fields;
+  }
+}
+
+/** An error as request-reply carries it; never a stack, never a cause. */
+export interface WireError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryAfterSeconds?: number;
+  readonly fields?: readonly FieldError[];
+}
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && (ERROR_CODES as readonly string[]).includes(value);
+}

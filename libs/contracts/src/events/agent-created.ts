@@ -1,0 +1,21 @@
+import { Type } from 'typebox';
+import { agentConfiguration, agentStatus } from '../agent-configuration.js';
+import { count, id, openObject } from '../schema.js';
+import { defineEvent } from './define-event.js';
+
+export const agentCreated = defineEvent(
+  'agent.created',
+  'agent',
+  'created',
+  'An agent exists; its first version.',
+  openObject({
+    agentId: id('agent'),
+    ownerId: id('user'),
+    name: Type.String(),
+    description: Type.String(),
+    configuration: agentConfiguration,
+    isPublic: Type.Boolean(),
+    status: agentStatus(),
+    version: count(),
+  }),
+);

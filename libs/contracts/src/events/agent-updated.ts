@@ -1,0 +1,21 @@
+import { Type } from 'typebox';
+import { agentConfiguration, agentStatus } from '../agent-configuration.js';
+import { count, id, openObject } from '../schema.js';
+import { defineEvent } from './define-event.js';
+
+export const agentUpdated = defineEvent(
+  'agent.updated',
+  'agent',
+  'updated',
+  'An agent changed; the event carries the agent as it is now.',
+  openObject({
+    agentId: id('agent'),
+    ownerId: id('user'),
+    name: Type.String(),
+    description: Type.String(),
+    configuration: agentConfiguration,
+    isPublic: Type.Boolean(),
+    status: agentStatus(),
+    version: count(),
+  }),
+);

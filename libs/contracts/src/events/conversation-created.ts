@@ -1,0 +1,16 @@
+import { Type } from 'typebox';
+import { id, openObject } from '../schema.js';
+import { defineEvent } from './define-event.js';
+
+export const conversationCreated = defineEvent(
+  'conversation.created',
+  'conversation',
+  'created',
+  'A conversation exists.',
+  openObject({
+    conversationId: id('conversation'),
+    userId: id('user'),
+    agentId: id('agent'),
+    title: Type.String(),
+  }),
+);

@@ -1,0 +1,66 @@
+import type { ContractData } from './define-event.js';
+import { agentCreated } from './agent-created.js';
+import { agentDeleted } from './agent-deleted.js';
+import { agentStatusChanged } from './agent-status-changed.js';
+import { agentUpdated } from './agent-updated.js';
+import { billingUsageRecorded } from './billing-usage-recorded.js';
+import { conversationCreated } from './conversation-created.js';
+import { conversationDeleted } from './conversation-deleted.js';
+import { conversationMessageCreated } from './conversation-message-created.js';
+import { conversationMessageQueued } from './conversation-message-queued.js';
+import { conversationTurnCancelled } from './conversation-turn-cancelled.js';
+import { conversationTurnFailed } from './conversation-turn-failed.js';
+import { conversationUpdated } from './conversation-updated.js';
+import { executionCancelled } from './execution-cancelled.js';
+import { executionCancelling } from './execution-cancelling.js';
+import { executionCompleted } from './execution-completed.js';
+import { executionFailed } from './execution-failed.js';
+import { executionIncomplete } from './execution-incomplete.js';
+import { executionQueued } from './execution-queued.js';
+import { executionStarted } from './execution-started.js';
+import { leadCaptured } from './lead-captured.js';
+import { userRegistered } from './user-registered.js';
+
+/** Every event that FeNAgO publishes, one file each. */
+export const EVENT_CONTRACTS = [
+  agentCreated,
+  agentDeleted,
+  agentStatusChanged,
+  agentUpdated,
+  billingUsageRecorded,
+  conversationCreated,
+  conversationDeleted,
+  conversationMessageCreated,
+  conversationMessageQueued,
+  conversationTurnCancelled,
+  conversationTurnFailed,
+  conversationUpdated,
+  executionCancelled,
+  executionCancelling,
+  executionCompleted,
+  executionFailed,
+  executionIncomplete,
+  executionQueued,
+  executionStarted,
+  leadCaptured,
+  userRegistered,
+] as const;
+
+type Contract = (typeof EVENT_CONTRACTS)[number];
+export type EventType = Contract['type'];
+/** Name → data, so that a wrong payload does not compile. */
+export type EventDataMap = { readonly [C in Contract as C['type']]: ContractData<C> };
+export type EventData<K extends EventType> = EventDataMap[K];
+
+const byType = new Map<string, Contract>(EVENT_CONTRACTS.map((contract) => [contract.type, contract]));
+
+export function isEventType(value: string): value is EventType {
+  return byType.has(value);
+}
+
+/** The contract of an event; throws a RangeError for a name that is none. */
+export function contractOf(type: string): Contract {
+  const contract = byType.get(type);
+  if (contract === undefined) throw new RangeError(`No event is called ${type}.`);
+  return contract;
+}

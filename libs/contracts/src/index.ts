@@ -1,0 +1,25 @@
+export * from './agent-configuration.js';
+export * from './commands/index.js';
+export type { PostedMessage } from './commands/conversation.js';
+export * from './envelope.js';
+export * from './errors.js';
+export { AGGREGATES, type AggregateName } from './events/define-event.js';
+export * from './events/index.js';
+export {
+  EXECUTION_STATUSES,
+  INCOMPLETE_REASONS,
+  TERMINAL_STATUSES,
+  isTerminal,
+  type ExecutionStatus,
+  type IncompleteReason,
+  type TerminalStatus,
+} from './execution-shapes.js';
+export * from './ids.js';
+export * from './queries/index.js';
+export type { ContextMessage, TurnView } from './queries/conversation.js';
+export { pageOf, type Caller, type Page, type Paging, type ReplyOf, type RequestContract, type RequestOf } from './request.js';
+export { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGES } from './schema.js';
+export * from './subjects.js';
+export * from './token-frames.js';
+export * from './validation.js';
+export * from './views.js';

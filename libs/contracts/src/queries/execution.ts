@@ -1,0 +1,14 @@
+import { Type } from 'typebox';
+import { caller, defineQuery, paging, type Page } from '../request.js';
+import { id, object } from '../schema.js';
+import type { ExecutionView } from '../views.js';
+
+export const getExecution = defineQuery<ExecutionView>()(
+  'execution.get',
+  object({ caller: caller(), executionId: id('execution') }),
+);
+
+export const listExecutions = defineQuery<Page<ExecutionView>>()(
+  'execution.list',
+  object({ caller: caller(), conversationId: Type.Optional(id('conversation')), ...paging }),
+);

@@ -1,0 +1,23 @@
+import { getAgent, getAgentSnapshot, listAgents } from './agent.js';
+import { listUsage, summarizeUsage } from './billing.js';
+import { findTurn, getContext, getConversation, listConversations, listMessages } from './conversation.js';
+import { getExecution, listExecutions } from './execution.js';
+import { getUser, verifyApiKey } from './user.js';
+
+/** Every query, by whose service answers it. */
+export const QUERIES = {
+  verifyApiKey,
+  getUser,
+  getAgent,
+  listAgents,
+  getAgentSnapshot,
+  getConversation,
+  listConversations,
+  listMessages,
+  getContext,
+  findTurn,
+  getExecution,
+  listExecutions,
+  summarizeUsage,
+  listUsage,
+} as const;

@@ -1,0 +1,137 @@
+import type { AgentConfiguration, AgentStatus } from './agent-configuration.js';
+import type { ExecutionStatus, IncompleteReason } from './execution-shapes.js';
+
+/** Objects as services answer them and the API shows them; times are UTC, ISO 8601. */
+export interface UserView {
+  readonly id: string;
+  readonly object: 'user';
+  readonly email: string;
+  readonly name: string;
+  readonly emailVerified: string | null;
+  readonly image: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface LeadView {
+  readonly id: string;
+  readonly object: 'lead';
+  readonly email: string;
+  readonly name: string | null;
+  readonly source: string;
+  readonly createdAt: string;
+}
+
+export interface AgentView {
+  readonly id: string;
+  readonly object: 'agent';
+  readonly name: string;
+  readonly description: string;
+  readonly ownerId: string;
+  readonly configuration: AgentConfiguration;
+  readonly isPublic: boolean;
+  readonly status: AgentStatus;
+  readonly version: number;
+  readonly lastActive: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** What a run needs to know of an agent at one version. */
+export interface AgentSnapshot {
+  readonly agentId: string;
+  readonly ownerId: string;
+  readonly version: number;
+  readonly status: AgentStatus;
+  readonly isPublic: boolean;
+  readonly name: string;
+  readonly configuration: AgentConfiguration;
+}
+
+export interface MessageView {
+  readonly id: string;
+  readonly object: 'message';
+  readonly conversationId: string;
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+  readonly position: number;
+  readonly executionId: string;
+  readonly createdAt: string;
+}
+
+export interface ConversationView {
+  readonly id: string;
+  readonly object: 'conversation';
+  readonly title: string;
+  readonly userId: string;
+  readonly agentId: string;
+  readonly status: 'active' | 'archived';
+  readonly messageCount: number;
+  /** The execution whose turn it is. */
+  readonly activeExecutionId: string | null;
+  readonly queuedMessages: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface UsageView {
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly estimated: boolean;
+}
+
+export interface ExecutionView {
+  readonly id: string;
+  readonly object: 'execution';
+  readonly agentId: string;
+  readonly conversationId: string;
+  readonly userId: string;
+  readonly messageId: string;
+  readonly status: ExecutionStatus;
+  readonly model: string | null;
+  readonly tokensUsed: number;
+  readonly usage: UsageView;
+  readonly attempts: number;
+  readonly startTime: string | null;
+  readonly endTime: string | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly incomplete_details: { readonly reason: IncompleteReason } | null;
+  readonly logs: readonly { readonly at: string; readonly level: 'info' | 'warn' | 'error'; readonly message: string }[];
+  readonly result: { readonly output: string; readonly finishReason: string } | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface UsageRowView {
+  readonly id: string;
+  readonly object: 'usage';
+  readonly executionId: string;
+  readonly step: number;
+  readonly conversationId: string;
+  readonly userId: string;
+  readonly agentId: string;
+  readonly agentOwnerId: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly usage: UsageView;
+  readonly currency: string;
+  readonly costMicros: number;
+  readonly priceVersion: string;
+  readonly defaultPriced: boolean;
+  readonly createdAt: string;
+}
+
+export interface UsageSummaryView {
+  readonly object: 'usage_summary';
+  readonly from: string;
+  readonly to: string;
+  readonly executions: number;
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly currency: string;
+  readonly costMicros: number;
+}
