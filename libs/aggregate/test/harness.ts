@@ -1,0 +1,138 @@
+import { deterministicId, type EventType } from '@fenago/contracts';
+import { connectNats, ensureTopology, EventPublisher, EventStream, type NatsLink } from '@fenago/messaging';
+import { toFenagoError } from '@fenago/mongo';
+import { createLogger, Metrics, runInContext, systemClock } from '@fenago/observability';
+import { testMongoUri } from '@fenago/testing';
+import { randomUUID } from 'node:crypto';
+import { MongoClient } from 'mongodb';
+import {
+  AggregateEngine,
+  commit,
+  create,
+  newEvent,
+  nothing,
+  type AggregateState,
+  type AggregateStore,
+  type Cause,
+  type UnsafeSwitches,
+} from '@fenago/aggregate';
+
+/** A counter that looks like a conversation on the wire: each step is a `conversation.updated` that names its number. */
+export interface Counter extends AggregateState {
+  readonly owner: string;
+  readonly total: number;
+  readonly steps: readonly number[];
+}
+
+export const OWNER = deterministicId('user', 1, 'owner');
+export const counterId = (name: string): string => deterministicId('conversation', 1, name);
+export const causeOf = (id: string, time = new Date()): Cause => ({ id, time });
+
+/** One replica of a service that owns counters, on real parts. */
+export interface Replica {
+  readonly engine: AggregateEngine;
+  readonly counters: AggregateStore<Counter>;
+  readonly link: NatsLink;
+  readonly metrics: Metrics;
+  /** Ends without a drain, as a kill would. */
+  abandon(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ReplicaOptions {
+  readonly natsUrl: string;
+  readonly database: string;
+  readonly unsafe?: UnsafeSwitches;
+  readonly start?: boolean;
+  readonly mongoUri?: string;
+}
+
+export async function startReplica(options: ReplicaOptions): Promise<Replica> {
+  const client = new MongoClient(options.mongoUri ?? testMongoUri(), { serverSelectionTimeoutMS: 3_000 });
+  const logger = createLogger({ service: 'counter', level: 'fatal' });
+  const metrics = new Metrics();
+  const link = await connectNats({ url: options.natsUrl, name: 'counter', logger });
+  await ensureTopology(link);
+  const db = client.db(options.database);
+  const engine = new AggregateEngine({
+    service: 'counter',
+    db,
+    link,
+    publisher: new EventPublisher(link),
+    stream: new EventStream(link),
+    logger,
+    metrics,
+    clock: systemClock,
+    toError: toFenagoError,
+    ...(options.unsafe === undefined ? {} : { unsafe: options.unsafe }),
+  });
+  const counters = engine.store<Counter>({ name: 'conversation', collection: db.collection('COUNTER'), ownerOf: (state) => state.owner });
+  if (options.start !== false) await engine.start();
+  const abandon = async (): Promise<void> => {
+    await link.drain(1_000);
+    await client.close();
+  };
+  return {
+    engine,
+    counters,
+    link,
+    metrics,
+    abandon,
+    close: async () => {
+      await engine.drain(2_000);
+      await abandon();
+    },
+  };
+}
+
+const stepped = (id: string, step: number) =>
+  newEvent('conversation.updated', { conversationId: id, title: String(step), status: 'active' });
+
+/** Adds one; makes the counter where there is none. Answers the number of the step. */
+export function increment(replica: Replica, id: string, cause: Cause): Promise<number> {
+  return runInContext({ correlationId: randomUUID() }, () =>
+    replica.counters.execute<number>({
+      id,
+      cause,
+      decide: (state) => {
+        if (state === null) return create<Counter, number>({ owner: OWNER, total: 1, steps: [1] }, [stepped(id, 1)], 1);
+        const step = state.total + 1;
+        return commit<Counter, number>({ set: { total: step }, append: { steps: [step] } }, [stepped(id, step)], step);
+      },
+      replay: (_state, emitted) => Number((emitted as { title: string } | undefined)?.title),
+    }),
+  );
+}
+
+/** The total as a decision sees it. */
+export function peek(replica: Replica, id: string): Promise<number> {
+  return replica.counters.execute<number>({
+    id,
+    cause: causeOf(randomUUID()),
+    decide: (state) => nothing(state?.total ?? 0),
+    replay: () => 0,
+  });
+}
+
+export interface StreamedEvent {
+  readonly id: string;
+  readonly type: EventType;
+  readonly subject: string;
+  readonly sequence: number;
+  readonly title: string;
+}
+
+/** Every event that the stream has, oldest first. */
+export async function readStream(link: NatsLink): Promise<readonly StreamedEvent[]> {
+  const stream = new EventStream(link);
+  const { lastSequence } = await stream.incarnation();
+  const manager = await link.jetStream();
+  const found: StreamedEvent[] = [];
+  for (let seq = 1; seq <= lastSequence; seq += 1) {
+    const message = await manager.direct.getMessage('EVT', { seq });
+    if (message === null) continue;
+    const event = message.json<StreamedEvent & { data: { title: string } }>();
+    found.push({ ...event, title: event.data.title });
+  }
+  return found;
+}

@@ -1,0 +1,20 @@
+export type {
+  FinishReason,
+  ModelCallOptions,
+  ModelChunk,
+  ModelMessage,
+  ModelPort,
+  ModelRequest,
+  ModelTimeouts,
+  TokenUsage,
+} from './model.port.js';
+export { MODEL_ERROR_SENTENCES, ModelError } from './model-error.js';
+export type { ModelErrorCode, ModelErrorOptions, ModelPartial, TimeoutPhase } from './model-error.js';
+export { addUsage, estimateInputTokens, estimateTokens, NO_USAGE } from './token-usage.js';
+export { withRetry } from './with-retry.js';
+export type { RetryNotice, RetryOptions } from './with-retry.js';
+export { createOpenAiModel } from './openai/openai-model.js';
+export type { OpenAiModelOptions } from './openai/openai-model.js';
+export { SCRIPTED_MODEL_ID, startScriptedModel } from './scripted/scripted-model.js';
+export type { ScriptedModel, ScriptedModelOptions } from './scripted/scripted-model.js';
+export type { CallOutcome, CallRecord, JournalView } from './scripted/call-journal.js';

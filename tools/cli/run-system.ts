@@ -1,0 +1,86 @@
+import { createShutdown, freePort, resolveParts, step, writeLine } from '@fenago/local-parts';
+import {
+  compile,
+  devAccountFile,
+  ensureDevAccount,
+  resolveModel,
+  showFirstTurn,
+  startSystem,
+  type ServiceName,
+  type SystemOptions,
+} from '@fenago/system';
+import { createServer } from 'node:net';
+
+const DEFAULT_PORT = 3_000;
+
+export interface RunOptions {
+  readonly mode: SystemOptions['mode'];
+  readonly replicas?: Partial<Record<ServiceName, number>>;
+  /** Run from the source and restart on change; then no turn is shown. */
+  readonly watch?: boolean;
+}
+
+/** Brings everything up, shows one turn, and stays until a signal; the body of `start`, `start:services` and `dev`. */
+export async function runSystem(options: RunOptions): Promise<void> {
+  const shutdown = createShutdown();
+  try {
+    if (options.watch !== true) await compile();
+    const parts = await resolveParts();
+    shutdown.add('The local parts', () => parts.stop());
+    const model = await resolveModel(process.env, writeLine);
+    shutdown.add('The model', () => model.stop());
+    const port = await choosePort(process.env['PORT']);
+    const starting = startSystem({
+      mode: options.mode,
+      mongodbUri: parts.mongodbUri,
+      natsUrl: parts.natsUrl,
+      home: parts.home,
+      env: model.env,
+      port,
+      ...(options.replicas === undefined ? {} : { replicas: options.replicas }),
+      ...(options.watch === true ? { watch: true, onLine: (program: string, line: string) => writeLine(`[${program}] ${line}`) } : {}),
+    });
+    const system = await step('Starting the services', starting);
+    shutdown.add('The services', () => system.stop());
+    for (const one of system.processes) {
+      void one.process.exited.then(({ code, signal }) => {
+        if (!shutdown.signal.aborted) writeLine(`${one.process.name} ended by itself (${signal ?? code}); its log: ${parts.home}/logs/${one.process.name}.log`);
+      });
+    }
+    const baseUrl = system.baseUrls[0] ?? '';
+    const account = await ensureDevAccount({ baseUrl, natsUrl: parts.natsUrl, home: parts.home, modelName: model.modelName });
+    if (options.watch !== true) await showFirstTurn({ account, natsUrl: parts.natsUrl, write: (text) => process.stdout.write(text) });
+    writeNextSteps(system.baseUrls, devAccountFile(parts.home));
+  } catch (error) {
+    await shutdown.fail(error);
+  }
+}
+
+function writeNextSteps(baseUrls: readonly string[], accountFile: string): void {
+  const baseUrl = baseUrls[0] ?? '';
+  writeLine('');
+  writeLine(`API:       ${baseUrls.join('  ')}`);
+  writeLine(`Reference: ${baseUrl}/docs   OpenAPI: ${baseUrl}/openapi.json`);
+  writeLine(`Your key:  ${accountFile}`);
+  writeLine('Try next:');
+  writeLine(`  KEY=$(node -p "require('${accountFile}').apiKey")`);
+  writeLine(`  curl -s ${baseUrl}/v1/agents -H "Authorization: Bearer $KEY"`);
+  writeLine('\nCtrl-C stops everything.');
+}
+
+/** The port asked for, else 3000, else a free one. */
+async function choosePort(wanted: string | undefined): Promise<number> {
+  if (wanted !== undefined && wanted !== '') return Number(wanted);
+  if (await isFree(DEFAULT_PORT)) return DEFAULT_PORT;
+  const port = await freePort();
+  writeLine(`Port ${DEFAULT_PORT} is taken; using ${port} (PORT chooses another)`);
+  return port;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,52 @@
+import { createShutdown, LocalPartsError, repositoryRoot, startProcess, step, writeLine } from '@fenago/local-parts';
+import { compile } from '@fenago/system';
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runChecks } from './run-checks.js';
+
+interface Counts {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+}
+
+const REPORT = join(repositoryRoot, 'node_modules', '.fenago-test-report.json');
+
+/**
+ * `npm test`: compiles, lints, and runs every test; with arguments, only the test files that they name. The last line
+ * tells the counts.
+ */
+const shutdown = createShutdown({ signalExitCode: 130 });
+try {
+  const filters = process.argv.slice(2);
+  await compile();
+  const lint = filters.length > 0 ? 0 : await step('Linting', runChecks(['oxlint', 'boundaries']));
+  if (lint !== 0) throw new LocalPartsError('part_exited', 'Lint failed, as shown above; nothing was tested.');
+  await shutdown.exit(await runTests(filters));
+} catch (error) {
+  await shutdown.fail(error);
+}
+
+async function runTests(filters: readonly string[]): Promise<number> {
+  await rm(REPORT, { force: true });
+  const tests = startProcess({
+    name: 'vitest',
+    command: process.execPath,
+    args: [
+      join(repositoryRoot, 'node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${REPORT}`,
+      ...filters,
+    ],
+    cwd: repositoryRoot,
+    onLine: writeLine,
+  });
+  shutdown.add('The tests', () => tests.stop());
+  const { code } = await tests.exited;
+  const counts = JSON.parse(readFileSync(REPORT, 'utf8')) as Counts;
+  writeLine(`${counts.numPassedTests} passed, ${counts.numFailedTests} failed`);
+  return code ?? 1;
+}

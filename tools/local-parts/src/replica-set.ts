@@ -1,0 +1,66 @@
+import { MongoClient, MongoServerError } from 'mongodb';
+import type { Db, Document } from 'mongodb';
+import { accepts } from './ports.js';
+import { until } from './wait.js';
+import type { WaitOptions } from './wait.js';
+
+export const replicaSetName = 'rs0';
+
+const alreadyInitialized = 23;
+const notYetInitialized = 94;
+
+/**
+ * Makes the mongod with this pid and port the writable primary of its own replica set, whatever state its data is in: new, or
+ * from a run on another port. Gives `undefined` when the deadline passes or the signal aborts.
+ */
+export async function becomePrimary({ port, pid }: { port: number; pid: number }, wait: WaitOptions): Promise<true | undefined> {
+  const end = performance.now() + wait.deadlineMs;
+  const left = () => ({ ...wait, deadlineMs: end - performance.now() });
+  if ((await until(async () => (await accepts(port)) || undefined, wait)) === undefined) return undefined;
+  const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, { serverSelectionTimeoutMS: wait.deadlineMs });
+  try {
+    const admin = client.db('admin');
+    // Another mongod may have had the port already: ours then ends by itself, and the other must not be touched.
+    const isOurs = async () => (await admin.command({ serverStatus: 1 }))['pid'] === pid || undefined;
+    if ((await until(isOurs, left())) === undefined) return undefined;
+    await configure(admin, `127.0.0.1:${port}`);
+    const isPrimary = async () => (await admin.command({ hello: 1 }))['isWritablePrimary'] === true || undefined;
+    return await until(isPrimary, left());
+  } catch (error) {
+    // A mongod that ended takes its connections with it; why it ended stands in its log.
+    if (wait.signal?.aborted) return undefined;
+    throw error;
+  } finally {
+    await client.close();
+  }
+}
+
+async function configure(admin: Db, host: string): Promise<void> {
+  const config = (await currentConfig(admin)) ?? (await initiate(admin, host));
+  const [member] = config?.['members'] ?? [];
+  if (config === undefined || member?.host === host) return;
+  // The data comes from a run on another port: this node does not find itself in the set and is no member of it until
+  // the configuration says so. Only a forced change is accepted then.
+  const moved = { ...config, version: config['version'] + 1, members: [{ ...member, host }] };
+  await admin.command({ replSetReconfig: moved, force: true });
+}
+
+async function currentConfig(admin: Db): Promise<Document | undefined> {
+  try {
+    return (await admin.command({ replSetGetConfig: 1 }))['config'];
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === notYetInitialized) return undefined;
+    throw error;
+  }
+}
+
+/** Gives the configuration only if there turned out to be one: mongod loads it from its data shortly after it listens. */
+async function initiate(admin: Db, host: string): Promise<Document | undefined> {
+  try {
+    await admin.command({ replSetInitiate: { _id: replicaSetName, members: [{ _id: 0, host }] } });
+    return undefined;
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === alreadyInitialized) return currentConfig(admin);
+    throw error;
+  }
+}

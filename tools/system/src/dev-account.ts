@@ -1,0 +1,85 @@
+import { COMMANDS } from '@fenago/contracts';
+import { LocalPartsError } from '@fenago/local-parts';
+import { connectNats, RpcClient } from '@fenago/messaging';
+import { createLogger } from '@fenago/observability';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What a developer needs to call the API; kept in `$FENAGO_HOME/dev.json`. */
+export interface DevAccount {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly userId: string;
+  readonly agentId: string;
+}
+
+export interface DevAccountOptions {
+  readonly baseUrl: string;
+  readonly natsUrl: string;
+  readonly home: string;
+  readonly modelName: string;
+}
+
+export const devAccountFile = (home: string): string => join(home, 'dev.json');
+
+/** The account of the last start where its key still works, else a new user, key and agent. */
+export async function ensureDevAccount(options: DevAccountOptions): Promise<DevAccount> {
+  const known = readKnown(options.home);
+  const account = known !== undefined && (await works(known, options)) ? { ...known, baseUrl: options.baseUrl } : await make(options);
+  writeFileSync(devAccountFile(options.home), `${JSON.stringify(account, undefined, 2)}\n`, { mode: 0o600 });
+  return account;
+}
+
+function readKnown(home: string): DevAccount | undefined {
+  const file = devAccountFile(home);
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as DevAccount;
+  } catch (cause) {
+    throw new LocalPartsError('bad_configuration', `${file} is no JSON; delete it, and a new account is made.`, { cause });
+  }
+}
+
+/** Whether the key is still known and the agent runs on the model that is there now. */
+async function works(account: DevAccount, { baseUrl, modelName }: DevAccountOptions): Promise<boolean> {
+  const authorization = `Bearer ${account.apiKey}`;
+  const answer = await fetch(`${baseUrl}/v1/agents/${account.agentId}`, { headers: { authorization } });
+  if (!answer.ok) return false;
+  const agent = (await answer.json()) as { configuration: { model: string } };
+  if (agent.configuration.model === modelName) return true;
+  const changed = await fetch(`${baseUrl}/v1/agents/${account.agentId}`, {
+    method: 'PATCH',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ configuration: { ...agent.configuration, model: modelName } }),
+  });
+  return changed.ok;
+}
+
+async function make({ baseUrl, natsUrl, modelName }: DevAccountOptions): Promise<DevAccount> {
+  const { userId, apiKey } = await withRpc(natsUrl, async (client) => {
+    const user = await client.request(COMMANDS.registerUser, { email: 'dev@localhost.localdomain', name: 'Developer' });
+    const key = await client.request(COMMANDS.createApiKey, { userId: user.id, name: 'development' });
+    return { userId: user.id, apiKey: key.apiKey };
+  });
+  const answer = await fetch(`${baseUrl}/v1/agents`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name: 'First agent',
+      description: 'Made at the first start.',
+      status: 'active',
+      configuration: { model: modelName, instructions: 'You are a helpful assistant. Answer in one or two sentences.' },
+    }),
+  });
+  if (!answer.ok) throw new LocalPartsError('part_not_ready', `The first agent could not be made: ${await answer.text()}`);
+  return { baseUrl, apiKey, userId, agentId: ((await answer.json()) as { id: string }).id };
+}
+
+async function withRpc<T>(natsUrl: string, work: (client: RpcClient) => Promise<T>): Promise<T> {
+  const link = await connectNats({ url: natsUrl, name: 'fenago-cli', logger: createLogger({ service: 'cli', level: 'error' }) });
+  try {
+    return await work(new RpcClient(link));
+  } finally {
+    await link.drain(1_000);
+  }
+}

@@ -1,0 +1,7 @@
+export { compile } from './compile.js';
+export { devAccountFile, ensureDevAccount, type DevAccount } from './dev-account.js';
+export { showFirstTurn } from './first-turn.js';
+export { resolveModel, startScriptedModelProcess, type Model } from './model.js';
+export { readSse } from './read-sse.js';
+export { isServiceName, SERVICES, type ProgramName, type ServiceName } from './services.js';
+export { startSystem, type System, type SystemOptions, type SystemProcess } from './start-system.js';

@@ -1,0 +1,18 @@
+import { repositoryRoot } from '@fenago/local-parts';
+import { join } from 'node:path';
+
+/** The services, in the order in which they start. */
+export const SERVICES = ['user', 'agent', 'conversation', 'execution', 'billing', 'gateway'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+export type ProgramName = ServiceName | 'standalone';
+
+export function isServiceName(value: string): value is ServiceName {
+  return (SERVICES as readonly string[]).includes(value);
+}
+
+/** What Node runs for a program: its build, or its source where that is watched. */
+export function programArgs(name: ProgramName, watch: boolean): readonly string[] {
+  const folder = join(repositoryRoot, 'apps', name);
+  if (!watch) return ['--enable-source-maps', join(folder, 'dist', 'main.js')];
+  return ['--watch', '--watch-preserve-output', '--conditions=@fenago/source', '--import', '@oxc-node/core/register', join(folder, 'src', 'main.ts')];
+}
