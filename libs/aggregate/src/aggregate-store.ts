@@ -16,6 +16,8 @@ import type { AggregateCommand, AggregateState, OutboxEvent, UnsafeSwitches } fr
 const MAX_ATTEMPTS = 8;
 const DEFAULT_DEADLINE_MS = 4_000;
 const BACKOFF_MS = 20;
+/** How long the driver looks for a primary before it gives up; a try that cannot end in time is not begun. */
+const DATABASE_AWAY_MS = 3_200;
 
 export interface AggregateStoreOptions<S extends AggregateState> {
   /** The aggregate's name in events and subjects. */
@@ -172,9 +174,11 @@ export class AggregateStore<S extends AggregateState> {
   }
 
   private async retry(batch: readonly Pending<S>[], error: unknown): Promise<readonly Pending<S>[]> {
+    const away = error instanceof FenagoError && error.code === 'database_unavailable';
+    const startBefore = Date.now() + (away ? DATABASE_AWAY_MS : 0);
     const again = batch.filter((pending) => {
       pending.attempts += 1;
-      if (pending.attempts < MAX_ATTEMPTS && Date.now() < pending.deadline) return true;
+      if (pending.attempts < MAX_ATTEMPTS && startBefore < pending.deadline) return true;
       pending.reject(error);
       return false;
     });

@@ -29,8 +29,8 @@ export class Reconciler {
 
   /** Resolves when the gate is open for the first time, or stays closed because the broker is away. */
   async start(): Promise<void> {
+    if (this.stopped) this.link.onIncarnation(() => this.incarnationChanged());
     this.stopped = false;
-    this.link.onIncarnation(() => this.incarnationChanged());
     this.incarnationChanged();
     await this.running;
   }

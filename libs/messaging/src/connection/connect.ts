@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { connect } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/nats-core';
+import { FenagoError } from '@fenago/contracts';
+import type { Logger, Metrics } from '@fenago/observability';
+import { NatsLink } from './nats-link.js';
+import { serverAddress } from './server-address.js';
+import { backoffMs } from './within.js';
+
+export interface ConnectOptions {
+  /** `nats://user:password@host:4222`; several servers of a cluster separated by commas. */
+  readonly url: string;
+  /** Shown by the broker's monitoring; the service's name. */
+  readonly name: string;
+  readonly logger: Logger;
+  readonly metrics?: Metrics;
+  /** How long the first connection may take, in milliseconds; 10 s unless told. */
+  readonly deadlineMs?: number;
+}
+
+const FIRST_CONNECTION_MS = 10_000;
+const ATTEMPT_MS = 3_000;
+const RECONNECT_WAIT_MS = 250;
+const RECONNECT_JITTER_MS = 250;
+// Two pings without an answer: a peer that has died silently is noticed within 30 s.
+const PING_INTERVAL_MS = 10_000;
+const MAX_PINGS_OUT = 2;
+
+/**
+ * Connects a service to the broker. A connection that is lost later is taken up again for ever.
+ * @throws FenagoError `broker_unavailable` where no server could be reached in time
+ */
+export async function connectNats(options: ConnectOptions): Promise<NatsLink> {
+  const connection = await firstConnection(options);
+  options.logger.info({ serverId: connection.info?.server_id, version: connection.info?.version }, 'Connected to the broker.');
+  return new NatsLink(connection, options.logger, options.metrics);
+}
+
+async function firstConnection({ url, name, logger, deadlineMs = FIRST_CONNECTION_MS }: ConnectOptions): Promise<NatsConnection> {
+  const end = performance.now() + deadlineMs;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await connect({
+        ...serverAddress(url),
+        name,
+        timeout: Math.max(250, Math.min(ATTEMPT_MS, end - performance.now())),
+        reconnect: true,
+        maxReconnectAttempts: -1,
+        reconnectTimeWait: RECONNECT_WAIT_MS,
+        reconnectJitter: RECONNECT_JITTER_MS,
+        reconnectJitterTLS: RECONNECT_JITTER_MS,
+        ignoreAuthErrorAbort: true,
+        pingInterval: PING_INTERVAL_MS,
+        maxPingOut: MAX_PINGS_OUT,
+        noAsyncTraces: true,
+      });
+    } catch (cause) {
+      const wait = backoffMs(attempt, RECONNECT_WAIT_MS, 1_000);
+      if (performance.now() + wait >= end) {
+        throw new FenagoError('broker_unavailable', 'The broker cannot be reached; check that nats-server runs and that NATS_URL is right.', {
+          retryAfterSeconds: 2,
+          cause,
+        });
+      }
+      if (attempt === 0) logger.warn({ err: cause }, 'The broker cannot be reached yet; trying again.');
+      await delay(wait);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+export { connectNats, type ConnectOptions } from './connection/connect.js';
+export { NatsLink, type LinkStatus } from './connection/nats-link.js';
+export { DEAD_LETTER_HEADERS, deadLetterSubject } from './jetstream/dead-letter.js';
+export { Consumer, JETSTREAM_TRANSPORT, type ConsumerOptions, type EventHandler } from './jetstream/decorators.js';
+export { PermanentError } from './jetstream/failure.js';
+export { JetStreamStrategy, type JetStreamStrategyOptions } from './jetstream/jetstream-strategy.js';
+export { CoreEvents, type Listening } from './publish/core-events.js';
+export { EventPublisher, type EventMessage, type EventPublisherOptions, type Published } from './publish/event-publisher.js';
+export { EventStream, type StreamPosition } from './publish/event-stream.js';
+export { CommandHandler, QueryHandler, RPC_TRANSPORT, type RequestHandler } from './rpc/decorators.js';
+export { RpcClient, type RpcClientOptions } from './rpc/rpc-client.js';
+export { RpcStrategy, type RpcStrategyOptions } from './rpc/rpc-strategy.js';
+export type { FramePosition } from './tokens/read-frames.js';
+export { TokenStream } from './tokens/token-stream.js';
+export { ensureTopology, type Incarnation } from './topology/ensure-topology.js';
+export { EVENT_RETENTION_MS, type TopologyOptions } from './topology/streams.js';

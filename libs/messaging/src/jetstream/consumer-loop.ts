@@ -1,0 +1,160 @@
+import type { Msg } from '@nats-io/nats-core';
+import type { NatsLink } from '../connection/nats-link.js';
+import { backoffMs, settledWithin } from '../connection/within.js';
+import { ensureTopology, forgetIncarnation } from '../topology/ensure-topology.js';
+import { AggregateLanes } from './aggregate-lanes.js';
+import type { ConsumerMetrics } from './consumer-metrics.js';
+import { Delivery, type Epoch } from './delivery.js';
+import { MAX_ACK_PENDING, ensureConsumer, type ConsumerSettings } from './ensure-consumer.js';
+import type { Handle } from './middleware/middleware.js';
+import { PullInbox, type PullEnd } from './pull-inbox.js';
+import type { Settlement } from './settlement.js';
+
+export interface ConsumerLoopOptions extends ConsumerSettings {
+  readonly link: NatsLink;
+  readonly concurrency: number;
+  readonly handle: Handle;
+  readonly settlement: Settlement;
+  readonly metrics: ConsumerMetrics | undefined;
+}
+
+const DRAIN_PULL_MS = 2_000;
+const FIRST_PAUSE_MS = 100;
+const LAST_PAUSE_MS = 2_000;
+
+/** Feeds one durable consumer's events to its handler: starts over by itself whenever the broker, or the consumer, was gone. */
+export class ConsumerLoop {
+  private readonly lanes: AggregateLanes;
+  /** What the broker has given us and waits for, by sequence. */
+  private readonly held = new Map<number, Delivery>();
+  private readonly firstStart = Promise.withResolvers<void>();
+  private readonly stopped = Promise.withResolvers<void>();
+  private closing = false;
+  private epoch: Epoch = { serverId: '', over: true };
+  private inbox: PullInbox | undefined;
+  private keepAlive: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: ConsumerLoopOptions) {
+    this.lanes = new AggregateLanes(options.concurrency, (delivery) => this.process(delivery));
+  }
+
+  /** Resolves when events come for the first time. */
+  get started(): Promise<void> {
+    return this.firstStart.promise;
+  }
+
+  start(): void {
+    const everyMs = this.options.ackWaitMs / 3;
+    this.keepAlive = setInterval(() => this.keepHeld(everyMs / 2), everyMs);
+    void this.run();
+  }
+
+  /** Takes no more events, gives back what has not begun, and waits for what has, at most `deadlineMs`. */
+  async close(deadlineMs: number): Promise<void> {
+    const end = performance.now() + deadlineMs;
+    this.closing = true;
+    this.stopped.resolve();
+    // First stop asking: the broker would give what is given back to this replica again.
+    const drained = this.inbox?.drain(Math.min(DRAIN_PULL_MS, deadlineMs));
+    for (const delivery of this.lanes.clear()) this.giveBack(delivery);
+    await drained;
+    const finished = await settledWithin(this.lanes.whenIdle(), Math.max(1, end - performance.now()));
+    clearInterval(this.keepAlive);
+    const { link, durable } = this.options;
+    if (!finished) link.logger.warn({ durable, events: this.lanes.running }, 'Events were still in hand when the time to stop was over.');
+  }
+
+  private async run(): Promise<void> {
+    const { link, durable } = this.options;
+    for (let failures = 0; !this.closing; ) {
+      try {
+        await this.connected();
+        const why = await this.consume();
+        if (this.closing) return;
+        link.logger.warn({ durable, why }, 'Events stopped coming; starting over.');
+        failures = why === 'disconnected' ? 0 : failures + 1;
+      } catch (error) {
+        failures += 1;
+        link.logger.warn({ err: error, durable }, 'The consumer could not be started yet; trying again.');
+      }
+      const pause = new Promise((resolve) => setTimeout(resolve, backoffMs(failures, FIRST_PAUSE_MS, LAST_PAUSE_MS)).unref());
+      await Promise.race([pause, this.stopped.promise]);
+    }
+  }
+
+  private async consume(): Promise<PullEnd> {
+    const { link, durable } = this.options;
+    const { serverId } = link;
+    await ensureTopology(link);
+    await ensureConsumer(link, this.options);
+    if (this.closing || !link.isConnected || serverId !== link.serverId) return 'disconnected';
+    if (this.epoch.over || this.epoch.serverId !== serverId) this.startOver(serverId);
+    this.inbox = new PullInbox(link, { durable, batch: MAX_ACK_PENDING }, (message) => this.receive(message));
+    this.lanes.resume();
+    this.firstStart.resolve();
+    const why = await this.inbox.ended;
+    this.lanes.pause();
+    if (why === 'lost' || why === 'silent') {
+      this.epoch.over = true;
+      forgetIncarnation(link);
+    }
+    return why;
+  }
+
+  /** What was given to us before cannot be settled any more; it comes again. */
+  private startOver(serverId: string): void {
+    this.epoch.over = true;
+    this.epoch = { serverId, over: false };
+    this.lanes.clear();
+    this.held.clear();
+    this.options.settlement.startOver();
+  }
+
+  private async connected(): Promise<void> {
+    const { link } = this.options;
+    if (link.isConnected) return;
+    const back = Promise.withResolvers<void>();
+    const unlisten = link.onReconnect(back.resolve);
+    await Promise.race([back.promise, this.stopped.promise]);
+    unlisten();
+  }
+
+  private receive(message: Msg): void {
+    const delivery = new Delivery(message, this.epoch);
+    if (this.closing) {
+      this.options.settlement.release(delivery);
+      return;
+    }
+    // Given again although we have it: one answer settles both.
+    if (this.held.has(delivery.sequence)) return;
+    this.held.set(delivery.sequence, delivery);
+    this.lanes.push(delivery);
+  }
+
+  private async process(delivery: Delivery): Promise<number> {
+    const { handle, settlement, metrics, durable } = this.options;
+    let againMs = 0;
+    try {
+      await handle(delivery);
+      settlement.succeeded(delivery);
+    } catch (error) {
+      againMs = await settlement.failed(delivery, error);
+    }
+    if (this.held.get(delivery.sequence) === delivery) this.held.delete(delivery.sequence);
+    metrics?.seconds.observe({ consumer: durable }, (performance.now() - delivery.receivedAt) / 1_000);
+    return againMs;
+  }
+
+  private giveBack(delivery: Delivery): void {
+    this.held.delete(delivery.sequence);
+    this.options.settlement.release(delivery);
+  }
+
+  /** Renews the broker's patience for what we have had for a while, begun or not. */
+  private keepHeld(minAgeMs: number): void {
+    const before = performance.now() - minAgeMs;
+    for (const delivery of this.held.values()) {
+      if (delivery.receivedAt < before) this.options.settlement.stillWorking(delivery);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { Msg } from '@nats-io/nats-core';
+import type { AnyDomainEvent } from '@fenago/contracts';
+
+/**
+ * The broker's consumer that deliveries come from. It is over when the consumer or its stream was made anew: sequences
+ * then start again, and an acknowledgement of before would settle another event.
+ */
+export interface Epoch {
+  readonly serverId: string;
+  over: boolean;
+}
+
+/** One event as the broker gave it; settled exactly once. */
+export class Delivery {
+  /** Id of the aggregate, from the subject: known even where the payload is broken. */
+  readonly key: string;
+  /** Position in the stream. */
+  readonly sequence: number;
+  /** How often the broker has given it out, this time included. */
+  readonly deliveries: number;
+  /** Set by the validation. */
+  event: AnyDomainEvent | undefined;
+  /** When it came, by the monotonic clock (milliseconds). */
+  readonly receivedAt = performance.now();
+
+  constructor(
+    readonly message: Msg,
+    readonly epoch: Epoch,
+  ) {
+    // $JS.ACK.[<domain>.<account>.]<stream>.<consumer>.<deliveries>.<sequence>.<consumer sequence>.<time>.<pending>[.<token>]
+    const info = (message.reply ?? '').split('.');
+    const offset = info.length > 9 ? 6 : 4;
+    this.deliveries = Number(info[offset] ?? 1);
+    this.sequence = Number(info[offset + 1] ?? 0);
+    this.key = message.subject.split('.', 4)[3] ?? message.subject;
+  }
+}

@@ -1,0 +1,116 @@
+import { createInbox, type Msg, type Subscription } from '@nats-io/nats-core';
+import type { NatsLink } from '../connection/nats-link.js';
+import { settledWithin } from '../connection/within.js';
+import { EVENT_STREAM } from '../topology/streams.js';
+
+/**
+ * Why events stopped coming: `lost`: the broker does not know the consumer (any more) · `refused`: it knows it, but does
+ * not serve it now, for example because its leader changes · `silent`: no heartbeat came.
+ */
+export type PullEnd = 'disconnected' | 'lost' | 'refused' | 'silent' | 'closed';
+
+export interface PullSettings {
+  readonly durable: string;
+  /** Events asked for at once. */
+  readonly batch: number;
+}
+
+const EXPIRES_MS = 30_000;
+const HEARTBEAT_MS = 10_000;
+/** Without a heartbeat for so long the consumer is taken for lost. */
+const SILENCE_MS = 2.5 * HEARTBEAT_MS;
+const NANOS = 1_000_000;
+
+// Status codes of messages that the broker sends itself.
+const HEARTBEAT = 100;
+const NO_MESSAGES = 404;
+const EXPIRED = 408;
+const CONFLICT = 409;
+
+/**
+ * Pulls a durable consumer's events, asking for the next ones when three quarters have come. Written on the pull protocol
+ * itself because the client's `consume()` drops what is on its way when it stops, so that the broker gives those events
+ * out again only after ack_wait; this one can be drained.
+ */
+export class PullInbox {
+  /** Resolves when no more events will come. */
+  readonly ended: Promise<PullEnd>;
+  private readonly end: (why: PullEnd) => void;
+  private readonly inbox = createInbox();
+  private readonly subscription: Subscription;
+  private readonly subject: string;
+  private readonly watchdog: NodeJS.Timeout;
+  private readonly unlisten: () => void;
+  /** Asked for and not yet come. */
+  private pending = 0;
+  private heardAt = performance.now();
+  private open = true;
+
+  /** @param onEvent must not throw */
+  constructor(
+    private readonly link: NatsLink,
+    private readonly settings: PullSettings,
+    private readonly onEvent: (message: Msg) => void,
+  ) {
+    const ended = Promise.withResolvers<PullEnd>();
+    this.ended = ended.promise;
+    this.end = ended.resolve;
+    this.subject = `$JS.API.CONSUMER.MSG.NEXT.${EVENT_STREAM}.${settings.durable}`;
+    this.subscription = link.connection.subscribe(this.inbox, {
+      callback: (error, message) => (error === null ? this.receive(message) : this.stop('lost')),
+    });
+    this.unlisten = link.onDisconnect(() => this.stop('disconnected'));
+    this.watchdog = setInterval(() => this.watch(), HEARTBEAT_MS);
+    this.pull();
+  }
+
+  /** Asks for nothing more; resolves when what is on its way has come, at most after `deadlineMs`. */
+  async drain(deadlineMs: number): Promise<void> {
+    if (!this.open) return;
+    this.open = false;
+    // On a connection that is closed there is nothing to wait for.
+    await settledWithin(this.subscription.drain().catch(() => undefined), deadlineMs);
+    this.stop('closed');
+  }
+
+  private stop(why: PullEnd): void {
+    this.open = false;
+    clearInterval(this.watchdog);
+    this.unlisten();
+    if (!this.subscription.isClosed()) this.subscription.unsubscribe();
+    this.end(why);
+  }
+
+  private receive(message: Msg): void {
+    this.heardAt = performance.now();
+    // Events come under their own subject, the broker's own messages under the inbox's.
+    if (message.subject === this.inbox) this.onStatus(message);
+    else {
+      this.pending -= 1;
+      this.onEvent(message);
+    }
+    if (this.open && this.pending <= this.settings.batch / 4) this.pull();
+  }
+
+  private onStatus(message: Msg): void {
+    const { code = 0, description = '' } = message.headers ?? {};
+    if (code === HEARTBEAT) return;
+    if (code === EXPIRED || code === NO_MESSAGES) {
+      this.pending = Math.max(0, this.pending - Number(message.headers?.get('Nats-Pending-Messages') ?? 0));
+      return;
+    }
+    this.link.logger.warn({ durable: this.settings.durable, code, description }, 'The broker ended the pull.');
+    this.stop(code === CONFLICT && !/deleted/i.test(description) ? 'refused' : 'lost');
+  }
+
+  private pull(): void {
+    const batch = this.settings.batch - Math.max(0, this.pending);
+    this.pending = this.settings.batch;
+    const request = { batch, expires: EXPIRES_MS * NANOS, idle_heartbeat: HEARTBEAT_MS * NANOS };
+    this.link.connection.publish(this.subject, JSON.stringify(request), { reply: this.inbox });
+  }
+
+  private watch(): void {
+    if (performance.now() - this.heardAt > SILENCE_MS) this.stop('silent');
+  }
+}

@@ -1,0 +1,61 @@
+import { FenagoError } from '@fenago/contracts';
+import type { NatsLink } from '../connection/nats-link.js';
+import { RequestFailed } from '../connection/requester.js';
+import { apiCode, forgetIncarnation, incarnationOf, type Incarnation } from '../topology/ensure-topology.js';
+import { EVENT_STREAM } from '../topology/streams.js';
+
+export interface StreamPosition extends Incarnation {
+  /** Sequence of the oldest message; one past `lastSequence` where the stream is empty. */
+  readonly firstSequence: number;
+  /** Sequence of the newest message; 0 where there never was one. */
+  readonly lastSequence: number;
+}
+
+/** What the event stream really holds: for the reconciliation after the broker restarted. */
+export class EventStream {
+  constructor(private readonly link: NatsLink) {}
+
+  /**
+   * Asks the broker; nothing is cached.
+   * @throws FenagoError `broker_unavailable`
+   */
+  async incarnation(): Promise<StreamPosition> {
+    try {
+      if (!this.link.isConnected) throw new RequestFailed('disconnected', false);
+      const known = await incarnationOf(this.link);
+      const manager = await this.link.jetStream();
+      const info = await manager.streams.info(EVENT_STREAM);
+      const { serverId } = this.link;
+      if (serverId !== known.serverId) throw new Error('The server changed while it was asked.');
+      // Made anew on a server that kept running: publishers are to know it too.
+      if (info.created !== known.streamCreated) forgetIncarnation(this.link);
+      const { first_seq: firstSequence, last_seq: lastSequence } = info.state;
+      return { serverId, streamCreated: info.created, firstSequence, lastSequence };
+    } catch (cause) {
+      if (apiCode(cause) !== undefined) forgetIncarnation(this.link);
+      throw unreadable(cause);
+    }
+  }
+
+  /**
+   * The id of the event at a sequence; undefined where the stream has none there (expired, lost, not yet written).
+   * @throws FenagoError `broker_unavailable`
+   */
+  async messageIdAt(sequence: number): Promise<string | undefined> {
+    if (sequence < 1) return undefined;
+    try {
+      if (!this.link.isConnected) throw new RequestFailed('disconnected', false);
+      const manager = await this.link.jetStream();
+      const message = await manager.direct.getMessage(EVENT_STREAM, { seq: sequence });
+      const id = message?.header.get('Nats-Msg-Id') ?? '';
+      return id === '' ? undefined : id;
+    } catch (cause) {
+      throw unreadable(cause);
+    }
+  }
+}
+
+function unreadable(cause: unknown): FenagoError {
+  if (cause instanceof FenagoError) return cause;
+  return new FenagoError('broker_unavailable', 'The event stream cannot be read; try again in a moment.', { retryAfterSeconds: 2, cause });
+}

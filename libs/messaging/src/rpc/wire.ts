@@ -1,0 +1,71 @@
+import { headers, type MsgHdrs } from '@nats-io/nats-core';
+import { FenagoError, isErrorCode, type FieldError, type WireError } from '@fenago/contracts';
+import {
+  currentContext,
+  extractTraceparent,
+  injectTraceparent,
+  newCorrelationId,
+  type RequestContext,
+} from '@fenago/observability';
+
+/** How a request is answered: one of the two. */
+export interface WireReply {
+  readonly ok?: unknown;
+  readonly error?: WireError;
+}
+
+const CORRELATION = 'fng-correlation-id';
+const CAUSATION = 'fng-causation-id';
+const DEADLINE = 'fng-deadline';
+const TRACEPARENT = 'traceparent';
+
+/** Ids from outside are kept short and on one line: they go into logs. */
+const SAFE_ID = /^[\x21-\x7e]{1,128}$/;
+
+/**
+ * Headers of a request that leaves this process now.
+ * @param deadline milliseconds since the epoch (UTC)
+ */
+export function requestHeaders(deadline: number): MsgHdrs {
+  const context = currentContext();
+  const hdrs = headers();
+  hdrs.set(CORRELATION, context?.correlationId ?? newCorrelationId());
+  if (context?.causationId !== undefined) hdrs.set(CAUSATION, context.causationId);
+  hdrs.set(DEADLINE, String(deadline));
+  const traceparent = injectTraceparent();
+  if (traceparent !== undefined) hdrs.set(TRACEPARENT, traceparent);
+  return hdrs;
+}
+
+/** The context that a request's headers describe; what is missing or odd in them is left out. */
+export function contextOf(hdrs: MsgHdrs | undefined): RequestContext {
+  const correlation = hdrs?.get(CORRELATION) ?? '';
+  const causation = hdrs?.get(CAUSATION) ?? '';
+  const deadline = Number(hdrs?.get(DEADLINE) ?? '');
+  const traceparent = extractTraceparent(hdrs?.get(TRACEPARENT));
+  return {
+    correlationId: SAFE_ID.test(correlation) ? correlation : newCorrelationId(),
+    ...(SAFE_ID.test(causation) ? { causationId: causation } : {}),
+    ...(deadline > 0 && Number.isFinite(deadline) ? { deadline } : {}),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+}
+
+/** An error as it goes over the wire: without stack and cause. */
+export function toWire(error: FenagoError): WireError {
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
+    ...(error.fields === undefined ? {} : { fields: error.fields }),
+  };
+}
+
+/** The error that the other service answered. A code that this version does not know is `internal`. */
+export function fromWire(error: WireError, cause: unknown): FenagoError {
+  return new FenagoError(isErrorCode(error.code) ? error.code : 'internal', String(error.message), {
+    cause,
+    ...(typeof error.retryAfterSeconds === 'number' ? { retryAfterSeconds: error.retryAfterSeconds } : {}),
+    ...(Array.isArray(error.fields) ? { fields: error.fields as readonly FieldError[] } : {}),
+  });
+}

@@ -1,0 +1,100 @@
+import { PATTERN_METADATA } from '@nestjs/microservices/constants.js';
+import { COMMANDS, QUERIES, type DomainEvent, type RequestOf } from '@fenago/contracts';
+import { describe, expect, it } from 'vitest';
+import { CommandHandler, Consumer, QueryHandler, type RpcClient } from '../src/index.js';
+import { agentId, userId } from './support.js';
+
+const use = (value: unknown): void => void value;
+
+type DeleteAgent = RequestOf<typeof COMMANDS.deleteAgent>;
+
+class ExecutionCompletedConsumer {
+  @Consumer('execution.completed')
+  async handle(event: DomainEvent<'execution.completed'>): Promise<void> {
+    use(event.data.output);
+  }
+
+  @Consumer('execution.failed')
+  async onFailure(event: DomainEvent<'execution.failed'>): Promise<void> {
+    use(event.data.error.code);
+  }
+
+  @Consumer(['agent.deleted', 'lead.captured'], { name: 'kept' })
+  async renamed(event: DomainEvent<'agent.deleted'> | DomainEvent<'lead.captured'>): Promise<void> {
+    if (event.type !== 'agent.deleted') return;
+    use(event.data.agentId);
+    // @ts-expect-error agents that are gone have no name
+    use(event.data.name);
+  }
+}
+
+describe('@Consumer', () => {
+  it.each([
+    ['handle', 'execution_completed'],
+    ['onFailure', 'execution_completed_on_failure'],
+    ['renamed', 'kept'],
+  ] as const)('%s is called %s', (method, name) => {
+    expect(Reflect.getMetadata(PATTERN_METADATA, ExecutionCompletedConsumer.prototype[method])).toEqual([name]);
+  });
+
+  it('does not take methods that do not fit the event', () => {
+    class Wrong {
+      // @ts-expect-error another event
+      @Consumer('agent.deleted')
+      async other(event: DomainEvent<'lead.captured'>): Promise<void> {
+        use(event);
+      }
+
+      // @ts-expect-error one of the two events is not taken
+      @Consumer(['agent.deleted', 'lead.captured'])
+      async narrow(event: DomainEvent<'agent.deleted'>): Promise<void> {
+        use(event);
+      }
+
+      // @ts-expect-error no event is called so
+      @Consumer('agent.exploded')
+      async unknown(event: DomainEvent): Promise<void> {
+        use(event);
+      }
+    }
+    expect(Wrong).toBeDefined();
+  });
+});
+
+describe('@CommandHandler and @QueryHandler', () => {
+  it('do not take methods that do not fit the contract', () => {
+    class Wrong {
+      // @ts-expect-error the reply lacks `deleted`
+      @CommandHandler(COMMANDS.deleteAgent)
+      async reply(request: DeleteAgent): Promise<{ id: string }> {
+        return { id: request.agentId };
+      }
+
+      // @ts-expect-error the contract has no `name`
+      @CommandHandler(COMMANDS.deleteAgent)
+      async asked(request: { name: string }): Promise<{ id: string; deleted: true }> {
+        return { id: request.name, deleted: true };
+      }
+
+      // @ts-expect-error a command is no query
+      @QueryHandler(COMMANDS.deleteAgent)
+      async kind(request: DeleteAgent): Promise<{ id: string; deleted: true }> {
+        return { id: request.agentId, deleted: true };
+      }
+    }
+    expect(Wrong).toBeDefined();
+  });
+});
+
+describe('RpcClient', () => {
+  it('does not take payloads that do not fit the contract', () => {
+    const asks = {
+      right: (client: RpcClient) => client.request(COMMANDS.deleteAgent, { caller: { userId }, agentId }),
+      // @ts-expect-error no agentId
+      incomplete: (client: RpcClient) => client.request(COMMANDS.deleteAgent, { caller: { userId } }),
+      // @ts-expect-error the reply has no name
+      reply: async (client: RpcClient) => (await client.request(QUERIES.verifyApiKey, { apiKey: '' })).name,
+    };
+    expect(Object.keys(asks)).toHaveLength(3);
+  });
+});

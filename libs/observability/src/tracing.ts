@@ -1,0 +1,31 @@
+import { ROOT_CONTEXT, SpanStatusCode, trace, type Attributes, type Span } from '@opentelemetry/api';
+import { injectTraceparent, runInTrace } from './context.js';
+import { formatTraceparent, parseTraceparent } from './traceparent.js';
+
+export type { Attributes, Span } from '@opentelemetry/api';
+
+const TRACER = 'fenago';
+
+/**
+ * Runs `fn` in a span, a child of the one that is running or of the `traceparent` that the request brought. The span
+ * ends with `fn`; what `fn` throws is recorded and thrown on. Costs next to nothing where no telemetry was started.
+ * @param name what is done, without ids: `rpc conversation.post_message`
+ */
+export async function withSpan<T>(name: string, attributes: Attributes, fn: (span: Span) => T | Promise<T>): Promise<T> {
+  const current = injectTraceparent();
+  const parent = parseTraceparent(current);
+  const context = parent === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parent);
+  const span = trace.getTracer(TRACER).startSpan(name, { attributes }, context);
+  const own = formatTraceparent(span.spanContext());
+  // Without a started SDK the span is its parent, or has no valid id: nothing to pass on.
+  if (own === current || !trace.isSpanContextValid(span.spanContext())) return fn(span);
+  try {
+    return await runInTrace(own, () => fn(span));
+  } catch (error) {
+    span.recordException(error instanceof Error ? error : String(error));
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    throw error;
+  } finally {
+    span.end();
+  }
+}

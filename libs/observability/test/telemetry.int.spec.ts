@@ -1,0 +1,60 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { currentContext, injectTraceparent, runInContext, startTelemetry, traceIdOf, withSpan } from '../src/index.js';
+
+const PARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+interface Exported {
+  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly Span[] }[] }[];
+}
+interface Span {
+  readonly name: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly status: { readonly code: number };
+}
+
+describe('telemetry', () => {
+  const spans: Span[] = [];
+  const collector = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      const { resourceSpans } = JSON.parse(body) as Exported;
+      spans.push(...resourceSpans.flatMap((resource) => resource.scopeSpans.flatMap((scope) => scope.spans)));
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    });
+  });
+  const endpoint = (): string => `http://127.0.0.1:${(collector.address() as AddressInfo).port}/`;
+
+  beforeAll(() => new Promise<void>((resolve) => void collector.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => void collector.close());
+
+  it('sends spans as children of the trace that the request brought', async () => {
+    const telemetry = await startTelemetry({ service: 'agent', endpoint: endpoint() });
+    await expect(startTelemetry({ service: 'other', endpoint: endpoint() })).rejects.toThrow(/start it once/);
+    const sent = await runInContext({ correlationId: 'c', traceparent: PARENT }, () =>
+      withSpan('outer', { kind: 'x' }, () =>
+        withSpan('inner', {}, () => ({ header: injectTraceparent() ?? '', context: currentContext() })),
+      ),
+    );
+    await withSpan('fails', {}, () => Promise.reject(new Error('no'))).catch(() => undefined);
+    await runInContext({ correlationId: 'c', traceparent: PARENT.replace(/01$/, '00') }, () => withSpan('unsampled', {}, () => 1));
+    await telemetry.shutdown();
+    const [outer, inner, failed] = ['outer', 'inner', 'fails'].map((name) => spans.find((span) => span.name === name));
+    expect(spans).toHaveLength(3);
+    expect(outer).toMatchObject({ traceId: traceIdOf(PARENT), parentSpanId: 'b7ad6b7169203331' });
+    expect(inner).toMatchObject({ traceId: traceIdOf(PARENT), parentSpanId: outer?.spanId });
+    expect(sent.header).toBe(`00-${traceIdOf(PARENT)}-${inner?.spanId}-01`);
+    expect(sent.context).toEqual({ correlationId: 'c', traceparent: sent.header });
+    expect(failed?.status.code).toBe(2);
+  });
+});
+
+it('loads nothing and sends nothing where no endpoint is configured', async () => {
+  const telemetry = await startTelemetry({ service: 'agent' });
+  expect(await withSpan('work', {}, () => injectTraceparent())).toBeUndefined();
+  await telemetry.shutdown();
+});
