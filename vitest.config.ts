@@ -1,18 +1,46 @@
 import { defineConfig } from 'vitest/config';
 
 const conditions = ['@fenago/source', 'node', 'import', 'default'];
+const common = {
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ['node', 'import', 'default'] } },
+};
+const shared = {
+  setupFiles: ['libs/testing/src/setup.ts'],
+  pool: 'threads' as const,
+  exclude: ['**/node_modules/**', '**/dist/**'],
+};
 
 /** One run starts one mongod for all files; each file that needs a broker starts a nats-server of its own. */
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: ['node', 'import', 'default'] } },
+  ...common,
   test: {
-    include: ['{apps,libs}/**/*.{unit,int}.spec.ts', 'tools/**/*.{unit,int}.spec.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'apps/e2e/**'],
     globalSetup: ['libs/testing/src/global-setup.ts'],
-    setupFiles: ['libs/testing/src/setup.ts'],
-    pool: 'threads',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        ...common,
+        test: {
+          ...shared,
+          name: 'parts',
+          include: ['{apps,libs}/**/*.{unit,int}.spec.ts', 'tools/**/*.{unit,int}.spec.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        ...common,
+        test: {
+          ...shared,
+          name: 'e2e',
+          include: ['apps/e2e/test/*.e2e.spec.ts'],
+          // Each file runs a whole system of processes; two at once would only wait for each other.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -3,7 +3,7 @@ import { remove, reject, newEvent } from '@fenago/aggregate';
 import { startTestNats, until, type TestNats } from '@fenago/testing';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { causeOf, counterId, increment, peek, readStream, startReplica, type Replica, type ReplicaOptions } from './harness.js';
+import { archived, causeOf, counterId, increment, peek, readStream, settled, startReplica, type Replica, type ReplicaOptions } from './harness.js';
 
 describe('commit', () => {
   let nats: TestNats;
@@ -45,7 +45,8 @@ describe('commit', () => {
     const one = await replica();
     const id = counterId('settles');
     await increment(one, id, causeOf('a'));
-    await until(async () => ((await one.counters.collection.findOne({ _id: id as never }))?.['outbox'] as unknown[]).length === 0);
+    await settled(one, id);
+    expect(await archived(one, id)).toEqual([`${id}:1`]);
   });
 
   it('answers a cause that it has seen as the first time, on another replica too', async () => {
@@ -62,7 +63,7 @@ describe('commit', () => {
     const first = causeOf('late', new Date(0));
     await increment(one, id, first);
     for (let i = 0; i < 70; i += 1) await increment(one, id, causeOf(`later-${i}`));
-    await until(async () => ((await one.counters.collection.findOne({ _id: id as never }))?.['outbox'] as unknown[]).length === 0);
+    await settled(one, id);
     await increment(one, id, first);
     return peek(one, id);
   };

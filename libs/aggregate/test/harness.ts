@@ -2,9 +2,9 @@ import { deterministicId, type EventType } from '@fenago/contracts';
 import { connectNats, ensureTopology, EventPublisher, EventStream, type NatsLink } from '@fenago/messaging';
 import { toFenagoError } from '@fenago/mongo';
 import { createLogger, Metrics, runInContext, systemClock } from '@fenago/observability';
-import { testMongoUri } from '@fenago/testing';
+import { testMongoUri, until } from '@fenago/testing';
 import { randomUUID } from 'node:crypto';
-import { MongoClient } from 'mongodb';
+import { MongoClient, type Db } from 'mongodb';
 import {
   AggregateEngine,
   commit,
@@ -34,6 +34,7 @@ export interface Replica {
   readonly counters: AggregateStore<Counter>;
   readonly link: NatsLink;
   readonly metrics: Metrics;
+  readonly db: Db;
   /** Ends without a drain, as a kill would. */
   abandon(): Promise<void>;
   close(): Promise<void>;
@@ -77,6 +78,7 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
     counters,
     link,
     metrics,
+    db,
     abandon,
     close: async () => {
       await engine.drain(2_000);
@@ -112,6 +114,17 @@ export function peek(replica: Replica, id: string): Promise<number> {
     decide: (state) => nothing(state?.total ?? 0),
     replay: () => 0,
   });
+}
+
+/** Waits until the document's events have been archived and pulled from it. */
+export async function settled(replica: Replica, id: string): Promise<void> {
+  await until(async () => (await replica.counters.collection.countDocuments({ _id: id as never, outbox: { $size: 0 } })) === 1);
+}
+
+/** Ids of the archived events of an aggregate, in the order of publishing. */
+export async function archived(replica: Replica, id: string): Promise<readonly string[]> {
+  const rows = await replica.db.collection<{ _id: string }>('event_archive').find({ aggregate: id }).sort({ sequence: 1 }).toArray();
+  return rows.map((row) => row._id);
 }
 
 export interface StreamedEvent {

@@ -1,3 +1,3 @@
 export { startTestMongo, testDatabase, testMongoUri, type TestMongo } from './mongo.js';
-export { startTestNats, type TestNats } from './nats.js';
+export { startTestNats, type NatsTraffic, type TestNats } from './nats.js';
 export { until, type UntilOptions } from './until.js';

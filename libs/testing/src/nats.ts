@@ -15,10 +15,21 @@ export interface TestNats {
   restart(): Promise<void>;
   /** The same, with an empty store: what a lost disk does. */
   wipe(): Promise<void>;
+  /** What clients have sent to the server and it to them since it started, and how much of it was token frames. */
+  traffic(): Promise<NatsTraffic>;
   /** Keeps a copy of the store as it is now (the server restarts for it) and answers how to go back to it. */
   snapshot(): Promise<{ rewind(): Promise<void> }>;
   /** Ends the server and removes its store. */
   stop(): Promise<void>;
+}
+
+export interface NatsTraffic {
+  /** Messages that clients sent: requests, replies, events, acknowledgements, pulls, token frames. */
+  readonly sent: number;
+  /** Token frames among them. */
+  readonly tokenFrames: number;
+  /** Bytes of payload in both directions. */
+  readonly bytes: number;
 }
 
 /** Starts a nats-server with JetStream on a free port, with an empty store (well under a second). */
@@ -53,6 +64,7 @@ export async function startTestNats(): Promise<TestNats> {
       await rm(storeDir, { recursive: true, force: true });
       await begin();
     },
+    traffic: () => readTraffic(nats.monitorUrl),
     snapshot: async () => {
       const copy = join(folder, `copy-${Date.now()}`);
       await end();
@@ -72,4 +84,24 @@ export async function startTestNats(): Promise<TestNats> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+interface Varz {
+  readonly in_msgs: number;
+  readonly in_bytes: number;
+  readonly out_bytes: number;
+}
+interface Jsz {
+  readonly account_details?: readonly { readonly stream_detail?: readonly { readonly name: string; readonly state: { readonly last_seq: number } }[] }[];
+}
+
+async function readTraffic(monitorUrl: string): Promise<NatsTraffic> {
+  const [varz, jsz] = await Promise.all([read<Varz>(`${monitorUrl}/varz`), read<Jsz>(`${monitorUrl}/jsz?streams=true`)]);
+  const streams = (jsz.account_details ?? []).flatMap((account) => account.stream_detail ?? []);
+  const tokenFrames = streams.find((stream) => stream.name === 'TOK')?.state.last_seq ?? 0;
+  return { sent: varz.in_msgs, tokenFrames, bytes: varz.in_bytes + varz.out_bytes };
+}
+
+async function read<T>(url: string): Promise<T> {
+  return (await (await fetch(url)).json()) as T;
 }

@@ -1,0 +1,74 @@
+import { defineService } from '@fenago/host';
+import { Module } from '@nestjs/common';
+import { CreateConversationHandler } from './commands/create-conversation.handler.js';
+import { DeleteConversationHandler } from './commands/delete-conversation.handler.js';
+import { PostMessageHandler } from './commands/post-message.handler.js';
+import { UpdateConversationHandler } from './commands/update-conversation.handler.js';
+import { loadConfig } from './config.js';
+import { AgentCreatedConsumer } from './consumers/agent-created.consumer.js';
+import { AgentDeletedConsumer } from './consumers/agent-deleted.consumer.js';
+import { AgentStatusChangedConsumer } from './consumers/agent-status-changed.consumer.js';
+import { AgentUpdatedConsumer } from './consumers/agent-updated.consumer.js';
+import { ConversationDeletedConsumer } from './consumers/conversation-deleted.consumer.js';
+import { ExecutionCancelledConsumer } from './consumers/execution-cancelled.consumer.js';
+import { ExecutionCompletedConsumer } from './consumers/execution-completed.consumer.js';
+import { ExecutionFailedConsumer } from './consumers/execution-failed.consumer.js';
+import { ExecutionIncompleteConsumer } from './consumers/execution-incomplete.consumer.js';
+import { FindTurnHandler } from './queries/find-turn.handler.js';
+import { GetContextHandler } from './queries/get-context.handler.js';
+import { GetConversationHandler } from './queries/get-conversation.handler.js';
+import { ListConversationsHandler } from './queries/list-conversations.handler.js';
+import { ListMessagesHandler } from './queries/list-messages.handler.js';
+import { AgentReplicaRepository } from './repositories/agent-replica.repository.js';
+import { ConversationRepository } from './repositories/conversation.repository.js';
+import { PageRepository } from './repositories/page.repository.js';
+import { AgentService } from './services/agent.service.js';
+import { ConversationService } from './services/conversation.service.js';
+import { HistoryService } from './services/history.service.js';
+import { PageSealer } from './services/page-sealer.js';
+import { TurnService } from './services/turn.service.js';
+
+@Module({
+  controllers: [
+    // conversation.create · update · delete · post_message
+    CreateConversationHandler,
+    UpdateConversationHandler,
+    DeleteConversationHandler,
+    PostMessageHandler,
+    // conversation.get · list · list_messages · get_context · find_turn
+    GetConversationHandler,
+    ListConversationsHandler,
+    ListMessagesHandler,
+    GetContextHandler,
+    FindTurnHandler,
+    // execution.completed · failed · cancelled · incomplete
+    ExecutionCompletedConsumer,
+    ExecutionFailedConsumer,
+    ExecutionCancelledConsumer,
+    ExecutionIncompleteConsumer,
+    // agent.created · updated · status_changed · deleted
+    AgentCreatedConsumer,
+    AgentUpdatedConsumer,
+    AgentStatusChangedConsumer,
+    AgentDeletedConsumer,
+    // conversation.deleted
+    ConversationDeletedConsumer,
+  ],
+  providers: [
+    ConversationRepository,
+    PageRepository,
+    AgentReplicaRepository,
+    AgentService,
+    ConversationService,
+    HistoryService,
+    PageSealer,
+    TurnService,
+  ],
+})
+export class ConversationModule {}
+
+export const serviceDefinition = defineService({
+  name: 'conversation',
+  loadConfig,
+  module: () => ConversationModule,
+});

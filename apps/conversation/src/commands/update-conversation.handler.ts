@@ -1,0 +1,16 @@
+import { COMMANDS, type ReplyOf, type RequestOf } from '@fenago/contracts';
+import { CommandHandler } from '@fenago/messaging';
+import { Controller } from '@nestjs/common';
+import { ConversationService } from '../services/conversation.service.js';
+
+type Contract = typeof COMMANDS.updateConversation;
+
+@Controller()
+export class UpdateConversationHandler {
+  constructor(private readonly conversations: ConversationService) {}
+
+  @CommandHandler(COMMANDS.updateConversation)
+  handle(request: RequestOf<Contract>): Promise<ReplyOf<Contract>> {
+    return this.conversations.update(request);
+  }
+}

@@ -1,0 +1,109 @@
+import { MAX_QUEUED_MESSAGES } from '@fenago/contracts';
+import { describe, expect, it } from 'vitest';
+import { NOW, after, conversation, end, message, outcome, post, queued } from '../../test/fixtures.js';
+import { decideDeleteConversation } from './delete-conversation.js';
+import { decideEndTurn } from './end-turn.js';
+import { decidePostMessage } from './post-message.js';
+import type { ConversationState } from './state.js';
+import { decideUpdateConversation } from './update-conversation.js';
+
+const context = { now: NOW, version: 2 };
+
+const active = after(conversation(), decidePostMessage(conversation(), post('a'), context)) as ConversationState;
+const waiting = after(active, decidePostMessage(active, post('b'), context)) as ConversationState;
+const full = { ...active, queue: Array.from({ length: MAX_QUEUED_MESSAGES }, (_, n) => queued(`q${n}`)) };
+
+const states = {
+  idle: conversation(),
+  active,
+  waiting,
+  archived: conversation({ status: 'archived' }),
+  'archived, active': { ...active, status: 'archived' as const },
+  full,
+  gone: null,
+};
+type Name = keyof typeof states;
+
+const owner = conversation().userId;
+const commands = {
+  post: (state: ConversationState | null) => decidePostMessage(state, post('new'), context),
+  'post of another user': (state: ConversationState | null) => decidePostMessage(state, post('new', { userId: 'user_other' }), context),
+  'end active': (state: ConversationState | null) => decideEndTurn(state, end('a')),
+  'end queued': (state: ConversationState | null) => decideEndTurn(state, end('b', { end: 'cancelled', output: '' })),
+  'end unknown': (state: ConversationState | null) => decideEndTurn(state, end('unknown')),
+  rename: (state: ConversationState | null) =>
+    decideUpdateConversation(state, { userId: owner, title: 'New', status: undefined }, context),
+  archive: (state: ConversationState | null) =>
+    decideUpdateConversation(state, { userId: owner, title: undefined, status: 'archived' }, context),
+  delete: (state: ConversationState | null) => decideDeleteConversation(state, { userId: owner }),
+};
+
+const REPLY = 'message.created assistant';
+const START = 'message.created user';
+const table: Readonly<Record<keyof typeof commands, Readonly<Record<Name, string>>>> = {
+  post: {
+    idle: START,
+    active: 'message.queued',
+    waiting: 'message.queued',
+    archived: 'conversation_archived',
+    'archived, active': 'conversation_archived',
+    full: 'conversation_queue_full',
+    gone: 'not_found',
+  },
+  'post of another user': every('not_found'),
+  'end active': {
+    idle: 'nothing',
+    active: REPLY,
+    waiting: `${REPLY}, ${START}`,
+    archived: 'nothing',
+    'archived, active': REPLY,
+    full: `${REPLY}, ${START}`,
+    gone: 'nothing',
+  },
+  'end queued': { ...every('nothing'), waiting: 'turn.cancelled' },
+  'end unknown': every('nothing'),
+  rename: { ...every('updated'), gone: 'not_found' },
+  archive: { ...every('updated'), archived: 'nothing', 'archived, active': 'nothing', gone: 'not_found' },
+  delete: { ...every('deleted'), gone: 'not_found' },
+};
+
+function every(what: string): Record<Name, string> {
+  return Object.fromEntries(Object.keys(states).map((name) => [name, what])) as Record<Name, string>;
+}
+
+describe('each command in each state', () => {
+  for (const [command, expected] of Object.entries(table)) {
+    for (const [state, what] of Object.entries(expected)) {
+      it(`${command} · ${state} → ${what}`, () => {
+        const decide = commands[command as keyof typeof commands];
+        expect(outcome(decide(states[state as Name]))).toBe(what);
+      });
+    }
+  }
+});
+
+describe('what a decision leaves', () => {
+  it('keeps count, base and bytes of the window', () => {
+    expect(active).toMatchObject({ messageCount: 1, base: 0, active: { userMessagePosition: 0, agentVersion: 3 } });
+    expect(active.windowBytes).toBe(active.messages[0]?.bytes);
+  });
+
+  it('starts the next turn right after the reply', () => {
+    const next = after(waiting, decideEndTurn(waiting, end('a')));
+    expect(next?.messages.map(({ role, position }) => `${position} ${role}`)).toEqual(['0 user', '1 assistant', '2 user']);
+    expect(next).toMatchObject({ queue: [], active: { executionId: end('b').executionId, userMessagePosition: 2 } });
+  });
+
+  it('changes a queue in its middle without touching the rest', () => {
+    const longer = after(waiting, decidePostMessage(waiting, post('c'), context)) as ConversationState;
+    const next = after(longer, decideEndTurn(longer, end('b', { end: 'cancelled', output: '' })));
+    expect(next?.queue.map((item) => item.executionId)).toEqual([end('c').executionId]);
+    expect(next?.active).toEqual(longer.active);
+  });
+
+  it('drops what is sealed with a message that only queues, too', () => {
+    const state = { ...active, messages: [message(0), message(1)], messageCount: 2 };
+    const next = after(state, decidePostMessage(state, post('c', { sealed: { from: 0, to: 1 } }), context));
+    expect(next).toMatchObject({ base: 1, messageCount: 2, messages: [{ position: 1 }] });
+  });
+});

@@ -1,0 +1,103 @@
+import { commit, newEvent, nothing, type Changes, type Decision, type NewEvent } from '@fenago/aggregate/decision';
+import { deterministicId } from '@fenago/contracts';
+import { startTurn } from './start-turn.js';
+import { textBytes, type ActiveTurn, type ConversationState, type Message } from './state.js';
+import { changeWindow, pagesToSeal, windowAfter, type Page, type Sealed } from './window.js';
+
+export type TurnEnd = 'completed' | 'failed' | 'cancelled' | 'incomplete';
+
+export interface EndTurn {
+  readonly executionId: string;
+  readonly end: TurnEnd;
+  /** Text that the model gave; partial unless completed. */
+  readonly output: string;
+  /** Why there is no full answer; empty where the execution completed or was cancelled. */
+  readonly code: string;
+  readonly endTime: Date;
+  readonly sealed: Sealed | undefined;
+}
+
+export interface EndedTurn {
+  /** False where the conversation is gone. */
+  readonly exists: boolean;
+  /** Pages to seal now that the commit has returned. */
+  readonly overflow: readonly Page[];
+}
+
+/** The reply enters the history and the next message's turn starts; an end that belongs to no turn changes nothing. */
+export function decideEndTurn(state: ConversationState | null, command: EndTurn): Decision<ConversationState, EndedTurn> {
+  if (state === null) return nothing(stateAsEnded(state));
+  if (state.active?.executionId === command.executionId) return endActive(state, state.active, command);
+  if (state.queue.some((waiting) => waiting.executionId === command.executionId)) return takeFromQueue(state, command);
+  return nothing(stateAsEnded(state));
+}
+
+/** What an end that changes nothing answers. */
+export function stateAsEnded(state: ConversationState | null): EndedTurn {
+  return state === null ? { exists: false, overflow: [] } : { exists: true, overflow: pagesToSeal(state) };
+}
+
+function endActive(state: ConversationState, active: ActiveTurn, command: EndTurn): Decision<ConversationState, EndedTurn> {
+  const reply = replyOf(state, command);
+  const waiting = state.queue[0];
+  const position = state.messageCount + (reply === undefined ? 0 : 1);
+  const next = waiting === undefined ? undefined : startTurn(state, waiting, position);
+  const appended = [reply, next?.message].filter((message) => message !== undefined);
+  const window = changeWindow(state, appended, command.sealed);
+  const changes: Changes<ConversationState> = {
+    set: { ...window.set, active: next?.active ?? null },
+    append: window.append,
+    drop: { ...window.drop, ...(next === undefined ? {} : { queue: 1 }) },
+  };
+  const ending =
+    reply === undefined ? endWithoutReply(state, active.messageId, command) : replyCreated(state, active, reply);
+  const events: readonly [NewEvent, ...NewEvent[]] = next === undefined ? [ending] : [ending, next.event];
+  return commit(changes, events, { exists: true, overflow: pagesToSeal(windowAfter(state, window)) });
+}
+
+/** Its turn never came, so the history knows nothing of it. */
+function takeFromQueue(state: ConversationState, command: EndTurn): Decision<ConversationState, EndedTurn> {
+  const taken = state.queue.find((waiting) => waiting.executionId === command.executionId);
+  const queue = state.queue.filter((waiting) => waiting !== taken);
+  const window = changeWindow(state, [], command.sealed);
+  const event = endWithoutReply(state, taken?.messageId ?? '', command);
+  const changes = { set: { ...window.set, queue }, drop: window.drop };
+  return commit(changes, [event], { exists: true, overflow: pagesToSeal(windowAfter(state, window)) });
+}
+
+/** A completed turn has a reply even where the model said nothing; any other has one only where there is text to keep. */
+function replyOf(state: ConversationState, command: EndTurn): Message | undefined {
+  const { executionId, output } = command;
+  if (output === '' && command.end !== 'completed') return undefined;
+  const content = output.toWellFormed();
+  return {
+    id: deterministicId('message', command.endTime.getTime(), executionId, 'reply'),
+    role: 'assistant',
+    content,
+    position: state.messageCount,
+    executionId,
+    bytes: textBytes(content),
+    createdAt: command.endTime,
+  };
+}
+
+function replyCreated(state: ConversationState, active: ActiveTurn, reply: Message): NewEvent {
+  return newEvent('conversation.message.created', {
+    conversationId: state._id,
+    messageId: reply.id,
+    role: 'assistant',
+    content: reply.content,
+    position: reply.position,
+    executionId: reply.executionId,
+    userId: state.userId,
+    agentId: state.agentId,
+    agentVersion: active.agentVersion,
+  });
+}
+
+function endWithoutReply(state: ConversationState, messageId: string, command: EndTurn): NewEvent {
+  const turn = { conversationId: state._id, executionId: command.executionId, messageId };
+  return command.code === ''
+    ? newEvent('conversation.turn.cancelled', turn)
+    : newEvent('conversation.turn.failed', { ...turn, code: command.code });
+}

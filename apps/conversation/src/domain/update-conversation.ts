@@ -1,0 +1,27 @@
+import { commit, newEvent, nothing, reject, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
+import { conversationNotFound } from './errors.js';
+import type { ConversationState, ConversationStatus } from './state.js';
+
+export interface UpdateConversation {
+  readonly userId: string;
+  /** Undefined fields stay as they are. */
+  readonly title: string | undefined;
+  readonly status: ConversationStatus | undefined;
+}
+
+/** Renames, archives or restores. A turn that runs and what is queued go on; archived, a conversation takes no new message. */
+export function decideUpdateConversation(
+  state: ConversationState | null,
+  command: UpdateConversation,
+  context: DecisionContext,
+): Decision<ConversationState, ConversationState> {
+  if (state === null || state.userId !== command.userId) return reject(conversationNotFound());
+  const title = command.title ?? state.title;
+  const status = command.status ?? state.status;
+  if (title === state.title && status === state.status) return nothing(state);
+  return commit(
+    { set: { title, status } },
+    [newEvent('conversation.updated', { conversationId: state._id, title, status })],
+    { ...state, title, status, v: context.version, updatedAt: context.now },
+  );
+}

@@ -1,0 +1,16 @@
+import { QUERIES, type ReplyOf, type RequestOf } from '@fenago/contracts';
+import { QueryHandler } from '@fenago/messaging';
+import { Controller } from '@nestjs/common';
+import { ConversationService } from '../services/conversation.service.js';
+
+type Contract = typeof QUERIES.getConversation;
+
+@Controller()
+export class GetConversationHandler {
+  constructor(private readonly conversations: ConversationService) {}
+
+  @QueryHandler(QUERIES.getConversation)
+  handle(request: RequestOf<Contract>): Promise<ReplyOf<Contract>> {
+    return this.conversations.get(request);
+  }
+}

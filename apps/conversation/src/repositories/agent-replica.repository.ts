@@ -1,0 +1,83 @@
+import type { AgentStatus } from '@fenago/contracts';
+import { MongoLink, isDuplicateKey, withMongoErrors, type Model } from '@fenago/mongo';
+import { Injectable } from '@nestjs/common';
+import type { KnownAgent } from '../domain/agent.js';
+import { toKnownAgent } from '../mappers/agent.mapper.js';
+import { AGENT_REPLICA, agentReplicaSchema, type AgentReplicaDocument } from '../schemas/agent-replica.schema.js';
+
+export interface AgentProfile {
+  readonly agentId: string;
+  readonly ownerId: string;
+  readonly version: number;
+  readonly isPublic: boolean;
+  readonly status: AgentStatus;
+}
+
+const READ_LIMIT_MS = 4_000;
+
+/**
+ * The agents as their service's events have told. Events may come twice and in any order: profile and status each keep
+ * the sequence of the newest event that told them, since one commit of an agent may emit an event for each.
+ */
+@Injectable()
+export class AgentReplicaRepository {
+  private readonly model: Model<AgentReplicaDocument>;
+
+  constructor(link: MongoLink) {
+    this.model = link.model(AGENT_REPLICA, agentReplicaSchema);
+  }
+
+  /** Null where the events have not told enough of it, or it is gone. Whoever asks decides who may see it. */
+  find(agentId: string): Promise<KnownAgent | null> {
+    return withMongoErrors(async () => {
+      const found = await this.model.findOne({ _id: agentId }).maxTimeMS(READ_LIMIT_MS).lean().exec();
+      return found === null ? null : toKnownAgent(found as AgentReplicaDocument);
+    });
+  }
+
+  async applyProfile(profile: AgentProfile, sequence: number): Promise<void> {
+    const { agentId, ownerId, version, isPublic, status } = profile;
+    await this.write(agentId, {
+      ownerId: { $literal: ownerId },
+      version: ifNewer('profileSequence', sequence, 'version', version),
+      isPublic: ifNewer('profileSequence', sequence, 'isPublic', isPublic),
+      profileSequence: newest('profileSequence', sequence),
+      status: ifNewer('statusSequence', sequence, 'status', status),
+      statusSequence: newest('statusSequence', sequence),
+    });
+  }
+
+  async applyStatus(agentId: string, ownerId: string, status: AgentStatus, sequence: number): Promise<void> {
+    await this.write(agentId, {
+      ownerId: { $literal: ownerId },
+      status: ifNewer('statusSequence', sequence, 'status', status),
+      statusSequence: newest('statusSequence', sequence),
+    });
+  }
+
+  async applyDeletion(agentId: string, ownerId: string, at: Date): Promise<void> {
+    await this.write(agentId, { ownerId: { $literal: ownerId }, deletedAt: { $literal: at } });
+  }
+
+  private write(agentId: string, set: Record<string, unknown>): Promise<void> {
+    const update = () => this.model.collection.updateOne({ _id: agentId as never }, [{ $set: set }], { upsert: true });
+    return withMongoErrors(async () => {
+      try {
+        await update();
+      } catch (error) {
+        // Another replica inserted the row at the same moment; now there is one to update.
+        if (!isDuplicateKey(error)) throw error;
+        await update();
+      }
+    });
+  }
+}
+
+/** The value where the event is newer than what the row was told by, else what the row has. */
+function ifNewer(guard: string, sequence: number, field: string, value: unknown): unknown {
+  return { $cond: [{ $lt: [{ $ifNull: [`$${guard}`, -1] }, sequence] }, { $literal: value }, `$${field}`] };
+}
+
+function newest(guard: string, sequence: number): unknown {
+  return { $max: [`$${guard}`, sequence] };
+}

@@ -1,0 +1,61 @@
+import { aggregateFields } from '@fenago/aggregate';
+import { defineSchema } from '@fenago/mongo';
+import type { ConversationState } from '../domain/state.js';
+
+/** The aggregate's outbox and causes are its store's alone, so they are no part of this type. */
+export type ConversationDocument = ConversationState;
+
+export const CONVERSATION = 'CONVERSATION';
+
+/** A message, in the window and in pages. */
+export const messageFields = {
+  id: { type: String, required: true },
+  role: { type: String, required: true },
+  content: { type: String, required: true },
+  position: { type: Number, required: true },
+  executionId: { type: String, required: true },
+  bytes: { type: Number, required: true },
+  createdAt: { type: Date, required: true },
+  clientMessageId: { type: String },
+  _id: false,
+} as const;
+
+export const conversationSchema = defineSchema<ConversationDocument>(
+  {
+    ...aggregateFields,
+    title: { type: String, required: true },
+    userId: { type: String, required: true },
+    agentId: { type: String, required: true },
+    status: { type: String, required: true },
+    messages: { type: [messageFields], required: true },
+    messageCount: { type: Number, required: true },
+    base: { type: Number, required: true },
+    windowBytes: { type: Number, required: true },
+    active: {
+      type: { executionId: String, messageId: String, userMessagePosition: Number, agentVersion: Number, _id: false },
+      default: null,
+    },
+    queue: {
+      type: [
+        {
+          messageId: String,
+          executionId: String,
+          content: String,
+          bytes: Number,
+          agentVersion: Number,
+          queuedAt: Date,
+          clientMessageId: String,
+          _id: false,
+        },
+      ],
+      required: true,
+    },
+  } as never,
+  [
+    { fields: { userId: 1, _id: -1 } },
+    { fields: { userId: 1, agentId: 1, _id: -1 } },
+    // The message of the turn that runs is in the window too, so these two find every turn that has not been sealed.
+    { fields: { 'messages.executionId': 1 } },
+    { fields: { 'queue.executionId': 1 }, options: { sparse: true } },
+  ],
+);

@@ -1,0 +1,44 @@
+import { FenagoError, QUERIES, type Caller, type DomainEvent } from '@fenago/contracts';
+import { RpcClient } from '@fenago/messaging';
+import { Injectable } from '@nestjs/common';
+import { isRunnable, type KnownAgent } from '../domain/agent.js';
+import { snapshotToKnownAgent } from '../mappers/agent.mapper.js';
+import { AgentReplicaRepository } from '../repositories/agent-replica.repository.js';
+
+/** What this service knows of agents: from events, and where those may lag, by asking. */
+@Injectable()
+export class AgentService {
+  constructor(
+    private readonly replicas: AgentReplicaRepository,
+    private readonly rpc: RpcClient,
+  ) {}
+
+  /**
+   * The agent as the caller may run it. The replica may lag behind, so where it does not let the caller run the agent,
+   * the agent service is asked. Null where the caller has no such agent.
+   */
+  async find(caller: Caller, agentId: string): Promise<KnownAgent | null> {
+    const replica = await this.replicas.find(agentId);
+    if (replica !== null && isRunnable(replica, caller.userId)) return replica;
+    try {
+      return snapshotToKnownAgent(await this.rpc.request(QUERIES.getAgentSnapshot, { caller, agentId }));
+    } catch (error) {
+      if (error instanceof FenagoError && error.code === 'not_found') return null;
+      throw error;
+    }
+  }
+
+  async applyProfile(event: DomainEvent<'agent.created'> | DomainEvent<'agent.updated'>): Promise<void> {
+    await this.replicas.applyProfile(event.data, event.sequence);
+  }
+
+  async applyStatus(event: DomainEvent<'agent.status_changed'>): Promise<void> {
+    const { agentId, ownerId, to } = event.data;
+    await this.replicas.applyStatus(agentId, ownerId, to, event.sequence);
+  }
+
+  async applyDeletion(event: DomainEvent<'agent.deleted'>): Promise<void> {
+    const { agentId, ownerId } = event.data;
+    await this.replicas.applyDeletion(agentId, ownerId, new Date(event.time));
+  }
+}

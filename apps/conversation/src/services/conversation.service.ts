@@ -1,0 +1,79 @@
+import type { Cause } from '@fenago/aggregate';
+import { newId, pageOf, type COMMANDS, type ConversationView, type Page, type QUERIES, type RequestOf } from '@fenago/contracts';
+import { CLOCK } from '@fenago/host';
+import type { Clock } from '@fenago/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { decideCreateConversation } from '../domain/create-conversation.js';
+import { decideDeleteConversation } from '../domain/delete-conversation.js';
+import { conversationNotFound } from '../domain/errors.js';
+import type { ConversationState } from '../domain/state.js';
+import { decideUpdateConversation } from '../domain/update-conversation.js';
+import { toConversationView } from '../mappers/conversation.mapper.js';
+import { ConversationRepository } from '../repositories/conversation.repository.js';
+import { AgentService } from './agent.service.js';
+
+/** Conversations themselves, apart from their turns. */
+@Injectable()
+export class ConversationService {
+  constructor(
+    private readonly conversations: ConversationRepository,
+    private readonly agents: AgentService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async create(request: RequestOf<typeof COMMANDS.createConversation>): Promise<ConversationView> {
+    const { caller, agentId, title } = request;
+    const agent = await this.agents.find(caller, agentId);
+    const conversationId = newId('conversation', this.clock.now().getTime());
+    const command = { conversationId, userId: caller.userId, agentId, title, agent };
+    const state = await this.conversations.aggregates.execute<ConversationState>({
+      id: conversationId,
+      cause: this.freshCause('create'),
+      decide: (_state, context) => decideCreateConversation(command, context),
+      replay: stateOrNotFound,
+    });
+    return toConversationView(state);
+  }
+
+  async update(request: RequestOf<typeof COMMANDS.updateConversation>): Promise<ConversationView> {
+    const { caller, conversationId, title, status } = request;
+    const state = await this.conversations.aggregates.execute<ConversationState>({
+      id: conversationId,
+      cause: this.freshCause('update'),
+      decide: (before, context) => decideUpdateConversation(before, { userId: caller.userId, title, status }, context),
+      replay: stateOrNotFound,
+    });
+    return toConversationView(state);
+  }
+
+  delete({ caller, conversationId }: RequestOf<typeof COMMANDS.deleteConversation>): Promise<{ id: string; deleted: true }> {
+    return this.conversations.aggregates.execute<{ readonly id: string; readonly deleted: true }>({
+      id: conversationId,
+      cause: this.freshCause('delete'),
+      decide: (state) => decideDeleteConversation(state, { userId: caller.userId }),
+      replay: () => ({ id: conversationId, deleted: true }),
+    });
+  }
+
+  async get({ caller, conversationId }: RequestOf<typeof QUERIES.getConversation>): Promise<ConversationView> {
+    const found = await this.conversations.get(caller, conversationId);
+    if (found === null) throw conversationNotFound();
+    return toConversationView(found);
+  }
+
+  async list({ caller, agentId, ...paging }: RequestOf<typeof QUERIES.listConversations>): Promise<Page<ConversationView>> {
+    const rows = await this.conversations.list(caller, agentId, paging);
+    return pageOf(rows.map(toConversationView), paging.limit);
+  }
+
+  /** Requests of these kinds are not sent again by anyone but a person, so each is its own cause. */
+  private freshCause(what: string): Cause {
+    return { id: `${what}:${randomUUID()}`, time: this.clock.now() };
+  }
+}
+
+function stateOrNotFound(state: ConversationState | null): ConversationState {
+  if (state === null) throw conversationNotFound();
+  return state;
+}

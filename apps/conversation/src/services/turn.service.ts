@@ -1,0 +1,66 @@
+import type { Cause } from '@fenago/aggregate';
+import { timeOfId, type COMMANDS, type EventData, type PostedMessage, type RequestOf } from '@fenago/contracts';
+import { TokenStream } from '@fenago/messaging';
+import { Injectable } from '@nestjs/common';
+import { decideEndTurn, stateAsEnded } from '../domain/end-turn.js';
+import { conversationNotFound } from '../domain/errors.js';
+import { decidePostMessage } from '../domain/post-message.js';
+import { replayPost } from '../domain/replay-post.js';
+import { toEndTurn, toFinalFrame, type ExecutionEnd } from '../mappers/execution-end.mapper.js';
+import { ConversationRepository } from '../repositories/conversation.repository.js';
+import { AgentService } from './agent.service.js';
+import { PageSealer } from './page-sealer.js';
+
+type PostRequest = RequestOf<typeof COMMANDS.postMessage>;
+
+/** The turns of conversations: a message posted begins one or waits for it, an execution's end ends it. */
+@Injectable()
+export class TurnService {
+  constructor(
+    private readonly conversations: ConversationRepository,
+    private readonly agents: AgentService,
+    private readonly sealer: PageSealer,
+    private readonly tokens: TokenStream,
+  ) {}
+
+  async post(request: PostRequest): Promise<PostedMessage> {
+    const { caller, conversationId, clientMessageId } = request;
+    const agentId = await this.conversations.agentOf(caller, conversationId);
+    if (agentId === undefined) throw conversationNotFound();
+    const agent = await this.agents.find(caller, agentId);
+    const { messageId, executionId, content } = request;
+    const posted = { userId: caller.userId, messageId, executionId, content, clientMessageId, agent };
+    return this.conversations.aggregates.execute<PostedMessage>({
+      id: conversationId,
+      cause: causeOf(request),
+      decide: (state, context) =>
+        decidePostMessage(state, { ...posted, sealed: this.sealer.sealedOf(conversationId) }, context),
+      replay: (state, emitted) => replayPost(state, emitted as FirstEvent | undefined, clientMessageId),
+    });
+  }
+
+  /** The stream's last frame goes out only now, when the reply can be read back; also for an event that came again. */
+  async end(event: ExecutionEnd): Promise<void> {
+    const { conversationId, executionId } = event.data;
+    const ended = await this.conversations.aggregates.execute({
+      id: conversationId,
+      cause: { id: event.id, time: new Date(event.time) },
+      decide: (state) => decideEndTurn(state, { ...toEndTurn(event), sealed: this.sealer.sealedOf(conversationId) }),
+      replay: stateAsEnded,
+    });
+    this.tokens.publish(toFinalFrame(event), executionId);
+    if (ended.exists) await this.sealer.seal(ended.overflow);
+    else await this.sealer.forget(conversationId);
+  }
+}
+
+type FirstEvent = EventData<'conversation.message.created' | 'conversation.message.queued'>;
+
+/**
+ * A client message id says nothing of when it was used first; at time 0, it is looked for as far back as anything is kept.
+ * Without one, the proposed execution id makes a request that is sent again the same request.
+ */
+function causeOf({ caller, executionId, clientMessageId }: PostRequest): Cause {
+  if (clientMessageId === undefined) return { id: `post:${executionId}`, time: new Date(timeOfId(executionId)) };
+  return { id: `client:${caller.userId}:${clientMessageId}`, time: new Date(0) };
+}

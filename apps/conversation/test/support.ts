@@ -1,0 +1,213 @@
+import {
+  COMMANDS,
+  contractOf,
+  eventSubject,
+  newId,
+  type AgentSnapshot,
+  type Caller,
+  type ConversationView,
+  type DomainEvent,
+  type EventData,
+  type EventType,
+  type FinalFrame,
+  type PostedMessage,
+  type WireError,
+} from '@fenago/contracts';
+import { startService, type RunningService } from '@fenago/host';
+import { CoreEvents, EventPublisher, RpcClient, TokenStream, connectNats, type NatsLink } from '@fenago/messaging';
+import { connectMongo, type MongoLink } from '@fenago/mongo';
+import { createLogger } from '@fenago/observability';
+import { startTestNats, testDatabase, testMongoUri, until, type TestNats } from '@fenago/testing';
+import { serviceDefinition } from '../src/app.module.js';
+
+const logger = createLogger({ service: 'test', level: 'silent' });
+let lastVersion = 1;
+
+interface ConsumerState {
+  readonly num_pending: number;
+  readonly num_ack_pending: number;
+  readonly delivered: { readonly stream_seq: number };
+}
+
+export const aUser = (): Caller => ({ userId: newId('user', Date.now()) });
+
+/** The service on a real mongod and a nats-server of its own, and what stands around it in production. */
+export class Harness {
+  /** What the agent service would answer; it answers `not_found` for any other. */
+  readonly agents = new Map<string, AgentSnapshot>();
+  /** Times the agent service was asked. */
+  asked = 0;
+  service!: RunningService;
+  rpc!: RpcClient;
+  tokens!: TokenStream;
+  events!: CoreEvents;
+  mongo!: MongoLink;
+  nats!: TestNats;
+  private publisher!: EventPublisher;
+  private link!: NatsLink;
+  private readonly database = testDatabase('conversation');
+
+  async start(): Promise<void> {
+    this.nats = await startTestNats();
+    this.link = await connectNats({ url: this.nats.url, name: 'test', logger });
+    this.mongo = await connectMongo({ uri: testMongoUri(), database: this.database, appName: 'test', logger });
+    this.rpc = new RpcClient(this.link);
+    this.tokens = new TokenStream(this.link);
+    this.events = new CoreEvents(this.link);
+    this.publisher = new EventPublisher(this.link);
+    this.answerForAgents();
+    this.service = await this.startReplica();
+  }
+
+  startReplica(): Promise<RunningService> {
+    const config = serviceDefinition.loadConfig({ NATS_URL: this.nats.url, MONGODB_URI: testMongoUri(), LOG_LEVEL: 'fatal' });
+    return startService(serviceDefinition, { ...config, database: this.database });
+  }
+
+  async stop(): Promise<void> {
+    await this.service.drain();
+    await this.mongo.db.dropDatabase();
+    await this.mongo.close();
+    await this.link.drain(1_000);
+    await this.nats.stop();
+  }
+
+  /** An agent that the agent service knows; no event has told of it. */
+  agentOf(owner: Caller, fields: Partial<AgentSnapshot> = {}): AgentSnapshot {
+    const agentId = newId('agent', Date.now());
+    const agent: AgentSnapshot = {
+      agentId,
+      ownerId: owner.userId,
+      version: 1,
+      status: 'active',
+      isPublic: false,
+      name: 'An agent',
+      configuration: { model: 'a-model' },
+      ...fields,
+    };
+    this.agents.set(agentId, agent);
+    return agent;
+  }
+
+  conversation(caller: Caller): Promise<ConversationView> {
+    return this.rpc.request(COMMANDS.createConversation, { caller, agentId: this.agentOf(caller).agentId });
+  }
+
+  post(caller: Caller, conversationId: string, content = 'Hello', clientMessageId?: string): Promise<PostedMessage> {
+    const now = Date.now();
+    return this.rpc.request(COMMANDS.postMessage, {
+      caller,
+      conversationId,
+      messageId: newId('message', now),
+      executionId: newId('execution', now),
+      content,
+      ...(clientMessageId === undefined ? {} : { clientMessageId }),
+    });
+  }
+
+  /** The event that ends an execution, as the execution service would publish it. */
+  endOf<K extends FinalFrame>(type: K, caller: Caller, posted: PostedMessage, fields: Partial<EventData<K>> = {}): DomainEvent<K> {
+    const now = new Date().toISOString();
+    const { executionId, conversationId, messageId } = posted;
+    const data = {
+      executionId,
+      conversationId,
+      messageId,
+      userId: caller.userId,
+      agentId: newId('agent', 0),
+      agentOwnerId: caller.userId,
+      agentVersion: 1,
+      provider: 'test',
+      model: 'a-model',
+      output: `Reply to ${executionId}`,
+      usage: { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1, reasoningTokens: 0, estimated: false },
+      tokensUsed: 2,
+      attempts: 1,
+      startTime: now,
+      endTime: now,
+      fence: 2,
+      lastFrame: 7,
+      ...(type === 'execution.failed' ? { error: { code: 'provider_timeout', message: 'Too slow.' } } : {}),
+      ...(type === 'execution.incomplete' ? { reason: 'max_output_tokens' } : {}),
+      ...fields,
+    };
+    return this.event(type, caller.userId, executionId, data as unknown as EventData<K>);
+  }
+
+  event<K extends EventType>(type: K, ownerId: string, aggregateId: string, data: EventData<K>, sequence = (lastVersion += 1)): DomainEvent<K> {
+    return {
+      specversion: '1.0',
+      id: `${aggregateId}:${sequence}`,
+      source: '/services/test',
+      type,
+      subject: aggregateId,
+      time: new Date().toISOString(),
+      datacontenttype: 'application/json',
+      dataschema: contractOf(type).dataschema,
+      sequence,
+      correlationid: 'test',
+      causationid: 'test',
+      ownerid: ownerId,
+      data,
+    };
+  }
+
+  /**
+   * Publishes; the broker takes the same event again, as if it had been redelivered.
+   * @returns its position in the stream
+   */
+  async publish(event: DomainEvent, payload = JSON.stringify(event)): Promise<number> {
+    const id = `${event.id}#${(lastVersion += 1)}`;
+    const subject = eventSubject(event.type, event.ownerid, event.subject);
+    return (await this.publisher.publish({ subject, id, payload })).sequence;
+  }
+
+  /** Publishes, and waits until the consumer has settled everything. */
+  async deliver(event: DomainEvent, payload?: string): Promise<void> {
+    const sequence = await this.publish(event, payload);
+    await this.settled(event.type, sequence);
+  }
+
+  /** @param sequence of an event that the broker may not have given to the consumer yet */
+  async settled(type: EventType, sequence = 0): Promise<void> {
+    const subject = `$JS.API.CONSUMER.INFO.EVT.conversation_${type.replaceAll('.', '_')}`;
+    await until(
+      async () => {
+        const info = (await this.link.connection.request(subject)).json<ConsumerState>();
+        return info.delivered.stream_seq >= sequence && info.num_pending === 0 && info.num_ack_pending === 0;
+      },
+      { what: `${type} is settled`, everyMs: 3 },
+    );
+  }
+
+  /** Dead letters of a consumer. */
+  async deadLetters(handler: string): Promise<number> {
+    const request = JSON.stringify({ subjects_filter: `dlq.conversation.${handler}` });
+    const info = await this.link.connection.request('$JS.API.STREAM.INFO.DLQ', request);
+    const { state } = info.json<{ state: { subjects?: Record<string, number> } }>();
+    return state.subjects?.[`dlq.conversation.${handler}`] ?? 0;
+  }
+
+  private answerForAgents(): void {
+    this.link.connection.subscribe('qry.agent.get_snapshot', {
+      callback: (_error, message) => {
+        this.asked += 1;
+        const { agentId, caller } = message.json<{ agentId: string; caller: Caller }>();
+        const agent = this.agents.get(agentId);
+        const visible = agent !== undefined && (agent.isPublic || agent.ownerId === caller.userId);
+        const error: WireError = { code: 'not_found', message: 'There is no such agent.' };
+        message.respond(JSON.stringify(visible ? { ok: agent } : { error }));
+      },
+    });
+  }
+}
+
+/** The code that a request is refused with. */
+export async function codeOf(request: Promise<unknown>): Promise<string> {
+  try {
+    await request;
+    return 'none';
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+}

@@ -1,0 +1,68 @@
+import { startScriptedModel, type ScriptedModel } from '@fenago/llm';
+import { ensureDevAccount, startSystem, type System, type SystemOptions } from '@fenago/system';
+import { startTestMongo, startTestNats, testDatabase, testMongoUri, type TestMongo, type TestNats } from '@fenago/testing';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Api } from './api.js';
+
+/** A whole FeNAgO of real processes, with a broker and databases of its own. */
+export interface TestSystem {
+  readonly system: System;
+  readonly nats: TestNats;
+  /** Its own mongod; only where `ownMongo` was asked for. */
+  readonly mongo: TestMongo | undefined;
+  readonly mongodbUri: string;
+  readonly databasePrefix: string;
+  readonly model: ScriptedModel;
+  /** The developer's user, on the first gateway. */
+  readonly api: Api;
+  stop(): Promise<void>;
+}
+
+export interface TestSystemOptions {
+  readonly mode?: SystemOptions['mode'];
+  readonly replicas?: SystemOptions['replicas'];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly ownMongo?: boolean;
+}
+
+/** Leases short enough for a test to outlive several of them. */
+export const SHORT_LEASES = { EXECUTION_LEASE_MS: '2000', EXECUTION_SWEEP_MS: '500' } as const;
+
+export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of stops.toReversed()) await end();
+  };
+  try {
+    const home = await mkdtemp(join(tmpdir(), 'fenago-e2e-'));
+    stops.push(() => rm(home, { recursive: true, force: true }));
+    const nats = await startTestNats();
+    stops.push(() => nats.stop());
+    const mongo = options.ownMongo === true ? await startTestMongo() : undefined;
+    if (mongo !== undefined) stops.push(() => mongo.stop());
+    const model = await startScriptedModel({ delayMs: 1 });
+    stops.push(() => model.close());
+    const mongodbUri = mongo?.uri ?? testMongoUri();
+    const databasePrefix = testDatabase('e2e');
+    const env = {
+      OPENAI_API_KEY: 'test',
+      OPENAI_BASE_URL: model.baseUrl,
+      MODEL_PROVIDER_NAME: 'scripted',
+      MONGODB_DATABASE_PREFIX: databasePrefix,
+      LOG_LEVEL: 'warn',
+      ...options.env,
+    };
+    const replicas = options.replicas === undefined ? {} : { replicas: options.replicas };
+    const system = await startSystem({ mode: options.mode ?? 'services', mongodbUri, natsUrl: nats.url, home, env, ...replicas });
+    stops.push(() => system.stop());
+    const [baseUrl = ''] = system.baseUrls;
+    const account = await ensureDevAccount({ baseUrl, natsUrl: nats.url, home, modelName: 'scripted' });
+    const api = new Api(baseUrl, account.apiKey, account.agentId);
+    return { system, nats, mongo, mongodbUri, databasePrefix, model, api, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import { until } from '@fenago/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { collect, textOf, type StreamEvent } from './api.js';
+import { SHORT_LEASES, startTestSystem, type TestSystem } from './harness.js';
+
+/** Tokens that the client has seen when the process is killed; 0 is right after the post was accepted. */
+const POINTS = [0, 1, 2, 3, 5, 8, 12, 20, 30, 39];
+const TOKENS = 40;
+const RECOVERED_MS = 45_000;
+
+describe('kill -9 of the execution service in the middle of a stream', () => {
+  let test: TestSystem;
+
+  beforeAll(async () => {
+    test = await startTestSystem({ env: SHORT_LEASES });
+  });
+  afterAll(async () => {
+    await test.stop();
+  });
+
+  const killExecution = async (): Promise<void> => {
+    const running = test.system.processes.filter((one) => one.program === 'execution').at(-1);
+    running?.process.kill('SIGKILL');
+    await running?.process.exited;
+  };
+
+  it.each(POINTS)('after %i tokens: one reply, one ledger row', async (point) => {
+    const { api } = test;
+    const conversation = await api.createConversation();
+    const content = `[[tokens=${TOKENS} delay=10]] point ${point}`;
+    const seen: StreamEvent[] = [];
+    let killed: Promise<unknown> | undefined;
+    const began = performance.now();
+    if (point === 0) {
+      const { executionId } = await api.post(conversation, content);
+      await killExecution();
+      await test.system.start('execution');
+      seen.push(...(await collect(api.follow(executionId))));
+    } else {
+      for await (const event of api.stream(conversation, content)) {
+        seen.push(event);
+        if (killed === undefined && seen.filter((one) => one.event === 'token.delta').length >= point) {
+          killed = killExecution().then(() => test.system.start('execution'));
+        }
+      }
+      await killed;
+    }
+    expect(performance.now() - began).toBeLessThan(RECOVERED_MS);
+    expect(seen.at(-1)?.event).toBe('execution.completed');
+    const executionId = String(seen.at(-1)?.data['executionId']);
+    const execution = await api.execution(executionId);
+    expect(execution).toMatchObject({ status: 'completed' });
+    const messages = await api.messages(conversation);
+    expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant']);
+    expect(messages[1]?.content).toBe(execution.result?.output);
+    expect(textOf(seen)).toBe(execution.result?.output);
+    const rows = await until(async () => {
+      const found = await api.usageRows(executionId);
+      return found.length > 0 && found;
+    });
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.usage).toEqual(execution.usage);
+  });
+
+  it('has killed in the middle of runs: some had a second attempt, and none has more than one row', async () => {
+    const rows = await test.api.usageRows();
+    expect(new Set(rows.map(({ executionId }) => executionId)).size).toBe(rows.length);
+    const attempts = await Promise.all(rows.map(async ({ executionId }) => (await test.api.execution(executionId)).attempts));
+    expect(attempts.filter((count) => count >= 2).length).toBeGreaterThanOrEqual(5);
+  });
+});
