@@ -28,3 +28,14 @@ export interface DomainEvent<K extends EventType = EventType> {
 
 /** An event of any one type, told apart by its `type`. */
 export type AnyDomainEvent = { [K in EventType]: DomainEvent<K> }[EventType];
+
+const EVENTS_PER_VERSION = 1_024;
+
+/**
+ * A number that orders the events of one aggregate: by version, and within one commit by their place in it. What keeps the
+ * newest of several events compares this, since `sequence` is the same for all events of a commit.
+ */
+export function eventOrdinal(event: Pick<DomainEvent, 'id' | 'sequence'>): number {
+  const place = /:\d+\.(\d+)$/u.exec(event.id)?.[1] ?? '0';
+  return event.sequence * EVENTS_PER_VERSION + Number(place);
+}

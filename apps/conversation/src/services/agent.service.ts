@@ -1,4 +1,4 @@
-import { FenagoError, QUERIES, type Caller, type DomainEvent } from '@fenago/contracts';
+import { eventOrdinal, FenagoError, QUERIES, type Caller, type DomainEvent } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
 import { Injectable } from '@nestjs/common';
 import { isRunnable, type KnownAgent } from '../domain/agent.js';
@@ -29,12 +29,12 @@ export class AgentService {
   }
 
   async applyProfile(event: DomainEvent<'agent.created'> | DomainEvent<'agent.updated'>): Promise<void> {
-    await this.replicas.applyProfile(event.data, event.sequence);
+    await this.replicas.applyProfile(event.data, eventOrdinal(event));
   }
 
   async applyStatus(event: DomainEvent<'agent.status_changed'>): Promise<void> {
     const { agentId, ownerId, to } = event.data;
-    await this.replicas.applyStatus(agentId, ownerId, to, event.sequence);
+    await this.replicas.applyStatus(agentId, ownerId, to, eventOrdinal(event));
   }
 
   async applyDeletion(event: DomainEvent<'agent.deleted'>): Promise<void> {

@@ -1,0 +1,24 @@
+import { create, newEvent, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
+import type { AgentProfile, AgentState } from './state.js';
+
+export interface CreateAgent {
+  readonly agentId: string;
+  readonly ownerId: string;
+  readonly profile: AgentProfile;
+}
+
+const FIRST_VERSION = 1;
+
+export function decideCreateAgent(command: CreateAgent, context: DecisionContext): Decision<AgentState, AgentState> {
+  const { agentId, ownerId, profile } = command;
+  const { now } = context;
+  const fields = {
+    ...profile,
+    ownerId,
+    version: FIRST_VERSION,
+    versions: [{ version: FIRST_VERSION, configuration: profile.configuration, createdAt: now }],
+    lastActive: null,
+  };
+  const state = { ...fields, _id: agentId, v: context.version, createdAt: now, updatedAt: now };
+  return create(fields, [newEvent('agent.created', { agentId, ownerId, ...profile, version: FIRST_VERSION })], state);
+}

@@ -1,0 +1,29 @@
+import type { AgentSnapshot, AgentView } from '@fenago/contracts';
+import type { AgentState, AgentVersion } from '../domain/state.js';
+
+export function toAgentView(agent: Omit<AgentState, 'versions'>): AgentView {
+  const { name, description, ownerId, configuration, isPublic, status, version } = agent;
+  return {
+    id: agent._id,
+    object: 'agent',
+    name,
+    description,
+    ownerId,
+    configuration,
+    isPublic,
+    status,
+    version,
+    lastActive: agent.lastActive?.toISOString() ?? null,
+    createdAt: agent.createdAt.toISOString(),
+    updatedAt: agent.updatedAt.toISOString(),
+  };
+}
+
+/** The configuration of a version, in an agent that otherwise is as it is now. */
+export function toAgentSnapshot(
+  agent: Pick<AgentState, '_id' | 'ownerId' | 'status' | 'isPublic' | 'name'>,
+  { version, configuration }: AgentVersion,
+): AgentSnapshot {
+  const { _id: agentId, ownerId, status, isPublic, name } = agent;
+  return { agentId, ownerId, version, status, isPublic, name, configuration };
+}

@@ -1,0 +1,80 @@
+import type { Cause } from '@fenago/aggregate';
+import { newId, type AgentSnapshot, type AgentView, type COMMANDS, type Page, type QUERIES, type RequestOf } from '@fenago/contracts';
+import { CLOCK } from '@fenago/host';
+import type { Clock } from '@fenago/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { decideCreateAgent } from '../domain/create-agent.js';
+import { decideDeleteAgent } from '../domain/delete-agent.js';
+import { agentNotFound, versionNotFound } from '../domain/errors.js';
+import type { AgentState } from '../domain/state.js';
+import { decideUpdateAgent } from '../domain/update-agent.js';
+import { versionAt } from '../domain/versions.js';
+import { toAgentSnapshot, toAgentView } from '../mappers/agent.mapper.js';
+import { AgentRepository } from '../repositories/agent.repository.js';
+
+@Injectable()
+export class AgentService {
+  constructor(
+    private readonly agents: AgentRepository,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async create({ caller, ...profile }: RequestOf<typeof COMMANDS.createAgent>): Promise<AgentView> {
+    const agentId = newId('agent', this.clock.now().getTime());
+    const state = await this.agents.aggregates.execute<AgentState>({
+      id: agentId,
+      cause: this.freshCause('create'),
+      decide: (_state, context) => decideCreateAgent({ agentId, ownerId: caller.userId, profile }, context),
+      replay: orNotFound,
+    });
+    return toAgentView(state);
+  }
+
+  async update(request: RequestOf<typeof COMMANDS.updateAgent>): Promise<AgentView> {
+    const { caller, agentId, name, description, configuration, isPublic, status } = request;
+    const command = { userId: caller.userId, profile: { name, description, configuration, isPublic, status } };
+    await this.agents.aggregates.execute<void>({
+      id: agentId,
+      cause: this.freshCause('update'),
+      decide: (state, context) => decideUpdateAgent(state, command, context),
+      replay: () => undefined,
+    });
+    // Read again, for `lastActive` is written beside the commits.
+    return this.get({ caller, agentId });
+  }
+
+  delete({ caller, agentId }: RequestOf<typeof COMMANDS.deleteAgent>): Promise<{ readonly id: string; readonly deleted: true }> {
+    return this.agents.aggregates.execute<{ readonly id: string; readonly deleted: true }>({
+      id: agentId,
+      cause: this.freshCause('delete'),
+      decide: (state) => decideDeleteAgent(state, { userId: caller.userId }),
+      replay: () => ({ id: agentId, deleted: true }),
+    });
+  }
+
+  async get({ caller, agentId }: RequestOf<typeof QUERIES.getAgent>): Promise<AgentView> {
+    return toAgentView(orNotFound(await this.agents.findVisible(caller, agentId)));
+  }
+
+  list({ caller, scope, ...paging }: RequestOf<typeof QUERIES.listAgents>): Promise<Page<AgentView>> {
+    return scope === 'mine' ? this.agents.listOwn(caller, paging) : this.agents.listPublic(paging);
+  }
+
+  async getSnapshot({ caller, agentId, version }: RequestOf<typeof QUERIES.getAgentSnapshot>): Promise<AgentSnapshot> {
+    const agent = orNotFound(await this.agents.findVersions(caller, agentId));
+    const kept = versionAt(agent, version);
+    if (kept === undefined) throw versionNotFound(version ?? agent.version);
+    return toAgentSnapshot(agent, kept);
+  }
+
+  /** These requests carry no id of the client's, so each is its own cause. */
+  private freshCause(what: string): Cause {
+    return { id: `${what}:${randomUUID()}`, time: this.clock.now() };
+  }
+}
+
+function orNotFound<T>(found: T | null): T {
+  if (found === null) throw agentNotFound();
+  return found;
+}

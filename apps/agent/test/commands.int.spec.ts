@@ -1,0 +1,131 @@
+import { COMMANDS, QUERIES, newId, timeOfId, type AgentView, type RequestOf } from '@fenago/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serviceDefinition } from '../src/app.module.js';
+import { newUser, profile } from './fixtures.js';
+import { ServiceUnderTest } from './service-under-test.js';
+
+describe('commands of the agent service', () => {
+  let agents: ServiceUnderTest;
+  const caller = newUser();
+
+  beforeAll(async () => {
+    agents = await ServiceUnderTest.start(serviceDefinition);
+  });
+  afterAll(() => agents.stop());
+
+  const create = (changes: Partial<typeof profile> = {}): Promise<AgentView> =>
+    agents.request(COMMANDS.createAgent, { caller, ...profile, ...changes });
+  const update = (changes: Omit<RequestOf<typeof COMMANDS.updateAgent>, 'caller'>, by = caller): Promise<AgentView> =>
+    agents.request(COMMANDS.updateAgent, { caller: by, ...changes });
+  const get = (agentId: string): Promise<AgentView> => agents.request(QUERIES.getAgent, { caller, agentId });
+
+  describe('agent.create', () => {
+    it('makes an agent at version 1 and says so', async () => {
+      const made = await create();
+      expect(made).toMatchObject({ object: 'agent', ...profile, ownerId: caller.userId, version: 1, lastActive: null });
+      expect(Math.abs(timeOfId(made.id) - Date.now())).toBeLessThan(60_000);
+      expect(await get(made.id)).toEqual(made);
+      const [event] = await agents.published(made.id, 1);
+      expect(event).toMatchObject({ type: 'agent.created', sequence: 1, ownerid: caller.userId });
+      expect(event?.data).toEqual({ agentId: made.id, ownerId: caller.userId, ...profile, version: 1 });
+    });
+
+    it('makes another one when it is asked again', async () => {
+      expect((await create()).id).not.toBe((await create()).id);
+    });
+
+    it('refuses what the contract does not allow, and names the field', async () => {
+      const request = create({ configuration: { model: '' } });
+      await expect(request).rejects.toMatchObject({ code: 'invalid_request', fields: [{ path: '/configuration/model' }] });
+    });
+  });
+
+  describe('agent.update', () => {
+    it('changes what is given, counts up where the configuration changes, and tells of the agent as it is', async () => {
+      const { id } = await create();
+      const configuration = { model: 'scripted-large' };
+      const renamed = await update({ agentId: id, name: 'Butler' });
+      expect(renamed).toMatchObject({ ...profile, name: 'Butler', version: 1 });
+      const changed = await update({ agentId: id, configuration });
+      expect(changed).toMatchObject({ name: 'Butler', configuration, version: 2 });
+      const events = await agents.published(id, 3);
+      expect(events.map(({ type }) => type)).toEqual(['agent.created', 'agent.updated', 'agent.updated']);
+      const told = { agentId: id, ownerId: caller.userId, ...profile, name: 'Butler', configuration, version: 2 };
+      expect(events[2]).toMatchObject({ sequence: 3, data: told });
+    });
+
+    it('tells of a changed status in an event of its own as well', async () => {
+      const { id } = await create();
+      expect(await update({ agentId: id, status: 'paused' })).toMatchObject({ status: 'paused', version: 1 });
+      const events = await agents.published(id, 3);
+      expect(events.map(({ type }) => type)).toEqual(['agent.created', 'agent.updated', 'agent.status_changed']);
+      expect(events[2]?.data).toEqual({ agentId: id, ownerId: caller.userId, from: 'active', to: 'paused' });
+    });
+
+    it('refuses a status that cannot follow', async () => {
+      const { id } = await create();
+      await update({ agentId: id, status: 'archived' });
+      await expect(update({ agentId: id, status: 'active' })).rejects.toMatchObject({ code: 'conflict' });
+      expect(await get(id)).toMatchObject({ status: 'archived' });
+    });
+
+    it('changes nothing when it is asked again', async () => {
+      const { id } = await create();
+      const once = await update({ agentId: id, name: 'Butler' });
+      expect(await update({ agentId: id, name: 'Butler', configuration: { ...profile.configuration } })).toEqual(once);
+      expect(await agents.mongo.db.collection('AGENT').findOne({ _id: id as never })).toMatchObject({ v: 2 });
+    });
+
+    it('loses none of many that come at once', async () => {
+      const { id } = await create();
+      const models = Array.from({ length: 30 }, (_, i) => `model-${i}`);
+      await Promise.all(models.map((model) => update({ agentId: id, configuration: { model } })));
+      expect(await get(id)).toMatchObject({ version: 31 });
+    });
+
+    it('finds no agent of another user, nor one that never was', async () => {
+      const { id } = await create({ isPublic: true });
+      await expect(update({ agentId: id, name: 'Mine' }, newUser())).rejects.toMatchObject({ code: 'not_found' });
+      const unknown = newId('agent', Date.now());
+      await expect(update({ agentId: unknown, name: 'Mine' })).rejects.toMatchObject({ code: 'not_found' });
+      expect(await get(id)).toMatchObject({ name: profile.name });
+    });
+
+    it('refuses an id that is none', async () => {
+      const request = update({ agentId: 'agent_1', name: 'Butler' });
+      await expect(request).rejects.toMatchObject({ code: 'invalid_request', fields: [{ path: '/agentId' }] });
+    });
+  });
+
+  describe('agent.delete', () => {
+    const remove = (agentId: string, by = caller) => agents.request(COMMANDS.deleteAgent, { caller: by, agentId });
+
+    it('removes the agent from everywhere and says so', async () => {
+      const { id } = await create({ isPublic: true });
+      expect(await remove(id)).toEqual({ id, deleted: true });
+      await expect(get(id)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(agents.request(QUERIES.getAgentSnapshot, { caller, agentId: id })).rejects.toMatchObject({ code: 'not_found' });
+      for (const scope of ['mine', 'public'] as const) {
+        const { data } = await agents.request(QUERIES.listAgents, { caller, scope, limit: 100, order: 'desc' });
+        expect(data.map((agent) => agent.id)).not.toContain(id);
+      }
+      expect((await agents.published(id, 2)).at(-1)).toMatchObject({ type: 'agent.deleted', sequence: 2 });
+    });
+
+    it('finds nothing the second time', async () => {
+      const { id } = await create();
+      await remove(id);
+      await expect(remove(id)).rejects.toMatchObject({ code: 'not_found' });
+    });
+
+    it('finds no agent of another user', async () => {
+      const { id } = await create({ isPublic: true });
+      await expect(remove(id, newUser())).rejects.toMatchObject({ code: 'not_found' });
+      expect(await get(id)).toMatchObject({ id });
+    });
+
+    it('refuses an id that is none', async () => {
+      await expect(remove('nothing')).rejects.toMatchObject({ code: 'invalid_request' });
+    });
+  });
+});

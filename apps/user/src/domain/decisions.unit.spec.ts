@@ -1,0 +1,52 @@
+import { deterministicId } from '@fenago/contracts';
+import { describe, expect, it } from 'vitest';
+import { decideCaptureLead } from './capture-lead.js';
+import type { LeadState } from './lead.state.js';
+import { decideRegisterUser } from './register-user.js';
+import type { UserState } from './user.state.js';
+
+const now = new Date('2026-01-02T03:04:05.678Z');
+const context = { now, version: 1 };
+
+describe('decideRegisterUser', () => {
+  const command = { userId: deterministicId('user', 0, 'ada'), email: 'ada@example.org', name: 'Ada' };
+  const user: UserState = {
+    _id: command.userId,
+    v: 1,
+    createdAt: now,
+    updatedAt: now,
+    email: command.email,
+    name: command.name,
+    emailVerified: null,
+    image: null,
+    stripeCustomerId: null,
+    stripePriceId: null,
+    stripeSubscriptionId: null,
+    stripeSubscriptionStatus: null,
+    features: {},
+  };
+
+  it('makes the user with all its fields', () => {
+    const decision = decideRegisterUser(null, command, context);
+    expect(decision).toMatchObject({ kind: 'create', events: [{ type: 'user.registered', data: command }], result: user });
+  });
+
+  it('leaves a user that is there as it is', () => {
+    expect(decideRegisterUser(user, { ...command, name: 'Eve' }, context)).toEqual({ kind: 'nothing', result: user });
+  });
+});
+
+describe('decideCaptureLead', () => {
+  const command = { leadId: deterministicId('lead', 0, 'ada'), email: 'ada@example.org', name: null, source: 'home' };
+  const { leadId, ...fields } = command;
+  const lead: LeadState = { _id: leadId, v: 1, createdAt: now, updatedAt: now, ...fields };
+
+  it('makes the lead', () => {
+    const decision = decideCaptureLead(null, command, context);
+    expect(decision).toMatchObject({ kind: 'create', events: [{ type: 'lead.captured', data: command }], result: lead });
+  });
+
+  it('leaves a lead that is there as it is', () => {
+    expect(decideCaptureLead(lead, { ...command, name: 'Ada' }, context)).toEqual({ kind: 'nothing', result: lead });
+  });
+});

@@ -1,0 +1,31 @@
+import { create, newEvent, nothing, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
+import type { UserState } from './user.state.js';
+
+export interface RegisterUser {
+  readonly userId: string;
+  /** Normalised, and reserved for `userId`. */
+  readonly email: string;
+  readonly name: string;
+}
+
+/** A user that is there already stays as it is. */
+export function decideRegisterUser(
+  state: UserState | null,
+  { userId, email, name }: RegisterUser,
+  { now, version }: DecisionContext,
+): Decision<UserState, UserState> {
+  if (state !== null) return nothing(state);
+  const fields = {
+    email,
+    name,
+    emailVerified: null,
+    image: null,
+    stripeCustomerId: null,
+    stripePriceId: null,
+    stripeSubscriptionId: null,
+    stripeSubscriptionStatus: null,
+    features: {},
+  };
+  const made = { ...fields, _id: userId, v: version, createdAt: now, updatedAt: now };
+  return create(fields, [newEvent('user.registered', { userId, email, name })], made);
+}

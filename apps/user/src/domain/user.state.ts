@@ -1,0 +1,17 @@
+import type { AggregateState } from '@fenago/aggregate/decision';
+
+export interface UserState extends AggregateState {
+  /** Normalised; reserved for this user. */
+  readonly email: string;
+  readonly name: string;
+  readonly emailVerified: Date | null;
+  /** Address of a picture. */
+  readonly image: string | null;
+  // A projection of what billing knows; null and empty until its events come.
+  readonly stripeCustomerId: string | null;
+  readonly stripePriceId: string | null;
+  readonly stripeSubscriptionId: string | null;
+  readonly stripeSubscriptionStatus: string | null;
+  /** Limits and flags of the user's plan. */
+  readonly features: Readonly<Record<string, unknown>>;
+}
