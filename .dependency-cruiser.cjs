@@ -36,6 +36,13 @@ const room = (name, from, to, comment) => ({
 
 module.exports = {
   forbidden: [
+    {
+      name: 'no-unresolved',
+      comment: 'What cannot be found cannot be judged: every other wall would let it through.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-app-to-app',
@@ -60,14 +67,15 @@ module.exports = {
       from: { path: '^apps/[^/]+/src/domain/', pathNot: '\\.spec\\.ts$' },
       to: { pathNot: ['^apps/[^/]+/src/domain/', '^libs/contracts/', '^libs/aggregate/src/types\\.ts$'] },
     },
-    room('handlers-call-services', 'commands|queries|consumers', 'repositories|schemas|clients', 'Handlers call a service.'),
+    room('handlers-call-services', 'commands|queries|consumers|controllers', 'repositories|schemas|clients', 'Handlers call a service.'),
     room('services-know-no-handler', 'services|repositories|domain|schemas|mappers', 'commands|queries|consumers|controllers', 'Data flows one way.'),
     room('repositories-know-no-service', 'repositories|schemas|mappers', 'services', 'Data flows one way.'),
     {
       name: 'no-testing-in-src',
+      comment: 'What only tests need stays out of what runs; test folders and specs may import it.',
       severity: 'error',
       from: { path: '^(apps|libs)/[^/]+/src/', pathNot: ['^libs/testing/', '\\.spec\\.ts$'] },
-      to: { path: ['^libs/testing/', '^tools/'] },
+      to: { path: ['^libs/testing/', '^tools/', '^(apps|libs)/[^/]+/test/'] },
     },
   ],
   options: {

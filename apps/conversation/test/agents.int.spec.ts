@@ -57,7 +57,7 @@ describe('the local replica of agents', () => {
   });
 
   it('is the same after events that come twice or in any order', async () => {
-    const newest = { version: 5, status: 'active', isPublic: true, profileSequence: 5, statusSequence: 6 };
+    const newest = { version: 5, status: 'active', isPublic: true, profileSequence: 5 * 1_024, statusSequence: 6 * 1_024 };
     const eventsOf = (agent: AgentSnapshot) => [
       profile('agent.created', agent, 1, { status: 'draft' }),
       status(agent, 'paused', 3),
