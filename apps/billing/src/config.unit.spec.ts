@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from './config.js';
+import { priceAt } from './domain/prices.js';
+
+describe('loadConfig', () => {
+  it('takes the prices that come with the package, where the scripted model costs something', () => {
+    const { prices } = loadConfig({});
+    expect(prices.currency).toBe('USD');
+    const { price, isDefault } = priceAt(prices, 'scripted', new Date());
+    expect(isDefault).toBe(false);
+    expect(Math.min(price.input, price.cachedInput, price.output)).toBeGreaterThan(0);
+  });
+
+  it('says in a sentence why a file cannot be used', () => {
+    const wrong = { code: 'config_invalid', problems: [{ variable: 'BILLING_PRICES_FILE', message: expect.stringMatching(/^BILLING_PRICES_FILE must be/) }] };
+    expect(() => loadConfig({ BILLING_PRICES_FILE: import.meta.filename })).toThrow(expect.objectContaining(wrong));
+    expect(() => loadConfig({ BILLING_PRICES_FILE: '/nowhere/prices.json' })).toThrow(/ENOENT.*\/nowhere\/prices\.json/);
+  });
+});

@@ -1,0 +1,46 @@
+import { create, newEvent, nothing, reject, type Decision } from '@fenago/aggregate/decision';
+import { FenagoError } from '@fenago/contracts';
+import { costMicros } from './cost.js';
+import { priceAt, type PriceTable } from './prices.js';
+import { usageId, type Usage, type UsageState } from './usage.state.js';
+
+export interface RecordUsage {
+  readonly usage: Usage;
+  /** Times that the execution was started; 0 where it was cancelled in the queue, and there is nothing to record. */
+  readonly attempts: number;
+}
+
+/** A row that is there stays as it is, whatever comes after it. */
+export function decideRecordUsage(
+  state: UsageState | null,
+  { usage, attempts }: RecordUsage,
+  table: PriceTable,
+): Decision<UsageState, void> {
+  if (state !== null || attempts === 0) return nothing(undefined);
+  if (!isCountable(usage)) return reject(notCountable(usage));
+  const { price, isDefault } = priceAt(table, usage.model, usage.usedAt);
+  const cost = costMicros(usage.usage, price);
+  if (cost > BigInt(Number.MAX_SAFE_INTEGER)) return reject(notCountable(usage));
+  const priced = {
+    currency: table.currency,
+    costMicros: Number(cost),
+    priceVersion: table.version,
+    defaultPriced: isDefault,
+  };
+  const { usedAt: _usedAt, ...told } = usage;
+  const recorded = newEvent('billing.usage.recorded', { usageId: usageId(usage.executionId, usage.step), ...told, ...priced });
+  return create({ ...usage, ...priced, price }, [recorded], undefined);
+}
+
+/** Beyond 2^53 a count is no longer exact, and sums over it are wrong. */
+function isCountable({ usage, usedAt }: Usage): boolean {
+  const { inputTokens, cachedInputTokens, outputTokens, reasoningTokens } = usage;
+  const counts = [inputTokens, cachedInputTokens, outputTokens, reasoningTokens];
+  return counts.every((count) => Number.isSafeInteger(count)) && !Number.isNaN(usedAt.getTime());
+}
+
+/** A person has to look at this: it is the provider's mistake, or ours. */
+function notCountable({ executionId, model }: Usage): FenagoError {
+  const message = `The usage of ${executionId} has no time, or is too large to be true. Check what ${model} reported.`;
+  return new FenagoError('invalid_request', message);
+}

@@ -1,0 +1,36 @@
+import type { UsageRowView, UsageSummaryView } from '@fenago/contracts';
+import type { Period } from '../domain/period.js';
+import type { UsageState } from '../domain/usage.state.js';
+
+export function toUsageRowView(row: UsageState): UsageRowView {
+  const { executionId, step, conversationId, userId, agentId, agentOwnerId, provider, model, usage } = row;
+  const { currency, costMicros, priceVersion, defaultPriced } = row;
+  return {
+    id: row._id,
+    object: 'usage',
+    executionId,
+    step,
+    conversationId,
+    userId,
+    agentId,
+    agentOwnerId,
+    provider,
+    model,
+    usage,
+    currency,
+    costMicros,
+    priceVersion,
+    defaultPriced,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+/** Sums over rows. */
+export type UsageSums = Pick<
+  UsageSummaryView,
+  'executions' | 'inputTokens' | 'cachedInputTokens' | 'outputTokens' | 'reasoningTokens' | 'costMicros'
+>;
+
+export function toUsageSummaryView({ from, to }: Period, currency: string, sums: UsageSums): UsageSummaryView {
+  return { object: 'usage_summary', from: from.toISOString(), to: to.toISOString(), currency, ...sums };
+}

@@ -1,0 +1,34 @@
+import { aggregateFields } from '@fenago/aggregate';
+import { defineSchema } from '@fenago/mongo';
+import type { UsageState } from '../domain/usage.state.js';
+
+/** The aggregate's outbox and causes are its store's alone, so they are no part of this type. */
+export type UsageDocument = UsageState;
+
+export const USAGE_LEDGER = 'USAGE_LEDGER';
+
+export const usageSchema = defineSchema<UsageDocument>(
+  {
+    ...aggregateFields,
+    executionId: { type: String, required: true },
+    step: { type: Number, required: true },
+    conversationId: { type: String, required: true },
+    userId: { type: String, required: true },
+    agentId: { type: String, required: true },
+    agentOwnerId: { type: String, required: true },
+    provider: { type: String, required: true },
+    model: { type: String, required: true },
+    usage: { type: Object, required: true },
+    usedAt: { type: Date, required: true },
+    currency: { type: String, required: true },
+    costMicros: { type: Number, required: true },
+    price: { type: Object, required: true },
+    priceVersion: { type: String, required: true },
+    defaultPriced: { type: Boolean, required: true },
+  } as never,
+  [
+    { fields: { userId: 1, _id: -1 } },
+    { fields: { userId: 1, executionId: 1, _id: -1 } },
+    { fields: { userId: 1, createdAt: 1 } },
+  ],
+);

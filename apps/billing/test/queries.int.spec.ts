@@ -1,0 +1,149 @@
+import { QUERIES, newId, type Page, type UsageRowView } from '@fenago/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BillingUnderTest } from './billing-under-test.js';
+import { COST, USAGE, endOf, newUserId, outcomeOf } from './fixtures.js';
+
+const DAY_MS = 86_400_000;
+const START = Date.parse('2026-01-01T00:00:00.000Z');
+const ROWS = 5;
+const day = (n: number): string => new Date(START + n * DAY_MS).toISOString();
+
+describe('queries of the usage ledger', () => {
+  let billing: BillingUnderTest;
+  const [caller, other, stranger] = [{ userId: newUserId() }, { userId: newUserId() }, { userId: newUserId() }];
+  // One a day, the first at midnight.
+  const mine = Array.from({ length: ROWS }, (_, n) => outcomeOf({ userId: caller.userId, endTime: day(n) }));
+  const theirs = outcomeOf({ userId: other.userId, agentOwnerId: caller.userId, endTime: day(1) });
+  const ids = mine.map(({ executionId }) => `${executionId}:0`);
+
+  beforeAll(async () => {
+    billing = await BillingUnderTest.start(1);
+    await Promise.all([...mine, theirs].toReversed().map((outcome) => billing.publish(endOf('execution.completed', outcome))));
+    await billing.settled('execution.completed');
+  });
+  afterAll(() => billing.stop());
+
+  const idsOf = ({ data }: Page<UsageRowView>): readonly string[] => data.map(({ id }) => id);
+  const list = (request: object = {}) => billing.request(QUERIES.listUsage, { caller, limit: 10, order: 'asc' as const, ...request });
+  const summarize = (from: string, to: string, who = caller) => billing.request(QUERIES.summarizeUsage, { caller: who, from, to });
+
+  describe('billing.summarize_usage', () => {
+    it('sums what is in the half-open interval', async () => {
+      const sumsOf = (n: number) => ({
+        executions: n,
+        inputTokens: n * USAGE.inputTokens,
+        cachedInputTokens: n * USAGE.cachedInputTokens,
+        outputTokens: n * USAGE.outputTokens,
+        reasoningTokens: n * USAGE.reasoningTokens,
+        costMicros: n * COST,
+      });
+      const [from, to] = [day(1), day(3)];
+      expect(await summarize(from, to)).toEqual({ object: 'usage_summary', from, to, currency: 'USD', ...sumsOf(2) });
+      expect(await summarize(day(0), day(9))).toMatchObject(sumsOf(ROWS));
+      expect(await summarize(day(2), day(2))).toMatchObject(sumsOf(0));
+      expect(await summarize(day(20), day(21))).toMatchObject(sumsOf(0));
+    });
+
+    it("sums the caller's rows only", async () => {
+      expect(await summarize(day(0), day(9), other)).toMatchObject({ executions: 1, costMicros: COST });
+      expect(await summarize(day(0), day(9), stranger)).toMatchObject({ executions: 0, costMicros: 0 });
+    });
+
+    it('stays exact beyond 32 bits', async () => {
+      const { userId } = { userId: newUserId() };
+      const usage = { ...USAGE, inputTokens: 3_000_000_001, cachedInputTokens: 0, outputTokens: 2_000_000_000 };
+      const large = [outcomeOf({ userId, usage }), outcomeOf({ userId, usage })];
+      for (const outcome of large) await billing.publish(endOf('execution.completed', outcome));
+      await billing.settled('execution.completed');
+      expect(await summarize(day(0), day(9), { userId })).toMatchObject({
+        inputTokens: 6_000_000_002,
+        outputTokens: 4_000_000_000,
+        costMicros: 22_000_000_002,
+      });
+    });
+
+    it('adds no costs of another currency', async () => {
+      const [userId, executionId] = [newUserId(), newId('execution', START)];
+      const paid = { ...outcomeOf({ userId }), executionId };
+      await billing.publish(endOf('execution.completed', paid));
+      await billing.row(executionId);
+      const ledger = billing.mongo.db.collection('USAGE_LEDGER');
+      await ledger.updateOne({ executionId }, { $set: { currency: 'EUR' } });
+      expect(await summarize(day(0), day(9), { userId })).toMatchObject({ executions: 1, currency: 'USD', costMicros: 0 });
+    });
+
+    it('refuses times that are none, and an interval that is reversed', async () => {
+      const refused = { code: 'invalid_request' };
+      await expect(summarize('yesterday', day(1))).rejects.toMatchObject({ ...refused, fields: [{ path: '/from' }] });
+      await expect(summarize(day(0), '2026-02-30T00:00:00.000Z')).rejects.toMatchObject({ ...refused, fields: [{ path: '/to' }] });
+      await expect(summarize(day(1), day(0))).rejects.toMatchObject({ ...refused, fields: [{ path: '/from' }] });
+      await expect(summarize(day(0), day(1), { userId: 'nobody' })).rejects.toMatchObject(refused);
+    });
+  });
+
+  describe('billing.list_usage', () => {
+    it('pages in both orders', async () => {
+      const first = await list({ limit: 2 });
+      expect(first).toMatchObject({ object: 'list', has_more: true, first_id: ids[0], last_id: ids[1] });
+      const second = await list({ limit: 2, after: first.last_id });
+      const third = await list({ limit: 2, after: second.last_id });
+      expect([first, second, third].flatMap(idsOf)).toEqual(ids);
+      expect(third.has_more).toBe(false);
+      const newest = await list({ limit: 3, order: 'desc' });
+      expect(idsOf(newest)).toEqual(ids.toReversed().slice(0, 3));
+      expect(idsOf(await list({ limit: 3, order: 'desc', after: newest.last_id }))).toEqual(ids.toReversed().slice(3));
+    });
+
+    it('shows a row as it was written', async () => {
+      const { executionId, conversationId, userId, agentId, agentOwnerId } = mine[0] ?? outcomeOf();
+      const { createdAt, ...row } = (await list({ executionId })).data[0] ?? {};
+      expect(createdAt).toMatch(/Z$/);
+      expect(row).toEqual({
+        id: `${executionId}:0`,
+        object: 'usage',
+        executionId,
+        step: 0,
+        conversationId,
+        userId,
+        agentId,
+        agentOwnerId,
+        provider: 'scripted',
+        model: 'scripted',
+        usage: USAGE,
+        currency: 'USD',
+        costMicros: COST,
+        priceVersion: '2026-11-23',
+        defaultPriced: false,
+      });
+    });
+
+    it("shows the caller's rows only, also not those of others with the caller's agents", async () => {
+      expect(idsOf(await list({ caller: other }))).toEqual([`${theirs.executionId}:0`]);
+      expect(idsOf(await list({ executionId: theirs.executionId }))).toEqual([]);
+      expect(await list({ caller: stranger })).toMatchObject({ data: [], has_more: false, first_id: null, last_id: null });
+    });
+
+    it('filters by execution', async () => {
+      expect(idsOf(await list({ executionId: mine[3]?.executionId }))).toEqual([ids[3]]);
+      expect(idsOf(await list({ executionId: newId('execution', START) }))).toEqual([]);
+    });
+
+    it('refuses what its contract does not allow', async () => {
+      const refused = { code: 'invalid_request' };
+      for (const wrong of [{ limit: 0 }, { limit: 101 }, { order: 'up' }, { executionId: 'exec_1' }, { userId: caller.userId }]) {
+        await expect(list(wrong)).rejects.toMatchObject(refused);
+      }
+    });
+  });
+
+  it('reads by indexes, never the whole collection', async () => {
+    const ledger = billing.mongo.db.collection('USAGE_LEDGER');
+    const { userId } = caller;
+    const plans = [
+      await ledger.find({ userId }).sort({ _id: -1 }).explain('queryPlanner'),
+      await ledger.find({ userId, executionId: String(mine[0]?.executionId) }).sort({ _id: 1 }).explain('queryPlanner'),
+      await ledger.find({ userId, endTime: { $gte: new Date(0), $lt: new Date() } }).explain('queryPlanner'),
+    ];
+    for (const plan of plans) expect(JSON.stringify(plan['queryPlanner'].winningPlan)).not.toMatch(/COLLSCAN|"SORT"/);
+  });
+});

@@ -1,0 +1,34 @@
+import { integer, readDatabaseConfig, text, url, type Environment } from '@fenago/host';
+
+const fields = {
+  openaiApiKey: text('OPENAI_API_KEY', {
+    pattern: /^[\x21-\x7e]+$/,
+    expected: 'the key of the model provider (any word where it needs none)',
+  }),
+  openaiBaseUrl: url('OPENAI_BASE_URL', { schemes: ['https', 'http'], default: 'https://api.openai.com/v1' }),
+  /** Name of the provider in executions, usage rows and the price table. */
+  providerName: text('MODEL_PROVIDER_NAME', {
+    default: 'openai',
+    pattern: /^[\w.-]{1,64}$/,
+    expected: 'at most 64 letters, digits, dots, dashes and underscores',
+  }),
+  /** Milliseconds without a renewal after which another worker takes an execution over. */
+  leaseMs: integer('EXECUTION_LEASE_MS', { min: 300, max: 600_000, default: 30_000 }),
+  /** Milliseconds between two looks for executions without a lease. */
+  sweepMs: integer('EXECUTION_SWEEP_MS', { min: 100, max: 600_000, default: 10_000 }),
+  /** Milliseconds from the first start of an execution to its end. */
+  deadlineMs: integer('EXECUTION_DEADLINE_MS', { min: 500, max: 86_400_000, default: 600_000 }),
+  /** Model calls at once in one replica. */
+  concurrency: integer('EXECUTION_CONCURRENCY', { min: 1, max: 10_000, default: 512 }),
+  /** Longest waits for the provider, in milliseconds. */
+  connectTimeoutMs: integer('MODEL_CONNECT_TIMEOUT_MS', { min: 100, max: 300_000, default: 30_000 }),
+  firstTokenTimeoutMs: integer('MODEL_FIRST_TOKEN_TIMEOUT_MS', { min: 100, max: 300_000, default: 120_000 }),
+  idleTimeoutMs: integer('MODEL_IDLE_TIMEOUT_MS', { min: 100, max: 300_000, default: 60_000 }),
+};
+
+/** @throws ConfigError that names every variable that is missing or wrong */
+export function loadConfig(env: Environment) {
+  return readDatabaseConfig('execution', fields, env);
+}
+
+export type ExecutionConfig = ReturnType<typeof loadConfig>;

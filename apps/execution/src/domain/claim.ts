@@ -1,0 +1,96 @@
+import type { EventData } from '@fenago/contracts';
+import { commit, create, newEvent, nothing, type Decision, type DecisionContext, type NewEvent } from '@fenago/aggregate/decision';
+import { log, newExecution, withLogs, withStep, type ExecutionFields, type ExecutionState, type Turn } from './execution.state.js';
+
+/** A worker's wish to run a turn. */
+export interface Claim {
+  readonly executionId: string;
+  readonly turn: Turn;
+  readonly agentOwnerId: string;
+  readonly model: string;
+  readonly provider: string;
+  /** Unique to this claim. */
+  readonly leaseOwner: string;
+  /** Milliseconds from the first start to the deadline. */
+  readonly deadlineMs: number;
+  readonly correlationId: string;
+}
+
+/** What a worker holds, and all that it needs to run it. */
+export interface Claimed {
+  readonly executionId: string;
+  readonly leaseOwner: string;
+  /** Version that its end must be committed under. */
+  readonly fence: number;
+  readonly attempt: number;
+  readonly startTime: Date;
+  readonly deadlineAt: Date;
+  readonly turn: Turn;
+  readonly model: string;
+  readonly correlationId: string;
+}
+
+/** Data of the event, and of the first token frame, of an attempt. */
+export function startedData({ executionId, turn, fence, attempt, model, startTime }: Claimed): EventData<'execution.started'> {
+  const { conversationId, messageId, userId, agentId, agentVersion } = turn;
+  const place = { executionId, conversationId, messageId, userId, agentId };
+  return { ...place, agentVersion, fence, attempt, model, startTime: startTime.toISOString() };
+}
+
+/** Fields and event of an attempt that starts at this version. */
+export function startOf(
+  executionId: string,
+  fields: ExecutionFields,
+  attempt: number,
+  { now, version }: DecisionContext,
+): { readonly set: Partial<ExecutionFields>; readonly event: NewEvent; readonly claimed: Claimed } {
+  const set = {
+    status: 'in_progress',
+    attempts: attempt,
+    fence: version,
+    handedBack: false,
+    startTime: fields.startTime ?? now,
+    logs: withLogs(fields.logs, [log(now, 'info', `Attempt ${attempt} claimed.`)]),
+    steps: withStep(fields.steps, attempt, now),
+  } satisfies Partial<ExecutionFields>;
+  const claimed = claimedOf(executionId, { ...fields, ...set });
+  return { set, claimed, event: newEvent('execution.started', startedData(claimed)) };
+}
+
+/** A turn begins: a new or queued execution is claimed; one that has started, ended or is being stopped is left as it is. */
+export function decideClaim(
+  state: ExecutionState | null,
+  claim: Claim,
+  context: DecisionContext,
+): Decision<ExecutionState, Claimed | null> {
+  if (state !== null && state.status !== 'queued') return nothing(null);
+  const deadlineAt = new Date(context.now.getTime() + claim.deadlineMs);
+  const { messagePosition, agentVersion, input } = claim.turn;
+  const { executionId, model, provider, agentOwnerId, leaseOwner, correlationId } = claim;
+  const known = { messagePosition, agentVersion, input, model, provider, agentOwnerId, leaseOwner, correlationId, deadlineAt };
+  const fields = { ...(state ?? newExecution(claim.turn, agentOwnerId)), ...known };
+  const { set, event, claimed } = startOf(executionId, fields, 1, context);
+  if (state === null) return create({ ...fields, ...set }, [event], claimed, ['leaseRenewedAt']);
+  return commit({ set: { ...known, ...set }, serverTime: ['leaseRenewedAt'] }, [event], claimed);
+}
+
+/** The answer to a claim or a take-over that was handled before: it holds the execution only if its own commit did it. */
+export function claimedBefore(executionId: string, state: ExecutionState | null, leaseOwner: string): Claimed | null {
+  return state !== null && state.leaseOwner === leaseOwner ? claimedOf(executionId, state) : null;
+}
+
+function claimedOf(executionId: string, fields: ExecutionFields): Claimed {
+  const { conversationId, messageId, userId, agentId, messagePosition, agentVersion, input } = fields;
+  const place = { conversationId, messageId, userId, agentId };
+  return {
+    executionId,
+    leaseOwner: fields.leaseOwner ?? '',
+    fence: fields.fence,
+    attempt: fields.attempts,
+    startTime: fields.startTime ?? new Date(0),
+    deadlineAt: fields.deadlineAt ?? new Date(0),
+    turn: { ...place, messagePosition: messagePosition ?? 0, agentVersion: agentVersion ?? 0, input: input ?? '' },
+    model: fields.model ?? '',
+    correlationId: fields.correlationId ?? '',
+  };
+}

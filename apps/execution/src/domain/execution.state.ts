@@ -1,0 +1,142 @@
+import type { ExecutionStatus, IncompleteReason, UsageView } from '@fenago/contracts';
+import type { AggregateState } from '@fenago/aggregate/decision';
+
+/** Entries that `logs` keeps, and characters of one. */
+export const MAX_LOGS = 50;
+export const MAX_LOG_CHARACTERS = 500;
+/** Starts of one execution that may fail because its worker was lost. */
+export const MAX_ATTEMPTS = 3;
+/** Journal entries kept: one an attempt, and one for each time that a draining worker handed the execution back. */
+const MAX_STEPS = 20;
+
+export interface LogEntry {
+  readonly at: Date;
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+}
+
+/** One model call: written before the call with the claim, and after it with the end. */
+export interface Step {
+  /** From 0. */
+  readonly number: number;
+  readonly attempt: number;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly usage: UsageView | null;
+}
+
+/** Where an execution belongs. */
+export interface Place {
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly userId: string;
+  readonly agentId: string;
+}
+
+/** What a turn that begins asks of its execution. */
+export interface Turn extends Place {
+  /** Position of the user's message in the conversation. */
+  readonly messagePosition: number;
+  readonly agentVersion: number;
+  /** The user's message; a worker that takes over needs no event for it. */
+  readonly input: string;
+}
+
+export interface ExecutionFields extends Place {
+  readonly status: ExecutionStatus;
+  /** These four are null until the turn begins. */
+  readonly messagePosition: number | null;
+  readonly agentVersion: number | null;
+  readonly input: string | null;
+  readonly model: string | null;
+  readonly provider: string | null;
+  readonly agentOwnerId: string;
+  /** Input and output tokens of the attempt that is charged. */
+  readonly tokensUsed: number;
+  readonly usage: UsageView;
+  readonly attempts: number;
+  /** Version of the commit that the present attempt owns; 0 before the first. */
+  readonly fence: number;
+  readonly lastFrame: number;
+  /** Made anew for each claim, so that a claim can tell itself from all others. */
+  readonly leaseOwner: string | null;
+  /** By the database server's clock; renewed without a new version. */
+  readonly leaseRenewedAt: Date | null;
+  /** Set where a draining worker gave the execution back: taking it over is no further attempt. */
+  readonly handedBack: boolean;
+  readonly deadlineAt: Date | null;
+  readonly startTime: Date | null;
+  readonly endTime: Date | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly incompleteReason: IncompleteReason | null;
+  readonly logs: readonly LogEntry[];
+  readonly result: { readonly output: string; readonly finishReason: string } | null;
+  readonly steps: readonly Step[];
+  /** Of the request that started it all; later attempts keep it. */
+  readonly correlationId: string | null;
+}
+
+/** AGENT_EXECUTION */
+export interface ExecutionState extends AggregateState, ExecutionFields {}
+
+export const NO_USAGE: UsageView = {
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  estimated: false,
+};
+
+/** An execution that nothing has been done for yet. */
+export function newExecution(place: Place, agentOwnerId: string): ExecutionFields {
+  const { conversationId, messageId, userId, agentId } = place;
+  return {
+    conversationId,
+    messageId,
+    userId,
+    agentId,
+    agentOwnerId,
+    status: 'queued',
+    messagePosition: null,
+    agentVersion: null,
+    input: null,
+    model: null,
+    provider: null,
+    tokensUsed: 0,
+    usage: NO_USAGE,
+    attempts: 0,
+    fence: 0,
+    lastFrame: 0,
+    leaseOwner: null,
+    leaseRenewedAt: null,
+    handedBack: false,
+    deadlineAt: null,
+    startTime: null,
+    endTime: null,
+    error: null,
+    incompleteReason: null,
+    logs: [],
+    result: null,
+    steps: [],
+    correlationId: null,
+  };
+}
+
+/** Whether a worker holds it, or held it until it was lost. */
+export function isRunning(state: ExecutionState): boolean {
+  return state.status === 'in_progress' || state.status === 'cancelling';
+}
+
+export function log(at: Date, level: LogEntry['level'], message: string): LogEntry {
+  return { at, level, message: message.slice(0, MAX_LOG_CHARACTERS) };
+}
+
+/** Logs with further entries, the newest kept. */
+export function withLogs(logs: readonly LogEntry[], entries: readonly LogEntry[]): readonly LogEntry[] {
+  return [...logs, ...entries].slice(-MAX_LOGS);
+}
+
+/** The journal with a step that begins now. */
+export function withStep(steps: readonly Step[], attempt: number, startedAt: Date): readonly Step[] {
+  return [...steps, { number: 0, attempt, startedAt, finishedAt: null, usage: null }].slice(-MAX_STEPS);
+}

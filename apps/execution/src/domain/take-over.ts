@@ -1,0 +1,57 @@
+import { commit, nothing, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
+import { startOf, type Claimed } from './claim.js';
+import { emptyOutcome, endOf, type Ending } from './ending.js';
+import { MAX_ATTEMPTS, NO_USAGE, isRunning, type ExecutionState } from './execution.state.js';
+
+/** An execution as a sweep found it, its lease run out or its deadline past. */
+export interface TakeOver {
+  readonly leaseOwner: string;
+  readonly seenFence: number;
+  /** Read by the sweep: handing back changes no version, so a cached state may not show it. */
+  readonly handedBack: boolean;
+}
+
+export const DEADLINE_EXCEEDED: Ending = {
+  status: 'failed',
+  error: {
+    code: 'execution_deadline_exceeded',
+    message: 'The execution took longer than it may; send the message again, or ask for less at once.',
+  },
+};
+
+const ATTEMPTS_EXHAUSTED: Ending = {
+  status: 'failed',
+  error: {
+    code: 'execution_attempts_exhausted',
+    message: `The execution was started ${MAX_ATTEMPTS} times and its worker was lost each time; send the message again.`,
+  },
+};
+
+/**
+ * Work whose worker is lost is claimed anew; what was to be stopped, is out of time or out of attempts ends. Charged to
+ * nobody: what the lost worker's call cost is unknown.
+ */
+export function decideTakeOver(
+  state: ExecutionState | null,
+  command: TakeOver,
+  context: DecisionContext,
+): Decision<ExecutionState, Claimed | null> {
+  if (state === null || !isRunning(state) || state.fence !== command.seenFence) return nothing(null);
+  const ending = endingOf(state, command.handedBack, context.now);
+  if (ending !== undefined) {
+    const at = { executionId: state._id, now: context.now, fence: context.version };
+    const { set, event } = endOf(state, emptyOutcome(ending, NO_USAGE), at);
+    return commit({ set }, [event], null);
+  }
+  const attempt = state.attempts + (command.handedBack ? 0 : 1);
+  const { leaseOwner } = command;
+  const { set, event, claimed } = startOf(state._id, { ...state, leaseOwner }, attempt, context);
+  return commit({ set: { ...set, leaseOwner }, serverTime: ['leaseRenewedAt'] }, [event], claimed);
+}
+
+function endingOf(state: ExecutionState, handedBack: boolean, now: Date): Ending | undefined {
+  if (state.status === 'cancelling') return { status: 'cancelled' };
+  if (state.deadlineAt === null || state.deadlineAt <= now) return DEADLINE_EXCEEDED;
+  if (state.attempts >= MAX_ATTEMPTS && !handedBack) return ATTEMPTS_EXHAUSTED;
+  return undefined;
+}

@@ -1,0 +1,35 @@
+import type { FinishReason, ModelError } from '@fenago/llm';
+import type { Ending } from '../domain/ending.js';
+import { DEADLINE_EXCEEDED } from '../domain/take-over.js';
+
+export const AGENT_GONE = {
+  status: 'failed',
+  error: { code: 'agent_not_found', message: 'The agent is gone; choose another one for the conversation.' },
+} as const satisfies Ending;
+
+export const INTERNAL = {
+  status: 'failed',
+  error: { code: 'internal', message: 'Something went wrong on our side; send the message again.' },
+} as const satisfies Ending;
+
+const FINISHES: Readonly<Record<FinishReason, Ending>> = {
+  stop: { status: 'completed' },
+  max_output_tokens: { status: 'incomplete', reason: 'max_output_tokens' },
+  content_filter: { status: 'incomplete', reason: 'content_filter' },
+};
+
+/** How an execution ends whose model stopped by itself. */
+export function endingOfFinish(reason: FinishReason): Ending {
+  return FINISHES[reason];
+}
+
+/** How an execution ends whose model call failed for good. */
+export function endingOfModelError({ code, message }: ModelError): Ending {
+  return { status: 'failed', error: { code: code === 'aborted' ? 'internal' : code, message } };
+}
+
+/** How an execution ends that was stopped; undefined where its end is another worker's. */
+export function endingOfStop(reason: 'cancel' | 'deadline' | 'lease_lost' | 'drain'): Ending | undefined {
+  if (reason === 'cancel') return { status: 'cancelled' };
+  return reason === 'deadline' ? DEADLINE_EXCEEDED : undefined;
+}

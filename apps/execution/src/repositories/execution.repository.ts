@@ -1,0 +1,103 @@
+import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
+import type { Caller, ExecutionStatus, Page, Paging } from '@fenago/contracts';
+import { MongoLink, Repository, internal, oneOf, owned, withMongoErrors } from '@fenago/mongo';
+import { Injectable } from '@nestjs/common';
+import type { ExecutionState } from '../domain/execution.state.js';
+import { EXECUTION_COLLECTION, executionSchema } from '../schemas/execution.schema.js';
+
+/** An execution whose worker is lost, or whose time is over. */
+export interface Stranded {
+  readonly _id: string;
+  readonly fence: number;
+  readonly handedBack: boolean;
+  readonly correlationId: string | null;
+}
+
+/** `lost`: the execution has another owner, or has ended. */
+export type Renewal = 'held' | 'cancelling' | 'lost';
+
+const RUNNING: readonly ExecutionStatus[] = ['in_progress', 'cancelling'];
+const QUERY_LIMIT_MS = 4_000;
+const EPOCH = new Date(0);
+
+@Injectable()
+export class ExecutionRepository extends Repository<ExecutionState> {
+  readonly aggregates: AggregateStore<ExecutionState>;
+
+  constructor(link: MongoLink, engine: AggregateEngine) {
+    super(link.model<ExecutionState>(EXECUTION_COLLECTION, executionSchema));
+    this.aggregates = engine.store<ExecutionState>({
+      name: 'execution',
+      collection: link.db.collection(EXECUTION_COLLECTION),
+      ownerOf: (state) => state.userId,
+      weigh: (state) => (state.input?.length ?? 0) + (state.result?.output.length ?? 0),
+    });
+  }
+
+  findOwned(caller: Caller, executionId: string): Promise<ExecutionState | null> {
+    return this.findOne(owned<ExecutionState>(caller, { _id: executionId }));
+  }
+
+  list<V extends { readonly id: string }>(
+    caller: Caller,
+    conversationId: string | undefined,
+    paging: Paging,
+    view: (state: ExecutionState) => V,
+  ): Promise<Page<V>> {
+    return this.page(paging, owned<ExecutionState>(caller, conversationId === undefined ? {} : { conversationId }), view);
+  }
+
+  /** Executions of a conversation that have not ended; at most as many as may wait in one. */
+  async unfinishedOf(conversationId: string, limit: number): Promise<readonly string[]> {
+    const status = oneOf<ExecutionStatus>(['queued', ...RUNNING]);
+    const filter = internal<ExecutionState>('the conversation was deleted', { conversationId, status });
+    const found = await this.find(filter, { limit });
+    return found.map((execution) => execution._id);
+  }
+
+  /**
+   * Executions whose lease ran out `leaseMs` ago, by the database server's clock, or whose deadline did; the longest
+   * without a renewal first.
+   */
+  findStranded(leaseMs: number, limit: number): Promise<readonly Stranded[]> {
+    const before = { $subtract: ['$$NOW', leaseMs] };
+    return withMongoErrors(() =>
+      this.aggregates.collection
+        .find<Stranded & { readonly _id: never }>(
+          {
+            status: { $in: RUNNING },
+            $expr: { $or: [{ $lt: ['$leaseRenewedAt', before] }, { $lt: ['$deadlineAt', before] }] },
+          },
+          { projection: { fence: 1, handedBack: 1, correlationId: 1 }, readConcern: { level: 'majority' }, maxTimeMS: QUERY_LIMIT_MS },
+        )
+        .sort({ leaseRenewedAt: 1 })
+        .limit(limit)
+        .toArray(),
+    );
+  }
+
+  /** Renews a lease by the server's clock; no fact of the execution, so its version stays. */
+  renewLease(executionId: string, fence: number, leaseOwner: string): Promise<Renewal> {
+    return withMongoErrors(async () => {
+      const found = await this.aggregates.collection.findOneAndUpdate(
+        { ...held(executionId, fence, leaseOwner) },
+        { $currentDate: { leaseRenewedAt: true } },
+        { projection: { status: 1 }, returnDocument: 'after', maxTimeMS: QUERY_LIMIT_MS },
+      );
+      if (found === null) return 'lost';
+      return found['status'] === 'cancelling' ? 'cancelling' : 'held';
+    });
+  }
+
+  /** Lets go of a lease, so that the next sweep of another replica takes the execution over at once. */
+  handBack(executionId: string, fence: number, leaseOwner: string): Promise<void> {
+    return withMongoErrors(async () => {
+      const update = { $set: { leaseRenewedAt: EPOCH, handedBack: true } };
+      await this.aggregates.collection.updateOne({ ...held(executionId, fence, leaseOwner) }, update);
+    });
+  }
+}
+
+function held(executionId: string, fence: number, leaseOwner: string) {
+  return { _id: executionId as never, fence, leaseOwner, status: { $in: RUNNING } };
+}

@@ -1,0 +1,49 @@
+import { aggregateFields } from '@fenago/aggregate';
+import { defineSchema } from '@fenago/mongo';
+import type { ExecutionState } from '../domain/execution.state.js';
+
+export const EXECUTION_COLLECTION = 'AGENT_EXECUTION';
+
+const text = { type: String, default: null };
+const date = { type: Date, default: null };
+const number = { type: Number, default: null };
+
+export const executionSchema = defineSchema<ExecutionState>(
+  {
+    ...aggregateFields,
+    agentId: { type: String, required: true },
+    conversationId: { type: String, required: true },
+    userId: { type: String, required: true },
+    messageId: { type: String, required: true },
+    agentOwnerId: { type: String, required: true },
+    status: { type: String, required: true },
+    messagePosition: number,
+    agentVersion: number,
+    input: text,
+    model: text,
+    provider: text,
+    tokensUsed: { type: Number, required: true },
+    usage: { type: Object, required: true },
+    attempts: { type: Number, required: true },
+    fence: { type: Number, required: true },
+    lastFrame: { type: Number, required: true },
+    leaseOwner: text,
+    leaseRenewedAt: date,
+    handedBack: { type: Boolean, required: true },
+    deadlineAt: date,
+    startTime: date,
+    endTime: date,
+    error: { type: Object, default: null },
+    incompleteReason: text,
+    logs: { type: [Object], required: true },
+    result: { type: Object, default: null },
+    steps: { type: [Object], required: true },
+    correlationId: text,
+  },
+  [
+    { fields: { userId: 1, _id: 1 } },
+    { fields: { conversationId: 1, _id: 1 } },
+    // What sweeps look at: only what runs, so the index stays as small as the work in hand.
+    { fields: { status: 1, leaseRenewedAt: 1 }, options: { partialFilterExpression: { status: { $in: ['in_progress', 'cancelling'] } } } },
+  ],
+);

@@ -1,0 +1,68 @@
+import { FenagoError, QUERIES, type DomainEvent } from '@fenago/contracts';
+import { RpcClient } from '@fenago/messaging';
+import { Injectable } from '@nestjs/common';
+import { AgentReplicaRepository } from '../repositories/agent-replica.repository.js';
+import type { AgentVersion } from '../schemas/agent-replica.schema.js';
+
+/** Versions kept in memory, least recently used gone first; a version never changes. */
+const KEPT = 1_000;
+
+/** What runs need of agents: from memory, from the local copy, and only then from the agent service. */
+@Injectable()
+export class AgentsService {
+  private readonly known = new Map<string, AgentVersion>();
+
+  constructor(
+    private readonly replicas: AgentReplicaRepository,
+    private readonly rpc: RpcClient,
+  ) {}
+
+  /**
+   * An agent at a version; undefined where there is none.
+   * @throws FenagoError `service_unavailable` where the agent service had to be asked and did not answer
+   */
+  async find(agentId: string, version: number, userId: string): Promise<AgentVersion | undefined> {
+    const key = `${agentId}:${version}`;
+    const found = this.known.get(key) ?? (await this.copied(agentId, version)) ?? (await this.asked(agentId, version, userId));
+    if (found === undefined) return undefined;
+    this.known.delete(key);
+    this.known.set(key, found);
+    const oldest = this.known.size > KEPT ? this.known.keys().next().value : undefined;
+    if (oldest !== undefined) this.known.delete(oldest);
+    return found;
+  }
+
+  /** Owner of an agent as far as it is known here. */
+  async ownerOf(agentId: string): Promise<string | undefined> {
+    return (await this.replicas.byId(agentId))?.ownerId;
+  }
+
+  put({ data, sequence }: DomainEvent<'agent.created'> | DomainEvent<'agent.updated'>): Promise<void> {
+    return this.replicas.put(data, sequence);
+  }
+
+  async remove({ data, sequence }: DomainEvent<'agent.deleted'>): Promise<void> {
+    await this.replicas.clear(data.agentId, data.ownerId, sequence);
+    for (const [key, { agentId }] of this.known) if (agentId === data.agentId) this.known.delete(key);
+  }
+
+  private async copied(agentId: string, version: number): Promise<AgentVersion | undefined> {
+    const replica = await this.replicas.byId(agentId);
+    const found = replica?.versions.find((candidate) => candidate.version === version);
+    return found && replica ? { agentId, ownerId: replica.ownerId, ...found } : undefined;
+  }
+
+  private async asked(agentId: string, version: number, userId: string): Promise<AgentVersion | undefined> {
+    try {
+      const { ownerId, configuration } = await this.rpc.request(QUERIES.getAgentSnapshot, { caller: { userId }, agentId, version });
+      return { agentId, ownerId, version, configuration };
+    } catch (error) {
+      if (error instanceof FenagoError && error.code === 'not_found') return undefined;
+      // Whatever it is, it says nothing about the turn that needs the agent: it is tried again until there is an answer.
+      throw new FenagoError('service_unavailable', 'The agent service does not answer; try again in a moment.', {
+        retryAfterSeconds: 2,
+        cause: error,
+      });
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import { FenagoError } from '@fenago/contracts';
+import { CONFIG, LOGGER } from '@fenago/host';
+import { ModelError, type ModelPort, type ModelRequest, type ModelTimeouts } from '@fenago/llm';
+import { TokenStream } from '@fenago/messaging';
+import { withSpan, type Logger } from '@fenago/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ExecutionConfig } from '../config.js';
+import { startedData, type Claimed } from '../domain/claim.js';
+import type { Ending, Outcome } from '../domain/ending.js';
+import { NO_USAGE, log, type LogEntry } from '../domain/execution.state.js';
+import { AGENT_GONE, INTERNAL, endingOfFinish, endingOfModelError, endingOfStop } from '../mappers/ending.mapper.js';
+import { AgentsService } from './agents.service.js';
+import { ContextService } from './context.service.js';
+import { FrameWriter } from './frame-writer.js';
+import { keepTrying } from './keep-trying.js';
+import { ModelCall } from './model-call.js';
+import type { StopSwitch } from './stop.js';
+import { MODEL } from './tokens.js';
+
+/** The agent or the conversation of a run is not there any more. */
+class GoneError extends Error {
+  override readonly name = 'GoneError';
+  constructor(readonly ending: Ending) {
+    super('What the run needs is gone.');
+  }
+}
+
+/** Asks the model for the reply of one claimed execution, and streams it. */
+@Injectable()
+export class AnswerService {
+  private readonly timeouts: ModelTimeouts;
+
+  constructor(
+    private readonly agents: AgentsService,
+    private readonly context: ContextService,
+    private readonly tokens: TokenStream,
+    @Inject(MODEL) private readonly model: ModelPort,
+    @Inject(CONFIG) private readonly config: ExecutionConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    const { connectTimeoutMs: connectMs, firstTokenTimeoutMs: firstTokenMs, idleTimeoutMs: idleMs } = config;
+    this.timeouts = { connectMs, firstTokenMs, idleMs };
+  }
+
+  /** Never throws. @returns undefined where the run was stopped and another worker is to bring the outcome */
+  async answer(claimed: Claimed, stop: StopSwitch): Promise<Outcome | undefined> {
+    const frames = new FrameWriter(this.tokens, claimed.executionId, claimed.fence);
+    const logs: LogEntry[] = [];
+    frames.started(startedData(claimed));
+    const call = new ModelCall(this.model, frames, ({ attempt, delayMs, error }) => {
+      const detail = error.status === undefined ? error.code : `${error.code}, status ${error.status}`;
+      logs.push(log(new Date(), 'warn', `Model call ${attempt} failed (${detail}); the next follows in ${delayMs} ms.`));
+    });
+    try {
+      const request = await this.prepare(claimed, stop);
+      const { reason, usage } = await withSpan(`chat ${request.model}`, this.spanOf(claimed), () =>
+        call.run(request, { signal: stop.signal, timeouts: this.timeouts }),
+      );
+      frames.flush();
+      return { ending: endingOfFinish(reason), output: call.text, finishReason: reason, usage, lastFrame: frames.last, logs };
+    } catch (error) {
+      frames.flush();
+      const ending = this.endingOf(error, stop, claimed);
+      if (ending === undefined) return undefined;
+      const usage = (error instanceof ModelError ? error.partial?.usage : undefined) ?? NO_USAGE;
+      const finishReason = ending.status === 'cancelled' ? 'cancelled' : 'error';
+      return { ending, output: call.text, finishReason, usage, lastFrame: frames.last, logs };
+    }
+  }
+
+  /** Names of OpenTelemetry's conventions for generative AI. */
+  private spanOf({ executionId, turn, model }: Claimed): Record<string, string> {
+    return {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': this.config.providerName,
+      'gen_ai.request.model': model,
+      'gen_ai.conversation.id': turn.conversationId,
+      'gen_ai.agent.id': turn.agentId,
+      'fenago.execution.id': executionId,
+    };
+  }
+
+  private endingOf(error: unknown, { reason }: StopSwitch, { executionId }: Claimed): Ending | undefined {
+    if (reason !== undefined) return endingOfStop(reason);
+    if (error instanceof GoneError) return error.ending;
+    if (error instanceof ModelError) {
+      const { code, status, detail } = error;
+      this.logger.warn({ executionId, code, status, detail }, 'A model call failed.');
+      return endingOfModelError(error);
+    }
+    this.logger.error({ err: error, executionId }, 'A run failed unexpectedly.');
+    return INTERNAL;
+  }
+
+  /** Waits for what is away until the run is stopped: the claim is made, so nobody else does it. */
+  private async prepare(claimed: Claimed, { signal }: StopSwitch): Promise<ModelRequest> {
+    const { turn } = claimed;
+    const { agentId, agentVersion, userId } = turn;
+    const patience = { signal, maxMs: Number.POSITIVE_INFINITY };
+    const agent = await keepTrying(() => this.agents.find(agentId, agentVersion, userId), patience);
+    if (agent === undefined) throw new GoneError(AGENT_GONE);
+    const { model, temperature, topP, maxOutputTokens } = agent.configuration;
+    const messages = await keepTrying(() => this.context.assemble(turn, agent.configuration), patience).catch(conversationGone);
+    return {
+      model,
+      messages,
+      ...(temperature === undefined ? {} : { temperature }),
+      ...(topP === undefined ? {} : { topP }),
+      ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+      user: userId,
+    };
+  }
+}
+
+function conversationGone(error: unknown): never {
+  if (error instanceof FenagoError && error.code === 'not_found') throw new GoneError({ status: 'cancelled' });
+  throw error;
+}

@@ -1,0 +1,71 @@
+import { QUERIES, type Caller, type ExecutionView, type Page, type Paging, FenagoError } from '@fenago/contracts';
+import { CLOCK } from '@fenago/host';
+import { RpcClient } from '@fenago/messaging';
+import type { Clock } from '@fenago/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { decideCancel, type Cancel } from '../domain/cancel.js';
+import { toAwaitedView, toExecutionView } from '../mappers/execution.view.js';
+import { ExecutionRepository } from '../repositories/execution.repository.js';
+import { AgentsService } from './agents.service.js';
+import { RunnerService } from './runner.service.js';
+
+/** What callers ask of executions. */
+@Injectable()
+export class ExecutionService {
+  constructor(
+    private readonly repository: ExecutionRepository,
+    private readonly agents: AgentsService,
+    private readonly runner: RunnerService,
+    private readonly rpc: RpcClient,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @throws FenagoError `not_found`, also for an execution of another user */
+  async get(caller: Caller, executionId: string): Promise<ExecutionView> {
+    const state = await this.repository.findOwned(caller, executionId);
+    if (state !== null) return toExecutionView(executionId, state);
+    if ((await this.repository.aggregates.load(executionId)) !== null) throw unknown();
+    // Posted a moment ago: its event is still on its way here.
+    return toAwaitedView(await this.rpc.request(QUERIES.findTurn, { caller, executionId }));
+  }
+
+  list(caller: Caller, conversationId: string | undefined, paging: Paging): Promise<Page<ExecutionView>> {
+    return this.repository.list(caller, conversationId, paging, (state) => toExecutionView(state._id, state));
+  }
+
+  /** @throws FenagoError `not_found`; `execution_not_cancellable` where it has ended */
+  async cancel(caller: Caller, executionId: string): Promise<ExecutionView> {
+    const cancel = await this.cancelOf(caller, executionId);
+    const now = this.clock.now();
+    const after = await this.repository.aggregates.execute<ExecutionView>({
+      id: executionId,
+      cause: { id: randomUUID(), time: now },
+      decide: (state, context) => {
+        const decision = decideCancel(state, cancel, context);
+        if (!('result' in decision)) return decision;
+        const times = { createdAt: state?.createdAt ?? now, updatedAt: context.now };
+        return { ...decision, result: toExecutionView(executionId, { ...decision.result, ...times }) };
+      },
+      replay: (state) => {
+        if (state === null) throw unknown();
+        return toExecutionView(executionId, state);
+      },
+    });
+    this.runner.stop(executionId, 'cancel');
+    return after;
+  }
+
+  private async cancelOf(caller: Caller, executionId: string): Promise<Cancel> {
+    const state = await this.repository.aggregates.load(executionId);
+    if (state !== null && state.userId !== caller.userId) throw unknown();
+    if (state !== null) return { executionId };
+    const { conversationId, messageId, userId, agentId } = await this.rpc.request(QUERIES.findTurn, { caller, executionId });
+    const agentOwnerId = (await this.agents.ownerOf(agentId)) ?? userId;
+    return { executionId, unknown: { place: { conversationId, messageId, userId, agentId }, agentOwnerId } };
+  }
+}
+
+function unknown(): FenagoError {
+  return new FenagoError('not_found', 'There is no such execution; check its id.');
+}

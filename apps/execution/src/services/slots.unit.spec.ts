@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { Slots } from './slots.js';
+
+describe('slots', () => {
+  it('gives a freed slot to whoever has waited longest', async () => {
+    const slots = new Slots(1);
+    await slots.take(0);
+    const order: string[] = [];
+    const first = slots.take(10_000).then(() => order.push('first'));
+    const second = slots.take(10_000).then(() => order.push('second'));
+    slots.release();
+    await first;
+    expect(order).toEqual(['first']);
+    slots.release();
+    await second;
+    expect(order).toEqual(['first', 'second']);
+  });
+
+  it('turns away who has waited too long, and loses no slot by it', async () => {
+    const slots = new Slots(1);
+    await slots.take(0);
+    await expect(slots.take(0)).rejects.toMatchObject({ code: 'service_unavailable' });
+    slots.release();
+    await slots.take(0);
+  });
+
+  it('turns everybody away once it is closed', async () => {
+    const slots = new Slots(1);
+    await slots.take(0);
+    const waiting = slots.take(10_000);
+    slots.close();
+    await expect(waiting).rejects.toMatchObject({ code: 'service_unavailable' });
+    slots.release();
+    await expect(slots.take(0)).rejects.toMatchObject({ code: 'service_unavailable' });
+  });
+});

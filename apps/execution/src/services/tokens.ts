@@ -1,0 +1,2 @@
+/** Injection token of the model port. */
+export const MODEL = Symbol('execution.model');

@@ -1,0 +1,117 @@
+import { FenagoError, MAX_QUEUED_MESSAGES, type DomainEvent } from '@fenago/contracts';
+import { CONFIG } from '@fenago/host';
+import { currentContext, newCorrelationId } from '@fenago/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import type { ExecutionConfig } from '../config.js';
+import { decideCancel } from '../domain/cancel.js';
+import { claimedBefore, decideClaim, type Claimed } from '../domain/claim.js';
+import type { Turn } from '../domain/execution.state.js';
+import { decideQueue } from '../domain/queue.js';
+import { decideRefuse } from '../domain/refuse.js';
+import { AGENT_GONE } from '../mappers/ending.mapper.js';
+import { ExecutionRepository } from '../repositories/execution.repository.js';
+import { AgentsService } from './agents.service.js';
+import { ContextService } from './context.service.js';
+import { RunnerService } from './runner.service.js';
+
+/** How long an event waits here for a slot, in milliseconds; past it the broker gives it to a replica that has one. */
+const SLOT_WAIT_MS = 20_000;
+/** One conversation's turns that can be unfinished at once: one active, the others queued. */
+const MAX_UNFINISHED = MAX_QUEUED_MESSAGES + 1;
+
+/** What the turns of conversations mean for executions. */
+@Injectable()
+export class TurnService {
+  constructor(
+    private readonly repository: ExecutionRepository,
+    private readonly agents: AgentsService,
+    private readonly context: ContextService,
+    private readonly runner: RunnerService,
+    @Inject(CONFIG) private readonly config: ExecutionConfig,
+  ) {}
+
+  /** A message waits: its execution exists from now on. */
+  async queue(event: DomainEvent<'conversation.message.queued'>): Promise<void> {
+    const { executionId, conversationId, messageId, userId, agentId } = event.data;
+    const agentOwnerId = (await this.agents.ownerOf(agentId)) ?? userId;
+    const place = { conversationId, messageId, userId, agentId };
+    await this.repository.aggregates.execute({
+      id: executionId,
+      cause: causeOf(event),
+      decide: (state) => decideQueue(state, { executionId, place, agentOwnerId }),
+      replay: () => undefined,
+    });
+  }
+
+  /** A turn begins: its execution is claimed and then runs in the background. */
+  start(event: DomainEvent<'conversation.message.created'>): Promise<void> {
+    return this.runner.begin(event.data.executionId, SLOT_WAIT_MS, () => this.claim(event));
+  }
+
+  /** A reply is in the history. */
+  noteReply({ data }: DomainEvent<'conversation.message.created'>): void {
+    const { conversationId, position, content } = data;
+    this.context.remember(conversationId, { position, role: 'assistant', content });
+  }
+
+  /** A conversation is gone: what runs or waits for it is stopped. */
+  async abandon(event: DomainEvent<'conversation.deleted'>): Promise<void> {
+    const { conversationId } = event.data;
+    this.context.forget(conversationId);
+    for (const executionId of await this.repository.unfinishedOf(conversationId, MAX_UNFINISHED)) {
+      await this.repository.aggregates
+        .execute({
+          id: executionId,
+          cause: causeOf(event),
+          decide: (state, context) => decideCancel(state, { executionId }, context),
+          replay: () => undefined,
+        })
+        .catch(endedMeanwhile);
+      this.runner.stop(executionId, 'cancel');
+    }
+  }
+
+  private async claim(event: DomainEvent<'conversation.message.created'>): Promise<Claimed | null> {
+    const { executionId, agentId, agentVersion, userId } = event.data;
+    const turn = turnOf(event);
+    const agent = await this.agents.find(agentId, agentVersion, userId);
+    if (agent === undefined) return this.refuse(event, turn);
+    const leaseOwner = randomUUID();
+    const { providerName: provider, deadlineMs } = this.config;
+    const correlationId = currentContext()?.correlationId ?? newCorrelationId();
+    const { model } = agent.configuration;
+    const claim = { executionId, turn, agentOwnerId: agent.ownerId, model, provider, leaseOwner, deadlineMs, correlationId };
+    return this.repository.aggregates.execute<Claimed | null>({
+      id: executionId,
+      cause: causeOf(event),
+      decide: (state, context) => decideClaim(state, claim, context),
+      replay: (state) => claimedBefore(executionId, state, leaseOwner),
+    });
+  }
+
+  private async refuse(event: DomainEvent<'conversation.message.created'>, turn: Turn): Promise<null> {
+    const { executionId } = event.data;
+    const { error } = AGENT_GONE;
+    await this.repository.aggregates.execute({
+      id: executionId,
+      cause: causeOf(event),
+      decide: (state, context) => decideRefuse(state, { executionId, turn, error }, context),
+      replay: () => undefined,
+    });
+    return null;
+  }
+}
+
+function turnOf({ data }: DomainEvent<'conversation.message.created'>): Turn {
+  const { conversationId, messageId, userId, agentId, agentVersion, position, content } = data;
+  return { conversationId, messageId, userId, agentId, agentVersion, messagePosition: position, input: content };
+}
+
+function causeOf({ id, time }: DomainEvent): { readonly id: string; readonly time: Date } {
+  return { id, time: new Date(time) };
+}
+
+function endedMeanwhile(error: unknown): void {
+  if (!(error instanceof FenagoError && error.code === 'execution_not_cancellable')) throw error;
+}

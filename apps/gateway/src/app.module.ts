@@ -1,0 +1,70 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { defineService, LOGGER, type HttpPart } from '@fenago/host';
+import { Metrics, type Logger } from '@fenago/observability';
+import { loadConfig, type GatewayConfig } from './config.js';
+import { AgentsController } from './controllers/agents.controller.js';
+import { ConversationsController } from './controllers/conversations.controller.js';
+import { ExecutionsController } from './controllers/executions.controller.js';
+import { LeadsController } from './controllers/leads.controller.js';
+import { MeController } from './controllers/me.controller.js';
+import { MessagesController } from './controllers/messages.controller.js';
+import { OperationsController } from './controllers/operations.controller.js';
+import { UsageController } from './controllers/usage.controller.js';
+import { ProblemFilter } from './filters/problem.filter.js';
+import { ApiKeyGuard } from './guards/api-key.guard.js';
+import { GatewayAdapter } from './http/gateway-adapter.js';
+import { serveDocument } from './http/openapi.js';
+import { registerRequestHooks } from './http/request-context.js';
+import { createValidationPipe } from './http/validation.js';
+import { ApiKeysService } from './services/api-keys.service.js';
+import { ExecutionsService } from './services/executions.service.js';
+import { MessagesService } from './services/messages.service.js';
+import { ExecutionStreamsService } from './streaming/execution-streams.service.js';
+import { StreamRegistry } from './streaming/stream-registry.js';
+import { TokenHub } from './streaming/token-hub.js';
+
+@Module({
+  controllers: [
+    AgentsController,
+    ConversationsController,
+    MessagesController,
+    ExecutionsController,
+    LeadsController,
+    UsageController,
+    MeController,
+    OperationsController,
+  ],
+  providers: [
+    ApiKeysService,
+    ExecutionsService,
+    MessagesService,
+    ExecutionStreamsService,
+    StreamRegistry,
+    TokenHub,
+    { provide: APP_GUARD, useClass: ApiKeyGuard },
+  ],
+})
+export class GatewayModule {}
+
+/** The HTTP edge; see README.md for what it answers. */
+export const serviceDefinition = defineService<GatewayConfig>({
+  name: 'gateway',
+  loadConfig,
+  module: () => GatewayModule,
+  http: httpPart,
+});
+
+function httpPart(config: GatewayConfig): HttpPart {
+  const adapter = new GatewayAdapter(config);
+  return { host: config.host, port: config.port, adapter, configure: (app) => configure(app, adapter) };
+}
+
+function configure(app: NestFastifyApplication, adapter: GatewayAdapter): void {
+  const logger = app.get<Logger>(LOGGER);
+  registerRequestHooks(adapter.getInstance(), logger, app.get(Metrics));
+  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalFilters(new ProblemFilter(logger, adapter.routes));
+  serveDocument(app);
+}

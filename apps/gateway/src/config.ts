@@ -1,0 +1,30 @@
+import { flag, integer, port, readConfig, text, type Environment } from '@fenago/host';
+
+const KIB = 1024;
+
+/**
+ * Configuration of the gateway.
+ * @throws ConfigError that names every variable that is missing or wrong
+ */
+export function loadConfig(env: Environment) {
+  return readConfig(
+    'gateway',
+    {
+      host: text('HOST', { default: '127.0.0.1' }),
+      port: port('PORT', { default: 3_000 }),
+      /** Whether `X-Forwarded-For` is believed: only behind a proxy that sets it. */
+      trustProxy: flag('TRUST_PROXY', { default: false }),
+      /** Leads that one address may send a minute, to this replica. */
+      leadsPerMinute: integer('LEADS_PER_MINUTE', { min: 1, max: 100_000, default: 10 }),
+      /** Event streams that one user may hold open, on this replica. */
+      streamsPerUser: integer('STREAMS_PER_USER', { min: 1, max: 10_000, default: 20 }),
+      /** Milliseconds between the comments that keep a silent stream open. */
+      heartbeatMs: integer('SSE_HEARTBEAT_MS', { min: 20, max: 60_000, default: 15_000 }),
+      /** Bytes that may wait for one slow client before it is cut off (it may resume). */
+      streamBufferBytes: integer('SSE_BUFFER_BYTES', { min: 16 * KIB, max: 64 * KIB * KIB, default: KIB * KIB }),
+    },
+    env,
+  );
+}
+
+export type GatewayConfig = ReturnType<typeof loadConfig>;

@@ -1,0 +1,75 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { COMMANDS, QUERIES, type AgentView, type Caller, type Page } from '@fenago/contracts';
+import { RpcClient } from '@fenago/messaging';
+import { AgentDto, AgentListDto } from '../dto/agent.dto.js';
+import { CreateAgentDto } from '../dto/create-agent.dto.js';
+import { DeletedDto } from '../dto/deleted.dto.js';
+import { ListAgentsQuery } from '../dto/list-agents.query.js';
+import { UpdateAgentDto } from '../dto/update-agent.dto.js';
+import { CurrentCaller } from '../guards/current-caller.decorator.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { Operation } from '../http/operation.decorator.js';
+
+const ID = new IdPipe('agent');
+
+@ApiTags('agents')
+@Controller('v1/agents')
+export class AgentsController {
+  constructor(private readonly rpc: RpcClient) {}
+
+  @Post()
+  @Operation({
+    id: 'createAgent',
+    summary: 'Create an agent',
+    answer: { status: 201, type: AgentDto, description: 'The agent' },
+    problems: [400, 413, 415],
+  })
+  create(@CurrentCaller() caller: Caller, @Body() body: CreateAgentDto): Promise<AgentView> {
+    return this.rpc.request(COMMANDS.createAgent, { caller, ...body });
+  }
+
+  @Get()
+  @Operation({
+    id: 'listAgents',
+    summary: 'List agents',
+    answer: { type: AgentListDto, description: 'A page of agents' },
+    problems: [400],
+  })
+  list(@CurrentCaller() caller: Caller, @Query() query: ListAgentsQuery): Promise<Page<AgentView>> {
+    return this.rpc.request(QUERIES.listAgents, { caller, ...query });
+  }
+
+  @Get(':id')
+  @Operation({
+    id: 'getAgent',
+    summary: 'Get an agent',
+    answer: { type: AgentDto, description: 'The agent' },
+    problems: [404],
+  })
+  get(@CurrentCaller() caller: Caller, @Param('id', ID) agentId: string): Promise<AgentView> {
+    return this.rpc.request(QUERIES.getAgent, { caller, agentId });
+  }
+
+  @Patch(':id')
+  @Operation({
+    id: 'updateAgent',
+    summary: 'Change an agent',
+    answer: { type: AgentDto, description: 'The agent as it is now' },
+    problems: [400, 404, 409, 413, 415],
+  })
+  update(@CurrentCaller() caller: Caller, @Param('id', ID) agentId: string, @Body() body: UpdateAgentDto): Promise<AgentView> {
+    return this.rpc.request(COMMANDS.updateAgent, { caller, agentId, ...body });
+  }
+
+  @Delete(':id')
+  @Operation({
+    id: 'deleteAgent',
+    summary: 'Delete an agent',
+    answer: { type: DeletedDto, description: 'It is gone' },
+    problems: [404, 409],
+  })
+  remove(@CurrentCaller() caller: Caller, @Param('id', ID) agentId: string): Promise<DeletedDto> {
+    return this.rpc.request(COMMANDS.deleteAgent, { caller, agentId });
+  }
+}

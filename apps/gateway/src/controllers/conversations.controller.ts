@@ -1,0 +1,79 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { COMMANDS, QUERIES, type Caller, type ConversationView, type Page } from '@fenago/contracts';
+import { RpcClient } from '@fenago/messaging';
+import { ConversationDto, ConversationListDto } from '../dto/conversation.dto.js';
+import { CreateConversationDto } from '../dto/create-conversation.dto.js';
+import { DeletedDto } from '../dto/deleted.dto.js';
+import { ListConversationsQuery } from '../dto/list-conversations.query.js';
+import { UpdateConversationDto } from '../dto/update-conversation.dto.js';
+import { CurrentCaller } from '../guards/current-caller.decorator.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { Operation } from '../http/operation.decorator.js';
+
+const ID = new IdPipe('conversation');
+
+@ApiTags('conversations')
+@Controller('v1/conversations')
+export class ConversationsController {
+  constructor(private readonly rpc: RpcClient) {}
+
+  @Post()
+  @Operation({
+    id: 'createConversation',
+    summary: 'Begin a conversation with an agent',
+    answer: { status: 201, type: ConversationDto, description: 'The conversation' },
+    problems: [400, 404, 409, 413, 415],
+  })
+  create(@CurrentCaller() caller: Caller, @Body() body: CreateConversationDto): Promise<ConversationView> {
+    return this.rpc.request(COMMANDS.createConversation, { caller, ...body });
+  }
+
+  @Get()
+  @Operation({
+    id: 'listConversations',
+    summary: 'List conversations',
+    answer: { type: ConversationListDto, description: 'A page of conversations' },
+    problems: [400],
+  })
+  list(@CurrentCaller() caller: Caller, @Query() query: ListConversationsQuery): Promise<Page<ConversationView>> {
+    return this.rpc.request(QUERIES.listConversations, { caller, ...query });
+  }
+
+  @Get(':id')
+  @Operation({
+    id: 'getConversation',
+    summary: 'Get a conversation',
+    answer: { type: ConversationDto, description: 'The conversation' },
+    problems: [404],
+  })
+  get(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string): Promise<ConversationView> {
+    return this.rpc.request(QUERIES.getConversation, { caller, conversationId });
+  }
+
+  @Patch(':id')
+  @Operation({
+    id: 'updateConversation',
+    summary: 'Rename or archive a conversation',
+    answer: { type: ConversationDto, description: 'The conversation as it is now' },
+    problems: [400, 404, 409, 413, 415],
+  })
+  update(
+    @CurrentCaller() caller: Caller,
+    @Param('id', ID) conversationId: string,
+    @Body() body: UpdateConversationDto,
+  ): Promise<ConversationView> {
+    return this.rpc.request(COMMANDS.updateConversation, { caller, conversationId, ...body });
+  }
+
+  @Delete(':id')
+  @Operation({
+    id: 'deleteConversation',
+    summary: 'Delete a conversation with all its messages',
+    answer: { type: DeletedDto, description: 'It is gone' },
+    problems: [404, 409],
+  })
+  remove(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string): Promise<DeletedDto> {
+    return this.rpc.request(COMMANDS.deleteConversation, { caller, conversationId });
+  }
+}

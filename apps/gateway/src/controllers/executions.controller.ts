@@ -1,0 +1,80 @@
+import { Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { QUERIES, type Caller, type ExecutionView, type Page } from '@fenago/contracts';
+import { RpcClient } from '@fenago/messaging';
+import { ExecutionEventsQuery } from '../dto/execution-events.query.js';
+import { ExecutionDto, ExecutionListDto } from '../dto/execution.dto.js';
+import { ListExecutionsQuery } from '../dto/list-executions.query.js';
+import { CurrentCaller } from '../guards/current-caller.decorator.js';
+import { EventStreamAnswer } from '../http/event-stream.decorator.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { Operation } from '../http/operation.decorator.js';
+import { ExecutionsService } from '../services/executions.service.js';
+import { ExecutionStreamsService } from '../streaming/execution-streams.service.js';
+import { parseResumePoint } from '../streaming/sse.js';
+
+const ID = new IdPipe('execution');
+
+@ApiTags('executions')
+@Controller('v1/executions')
+export class ExecutionsController {
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly executions: ExecutionsService,
+    private readonly streams: ExecutionStreamsService,
+  ) {}
+
+  @Get()
+  @Operation({
+    id: 'listExecutions',
+    summary: 'List executions',
+    answer: { type: ExecutionListDto, description: 'A page of executions' },
+    problems: [400],
+  })
+  list(@CurrentCaller() caller: Caller, @Query() query: ListExecutionsQuery): Promise<Page<ExecutionView>> {
+    return this.rpc.request(QUERIES.listExecutions, { caller, ...query });
+  }
+
+  @Get(':id')
+  @Operation({
+    id: 'getExecution',
+    summary: 'Get an execution',
+    answer: { type: ExecutionDto, description: 'The execution' },
+    problems: [404],
+  })
+  get(@CurrentCaller() caller: Caller, @Param('id', ID) executionId: string): Promise<ExecutionView> {
+    return this.executions.get(caller, executionId);
+  }
+
+  @Get(':id/events')
+  @Operation({
+    id: 'streamExecutionEvents',
+    summary: 'Follow the events of an execution, from its beginning or from where you left off',
+    problems: [400, 404, 429],
+  })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event that was received', schema: { type: 'string' } })
+  @EventStreamAnswer(200)
+  @ApiNoContentResponse({ description: 'You have seen everything, to the end' })
+  events(
+    @CurrentCaller() caller: Caller,
+    @Param('id', ID) executionId: string,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Query() query: ExecutionEventsQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const after = lastEventId !== undefined && lastEventId !== '' ? lastEventId : query.starting_after;
+    return this.streams.resume(reply, caller, executionId, after === undefined ? undefined : parseResumePoint(after));
+  }
+
+  @Post(':id/cancel')
+  @Operation({
+    id: 'cancelExecution',
+    summary: 'Stop an execution; what its conversation has queued stays',
+    answer: { type: ExecutionDto, description: 'The execution as it is now' },
+    problems: [404, 409],
+  })
+  cancel(@CurrentCaller() caller: Caller, @Param('id', ID) executionId: string): Promise<ExecutionView> {
+    return this.executions.cancel(caller, executionId);
+  }
+}

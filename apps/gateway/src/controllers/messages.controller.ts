@@ -1,0 +1,63 @@
+import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { newId, QUERIES, type Caller, type MessageView, type Page } from '@fenago/contracts';
+import { RpcClient } from '@fenago/messaging';
+import { MessageListDto } from '../dto/message.dto.js';
+import { PagingQuery } from '../dto/paging.query.js';
+import { PostMessageDto } from '../dto/post-message.dto.js';
+import { PostedMessageDto } from '../dto/posted-message.dto.js';
+import { CurrentCaller } from '../guards/current-caller.decorator.js';
+import { EventStreamAnswer } from '../http/event-stream.decorator.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { Operation } from '../http/operation.decorator.js';
+import { MessagesService } from '../services/messages.service.js';
+import { ExecutionStreamsService } from '../streaming/execution-streams.service.js';
+
+const ID = new IdPipe('conversation');
+const EVENT_STREAM = /\btext\/event-stream\b/i;
+
+@ApiTags('messages')
+@Controller('v1/conversations/:id/messages')
+export class MessagesController {
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly messages: MessagesService,
+    private readonly streams: ExecutionStreamsService,
+  ) {}
+
+  @Post()
+  @Operation({
+    id: 'postMessage',
+    summary: 'Post a message; an execution answers it',
+    description: 'Answered 202 once the turn is durable. With `Accept: text/event-stream` the events of the execution follow instead.',
+    answer: { status: 202, type: PostedMessageDto, description: 'The turn is durable; Content-Location names the execution' },
+    problems: [400, 404, 409, 413, 415, 429],
+  })
+  @EventStreamAnswer(200)
+  async post(
+    @CurrentCaller() caller: Caller,
+    @Param('id', ID) conversationId: string,
+    @Body() body: PostMessageDto,
+    @Headers('accept') accept: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (accept !== undefined && EVENT_STREAM.test(accept)) {
+      await this.streams.post(reply, caller, (executionId) => this.messages.post(caller, conversationId, body, executionId));
+      return;
+    }
+    const posted = await this.messages.post(caller, conversationId, body, newId('execution', Date.now()));
+    void reply.status(202).header('content-location', `/v1/executions/${posted.executionId}`).send(posted);
+  }
+
+  @Get()
+  @Operation({
+    id: 'listMessages',
+    summary: 'List the messages of a conversation',
+    answer: { type: MessageListDto, description: 'A page of messages' },
+    problems: [400, 404],
+  })
+  list(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string, @Query() query: PagingQuery): Promise<Page<MessageView>> {
+    return this.rpc.request(QUERIES.listMessages, { caller, conversationId, ...query });
+  }
+}

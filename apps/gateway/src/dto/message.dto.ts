@@ -1,0 +1,32 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import type { MessageView } from '@fenago/contracts';
+import { listOf } from './list.dto.js';
+
+@ApiSchema({ name: 'Message' })
+export class MessageDto implements MessageView {
+  @ApiProperty({ type: String, example: 'msg_01kat2v9h0m3c8x5f7q1w6z4s2' })
+  readonly id!: string;
+
+  @ApiProperty({ type: String, enum: ['message'] })
+  readonly object!: 'message';
+
+  @ApiProperty({ type: String, example: 'conv_01kat2v9h0m3c8x5f7q1w6z4s2' })
+  readonly conversationId!: string;
+
+  @ApiProperty({ type: String, enum: ['user', 'assistant'] })
+  readonly role!: 'user' | 'assistant';
+
+  @ApiProperty({ type: String, example: 'Where is the sea?' })
+  readonly content!: string;
+
+  @ApiProperty({ type: 'integer', description: 'Place in the conversation, from 0', example: 0 })
+  readonly position!: number;
+
+  @ApiProperty({ type: String, description: 'The execution that the message asked for, or that wrote it', example: 'exec_01kat2v9h0m3c8x5f7q1w6z4s2' })
+  readonly executionId!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-23T09:00:00.000Z' })
+  readonly createdAt!: string;
+}
+
+export const MessageListDto = listOf(MessageDto, 'MessageList');

@@ -1,0 +1,57 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import type { UsageRowView } from '@fenago/contracts';
+import { listOf } from './list.dto.js';
+import { UsageDto } from './usage.dto.js';
+
+@ApiSchema({ name: 'UsageRow', description: 'One row of the ledger: one step of one execution.' })
+export class UsageRowDto implements UsageRowView {
+  @ApiProperty({ type: String, description: '<executionId>:<step>', example: 'exec_01kat2v9h0m3c8x5f7q1w6z4s2:0' })
+  readonly id!: string;
+
+  @ApiProperty({ type: String, enum: ['usage'] })
+  readonly object!: 'usage';
+
+  @ApiProperty({ type: String, example: 'exec_01kat2v9h0m3c8x5f7q1w6z4s2' })
+  readonly executionId!: string;
+
+  @ApiProperty({ type: 'integer', example: 0 })
+  readonly step!: number;
+
+  @ApiProperty({ type: String, example: 'conv_01kat2v9h0m3c8x5f7q1w6z4s2' })
+  readonly conversationId!: string;
+
+  @ApiProperty({ type: String, example: 'user_01kat2v9h0m3c8x5f7q1w6z4s2' })
+  readonly userId!: string;
+
+  @ApiProperty({ type: String, example: 'agent_01kat2v9h0m3c8x5f7q1w6z4s2' })
+  readonly agentId!: string;
+
+  @ApiProperty({ type: String, example: 'user_01kat2v9h0m3c8x5f7q1w6z4s2' })
+  readonly agentOwnerId!: string;
+
+  @ApiProperty({ type: String, example: 'openai' })
+  readonly provider!: string;
+
+  @ApiProperty({ type: String, example: 'gpt-5-mini' })
+  readonly model!: string;
+
+  @ApiProperty({ type: UsageDto })
+  readonly usage!: UsageDto;
+
+  @ApiProperty({ type: String, description: 'ISO 4217', example: 'USD' })
+  readonly currency!: string;
+
+  @ApiProperty({ type: 'integer', description: 'Millionths of the currency unit', example: 103 })
+  readonly costMicros!: number;
+
+  @ApiProperty({ type: String, description: 'Version of the price table', example: '2026-11-01' })
+  readonly priceVersion!: string;
+
+  @ApiProperty({ type: Boolean, description: 'Whether the price table does not know the model', example: false })
+  readonly defaultPriced!: boolean;
+
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-23T09:00:00.000Z' })
+  readonly createdAt!: string;
+}
+
+export const UsageRowListDto = listOf(UsageRowDto, 'UsageRowList');

@@ -1,0 +1,54 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { newCorrelationId } from '@fenago/observability';
+import type { GatewayConfig } from '../config.js';
+import { asFenagoError, problemOf, PROBLEM_TYPE } from '../mappers/problem.mapper.js';
+import { parseJsonBody } from './json-body.js';
+import { setCommonHeaders } from './request-context.js';
+import { RouteTable } from './route-table.js';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+/** A client that takes longer to send its request is cut off. */
+const RECEIVE_TIMEOUT_MS = 30_000;
+// Longer than the idle time of common load balancers (60 s), so that they close first and never write into a closing connection.
+const KEEP_ALIVE_MS = 65_000;
+
+/** Fastify as the gateway needs it: JSON objects only, bounded, and errors in one shape from the router on. */
+export class GatewayAdapter extends FastifyAdapter {
+  readonly routes = new RouteTable();
+
+  constructor(config: Pick<GatewayConfig, 'trustProxy'>) {
+    super({
+      bodyLimit: MAX_BODY_BYTES,
+      trustProxy: config.trustProxy,
+      requestTimeout: RECEIVE_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      forceCloseConnections: 'idle',
+      // HEAD would open the event streams, which have no end to measure.
+      exposeHeadRoutes: false,
+      routerOptions: { maxParamLength: 200 },
+      frameworkErrors: refuse,
+    });
+    const instance = this.getInstance();
+    instance.removeAllContentTypeParsers();
+    instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => {
+      try {
+        done(null, parseJsonBody(bytes));
+      } catch (error) {
+        done(error as Error);
+      }
+    });
+    instance.addHook('onRoute', (route) => this.routes.add(route.method, route.url));
+  }
+
+  /** The constructor has set the only parser; Nest would add its own, forms among them. */
+  override registerParserMiddleware(): void {}
+}
+
+/** Answers what the router itself refuses; no hook runs for it. */
+function refuse(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const requestId = newCorrelationId();
+  setCommonHeaders(reply, requestId, request.url);
+  const { status, headers, body } = problemOf(asFenagoError(error), requestId);
+  void reply.status(status).headers(headers).type(PROBLEM_TYPE).send(JSON.stringify(body));
+}

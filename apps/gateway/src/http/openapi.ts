@@ -1,0 +1,42 @@
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SECURITY_SCHEME } from './operation.decorator.js';
+
+const DESCRIPTION = [
+  'Agents, conversations, executions and usage of FeNAgO.',
+  'Errors are RFC 9457 problem details with a stable `code`. Lists are paged: pass `last_id` as `after` while `has_more`.',
+  'A message is answered 202 once its turn is durable, or, with `Accept: text/event-stream`, with the events of its execution.',
+].join('\n\n');
+
+/** The API as OpenAPI 3.1, made from the code. */
+export function createDocument(app: NestFastifyApplication): OpenAPIObject {
+  const base = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('FeNAgO')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer('/', 'This gateway')
+    .addTag('agents', 'What answers')
+    .addTag('conversations', 'Between a user and an agent')
+    .addTag('messages', 'What is said; each message of a user starts an execution')
+    .addTag('executions', 'Runs of an agent, their events and results')
+    .addTag('usage', "The caller's ledger")
+    .addTag('users', 'Who calls')
+    .addTag('leads', 'Public capture of interest')
+    .addTag('operations', 'For operators and orchestrators')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'fng_live_…', description: 'An API key' }, SECURITY_SCHEME)
+    .build();
+  return SwaggerModule.createDocument(app, base);
+}
+
+/** Serves the document at /openapi.json and the reference page, with nothing from elsewhere, at /docs. */
+export function serveDocument(app: NestFastifyApplication): void {
+  let document: OpenAPIObject | undefined;
+  SwaggerModule.setup('docs', app, () => (document ??= createDocument(app)), {
+    jsonDocumentUrl: '/openapi.json',
+    raw: ['json'],
+    customSiteTitle: 'FeNAgO API',
+    swaggerOptions: { persistAuthorization: true, displayOperationId: true },
+  });
+}

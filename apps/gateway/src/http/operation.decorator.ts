@@ -1,0 +1,59 @@
+import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+  type ApiResponseOptions,
+} from '@nestjs/swagger';
+import { STATUS_CODES } from 'node:http';
+import { ProblemDto } from '../dto/problem.dto.js';
+
+/** Name of the security scheme in the document. */
+export const SECURITY_SCHEME = 'apiKey';
+
+export interface OperationOptions {
+  /** Name of the method in a generated client. */
+  readonly id: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** What a successful request is answered; none where a decorator of its own says it. */
+  readonly answer?: { readonly status?: number; readonly type: Type; readonly description: string };
+  /** Statuses of the problems that are this operation's own; 401, 500 and 503 come by themselves. */
+  readonly problems?: readonly number[];
+  /** Needs no API key. */
+  readonly open?: boolean;
+}
+
+const REQUEST_ID_HEADER = { description: "The request's id, for questions about it", schema: { type: 'string' } } as const;
+const RETRY_AFTER_HEADER = { description: 'Seconds after which to try again', schema: { type: 'integer' } } as const;
+
+/** Describes a route for the document, completely enough for a generated client. */
+export function Operation(options: OperationOptions): MethodDecorator {
+  const { id, summary, description, answer, problems = [], open = false } = options;
+  const statuses = [...new Set([...problems, ...(open ? [] : [401]), 500, 503])].sort((a, b) => a - b);
+  return applyDecorators(
+    ApiOperation({ operationId: id, summary, ...(description === undefined ? {} : { description }) }),
+    ApiHeader({ name: 'X-Request-Id', required: false, description: 'Your id for this request; one is made where it is missing', schema: { type: 'string' } }),
+    ...(answer === undefined ? [] : success(answer)),
+    ...statuses.map((code) => ApiResponse(problem(code))),
+    ApiExtraModels(ProblemDto),
+    ...(open ? [] : [ApiBearerAuth(SECURITY_SCHEME)]),
+  );
+}
+
+function success({ status = 200, type, description }: NonNullable<OperationOptions['answer']>): MethodDecorator[] {
+  return [HttpCode(status), ApiResponse({ status, type, description, headers: { 'X-Request-Id': REQUEST_ID_HEADER } })];
+}
+
+function problem(status: number): ApiResponseOptions {
+  const retries = status === 429 || status === 503;
+  return {
+    status,
+    description: STATUS_CODES[status] ?? 'Error',
+    headers: { 'X-Request-Id': REQUEST_ID_HEADER, ...(retries ? { 'Retry-After': RETRY_AFTER_HEADER } : {}) },
+    content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } },
+  };
+}

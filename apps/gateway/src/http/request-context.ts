@@ -1,0 +1,93 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  DURATION_BUCKETS,
+  extractTraceparent,
+  newCorrelationId,
+  runInContext,
+  type Logger,
+  type Metrics,
+  type RequestContext,
+} from '@fenago/observability';
+import { refuseDangerousNames } from './json-body.js';
+
+/** Milliseconds within which a request is answered, whatever is away behind the gateway: below the 5 s that clients are promised. */
+export const REQUEST_DEADLINE_MS = 4_250;
+
+export interface RequestState {
+  readonly context: RequestContext;
+  readonly startedAt: number;
+  /** Set once the caller is known. */
+  userId?: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null until the first hook has run: where the router itself refuses a request, it never does. */
+    fenago: RequestState | null;
+  }
+}
+
+const REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;
+const QUIET = /^\/(?:health|metrics|docs|openapi\.json)/;
+
+/** Gives every request its id, its context and its deadline, and writes a line and a measure when it has been answered. */
+export function registerRequestHooks(instance: FastifyInstance, logger: Logger, metrics: Metrics): void {
+  const durations = metrics.histogram(
+    'fenago_http_request_duration_seconds',
+    'Time from the request to the end of its answer; event streams are left out.',
+    DURATION_BUCKETS,
+    ['method', 'route', 'status'],
+  );
+  instance.decorateRequest('fenago', null);
+  instance.addHook('onRequest', (request, reply, done) => {
+    const state = stateOf(request);
+    request.fenago = state;
+    setCommonHeaders(reply, state.context.correlationId, request.url);
+    done();
+  });
+  // Here and not above: reading a body leaves the context of the hooks before it.
+  instance.addHook('preValidation', (request, _reply, done) => {
+    // The validation of queries would pass such names over, not refuse them.
+    refuseDangerousNames(request.query);
+    if (request.fenago === null) done();
+    else runInContext(request.fenago.context, done);
+  });
+  instance.addHook('onResponse', (request, reply, done) => {
+    const { method } = request;
+    const route = request.routeOptions.url ?? 'none';
+    const status = reply.raw.statusCode;
+    const ms = Math.round(performance.now() - (request.fenago?.startedAt ?? performance.now()));
+    const isStream = String(reply.raw.getHeader('content-type')).startsWith('text/event-stream');
+    if (!isStream) durations.observe({ method, route, status: String(status) }, ms / 1_000);
+    const line = { method, route, status, ms, requestId: request.fenago?.context.correlationId, userId: request.fenago?.userId };
+    if (QUIET.test(request.url)) logger.debug(line, 'Request answered.');
+    else logger.info(line, 'Request answered.');
+    done();
+  });
+}
+
+/** Headers that every answer has. */
+export function setCommonHeaders(reply: FastifyReply, requestId: string, url: string): void {
+  reply.header('x-request-id', requestId);
+  reply.header('x-content-type-options', 'nosniff');
+  reply.header('x-frame-options', 'DENY');
+  reply.header('referrer-policy', 'no-referrer');
+  if (!url.startsWith('/docs')) {
+    reply.header('cache-control', 'no-store');
+    reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  }
+}
+
+function stateOf(request: FastifyRequest): RequestState {
+  const given = request.headers['x-request-id'];
+  const traceparent = request.headers['traceparent'];
+  const trace = extractTraceparent(typeof traceparent === 'string' ? traceparent : undefined);
+  return {
+    startedAt: performance.now(),
+    context: {
+      correlationId: typeof given === 'string' && REQUEST_ID.test(given) ? given : newCorrelationId(),
+      deadline: Date.now() + REQUEST_DEADLINE_MS,
+      ...(trace === undefined ? {} : { traceparent: trace }),
+    },
+  };
+}

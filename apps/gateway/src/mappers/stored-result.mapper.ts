@@ -1,0 +1,32 @@
+import type { ExecutionView, FinalFrame } from '@fenago/contracts';
+import type { SseEvent } from '../streaming/sse.js';
+
+const EVENT_OF_STATUS: Readonly<Partial<Record<ExecutionView['status'], FinalFrame>>> = {
+  completed: 'execution.completed',
+  failed: 'execution.failed',
+  cancelled: 'execution.cancelled',
+  incomplete: 'execution.incomplete',
+  expired: 'execution.failed',
+};
+
+/** The last event of an execution whose frames are gone, made of what is stored; `stored` tells it apart. */
+export function storedResultOf(execution: ExecutionView, id: string): SseEvent {
+  const data = {
+    executionId: execution.id,
+    conversationId: execution.conversationId,
+    messageId: execution.messageId,
+    userId: execution.userId,
+    agentId: execution.agentId,
+    model: execution.model,
+    output: execution.result?.output ?? '',
+    usage: execution.usage,
+    tokensUsed: execution.tokensUsed,
+    attempts: execution.attempts,
+    startTime: execution.startTime,
+    endTime: execution.endTime,
+    ...(execution.error === null ? {} : { error: execution.error }),
+    ...(execution.incomplete_details === null ? {} : { reason: execution.incomplete_details.reason }),
+    stored: true,
+  };
+  return { id, event: EVENT_OF_STATUS[execution.status] ?? 'execution.failed', data };
+}
