@@ -14,15 +14,15 @@ interface Counts {
 const REPORT = join(repositoryRoot, 'node_modules', '.fenago-test-report.json');
 
 /**
- * `npm test`: compiles, lints, and runs every test; with arguments, only the test files that they name. The last line
+ * `npm test`: compiles, checks types, style and walls, and runs every test; with arguments, only the test files that they name. The last line
  * tells the counts.
  */
 const shutdown = createShutdown({ signalExitCode: 130 });
 try {
   const filters = process.argv.slice(2);
   await compile();
-  const lint = filters.length > 0 ? 0 : await step('Linting', runChecks(['oxlint', 'boundaries']));
-  if (lint !== 0) throw new LocalPartsError('part_exited', 'Lint failed, as shown above; nothing was tested.');
+  const failed = filters.length > 0 ? 0 : await step('Checking types, style and walls', runChecks(['types', 'oxlint', 'boundaries']));
+  if (failed !== 0) throw new LocalPartsError('part_exited', 'A check failed, as shown above; nothing was tested.');
   await shutdown.exit(await runTests(filters));
 } catch (error) {
   await shutdown.fail(error);

@@ -2,11 +2,10 @@ import { eventSubject, type DomainEvent, type EventType, type ReplyOf, type Requ
 import { startService, type RunningService } from '@fenago/host';
 import { DEAD_LETTER_HEADERS, EventPublisher, RpcClient, connectNats, deadLetterSubject, type NatsLink } from '@fenago/messaging';
 import { connectMongo, type MongoLink } from '@fenago/mongo';
-import { createLogger } from '@fenago/observability';
+import { createLogger, systemClock, type Clock } from '@fenago/observability';
 import { startTestNats, testDatabase, testMongoUri, until, type TestNats } from '@fenago/testing';
 import { serviceDefinition } from '../src/app.module.js';
-import type { BillingConfig } from '../src/config.js';
-import type { UsageState } from '../src/domain/state.js';
+import type { UsageState } from '../src/domain/usage.state.js';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 
@@ -23,11 +22,11 @@ export class BillingUnderTest {
     private readonly nats: TestNats,
   ) {}
 
-  static async start(replicaCount: number, changes: Partial<BillingConfig> = {}): Promise<BillingUnderTest> {
+  static async start(replicaCount: number, clock: Clock = systemClock): Promise<BillingUnderTest> {
     const nats = await startTestNats();
     const env = { NATS_URL: nats.url, MONGODB_URI: testMongoUri(), MONGODB_DATABASE_PREFIX: testDatabase('t'), LOG_LEVEL: 'silent' };
-    const config = { ...serviceDefinition.loadConfig(env), ...changes };
-    const starting = Array.from({ length: replicaCount }, () => startService(serviceDefinition, config, { logger }));
+    const config = serviceDefinition.loadConfig(env);
+    const starting = Array.from({ length: replicaCount }, () => startService(serviceDefinition, config, { logger, clock }));
     const replicas = await Promise.all(starting);
     const link = await connectNats({ url: nats.url, name: 'test', logger });
     const mongo = await connectMongo({ uri: testMongoUri(), database: config.database, appName: 'test', logger });

@@ -55,7 +55,8 @@ export function endOf(type: FinalFrame, outcome: Outcome, sequence = 3): Executi
     source: '/services/execution',
     type,
     subject: outcome.executionId,
-    time: outcome.endTime,
+    // Consumers refuse events that are older than the stream keeps; what they tell of may be.
+    time: new Date().toISOString(),
     datacontenttype: 'application/json',
     dataschema: contractOf(type).dataschema,
     sequence,

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collect, textOf, type StreamEvent } from './api.js';
 import { SHORT_LEASES, startTestSystem, type TestSystem } from './harness.js';
 
-/** Tokens that the client has seen when the process is killed; 0 is right after the post was accepted. */
-const POINTS = [0, 1, 2, 3, 5, 8, 12, 20, 30, 39];
-const TOKENS = 40;
+/** Token events that the client has seen when the process is killed; 0 is right after the post was accepted. */
+const POINTS = [0, 1, 2, 3, 5, 8, 12, 20, 30, 40];
+const TOKENS = 60;
+/** Longer than deltas are coalesced for, so that each token is an event of its own. */
+const TOKEN_MS = 25;
 const RECOVERED_MS = 45_000;
 
 describe('kill -9 of the execution service in the middle of a stream', () => {
@@ -27,7 +29,7 @@ describe('kill -9 of the execution service in the middle of a stream', () => {
   it.each(POINTS)('after %i tokens: one reply, one ledger row', async (point) => {
     const { api } = test;
     const conversation = await api.createConversation();
-    const content = `[[tokens=${TOKENS} delay=10]] point ${point}`;
+    const content = `[[tokens=${TOKENS} delay=${TOKEN_MS}]] point ${point}`;
     const seen: StreamEvent[] = [];
     let killed: Promise<unknown> | undefined;
     const began = performance.now();
@@ -49,7 +51,8 @@ describe('kill -9 of the execution service in the middle of a stream', () => {
     expect(seen.at(-1)?.event).toBe('execution.completed');
     const executionId = String(seen.at(-1)?.data['executionId']);
     const execution = await api.execution(executionId);
-    expect(execution).toMatchObject({ status: 'completed' });
+    // At 0 the process may have died before it claimed the execution.
+    expect(execution).toMatchObject({ status: 'completed', ...(point === 0 ? {} : { attempts: 2 }) });
     const messages = await api.messages(conversation);
     expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant']);
     expect(messages[1]?.content).toBe(execution.result?.output);
@@ -60,12 +63,5 @@ describe('kill -9 of the execution service in the middle of a stream', () => {
     });
     expect(rows).toHaveLength(1);
     expect(rows[0]?.usage).toEqual(execution.usage);
-  });
-
-  it('has killed in the middle of runs: some had a second attempt, and none has more than one row', async () => {
-    const rows = await test.api.usageRows();
-    expect(new Set(rows.map(({ executionId }) => executionId)).size).toBe(rows.length);
-    const attempts = await Promise.all(rows.map(async ({ executionId }) => (await test.api.execution(executionId)).attempts));
-    expect(attempts.filter((count) => count >= 2).length).toBeGreaterThanOrEqual(5);
   });
 });

@@ -138,10 +138,10 @@ describe('consumers', () => {
         { version: 3, configuration: { model: 'm3' } },
       ]);
       await world.publish('agent.deleted', own.ownerId, own.agentId, 6, { agentId: own.agentId, ownerId: own.ownerId });
-      await until(async () => (await replica(own.agentId))?.['sequence'] === 6, { what: 'the agent is gone' });
+      await until(async () => (await replica(own.agentId))?.['sequence'] === 6 * 1_024, { what: 'the agent is gone' });
       await send(4, 3);
       await settled(world);
-      expect(await replica(own.agentId)).toMatchObject({ sequence: 6, versions: [] });
+      expect(await replica(own.agentId)).toMatchObject({ sequence: 6 * 1_024, versions: [] });
     });
 
     it('runs the version that the turn names, and asks for one that it does not have', async () => {

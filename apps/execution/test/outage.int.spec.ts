@@ -1,6 +1,6 @@
 import { eventSubject } from '@fenago/contracts';
 import { startTestMongo, until, type TestMongo } from '@fenago/testing';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -11,7 +11,10 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 describe('outages', () => {
   let world: World;
   let mongo: TestMongo | undefined;
+  const children: ChildProcess[] = [];
   afterEach(async () => {
+    // A test that failed may have left one, even frozen.
+    for (const child of children.splice(0)) child.kill('SIGKILL');
     await world.stop();
     await mongo?.stop();
     mongo = undefined;
@@ -119,6 +122,7 @@ describe('outages', () => {
         FENAGO_UNSAFE_DISABLE: unsafe,
       },
     });
+    children.push(child);
     const exited = once(child, 'exit');
     const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
       child.kill(signal);

@@ -39,7 +39,7 @@ describe('costMicros', () => {
 
   it('stays exact where numbers would not', () => {
     const tokens = Number.MAX_SAFE_INTEGER;
-    expect(costMicros(usage(tokens), { ...price, input: 1_000_001 })).toBe(9_007_208_261_939_930n);
+    expect(costMicros(usage(tokens), { ...price, input: 1_000_001 })).toBe(9_007_208_261_940_246n);
     expect(costMicros(usage(tokens, 0, tokens), { ...price, input: 1_000_000_000_000, output: 1 })).toBe(
       9_007_199_254_740_991_000_000n + 9_007_199_255n,
     );

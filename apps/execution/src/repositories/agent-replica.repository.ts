@@ -21,7 +21,7 @@ export class AgentReplicaRepository extends Repository<AgentReplica> {
     return this.findOne(internal('who may run an agent was checked when the message was posted', { _id: agentId }));
   }
 
-  /** @param sequence version of the agent's aggregate that the event stands for */
+  /** @param sequence ordinal of the event that tells it; an older one changes nothing */
   put(agent: AgentVersion, sequence: number): Promise<void> {
     const { agentId, ownerId, version, configuration } = agent;
     return this.write(agentId, sequence, {

@@ -13,7 +13,7 @@ export interface AgentVersion {
 export interface AgentReplica {
   readonly _id: string;
   readonly ownerId: string;
-  /** Of the newest event written. */
+  /** Ordinal of the newest event that was taken. */
   readonly sequence: number;
   /** The newest last; none once the agent is deleted. */
   readonly versions: readonly Pick<AgentVersion, 'version' | 'configuration'>[];

@@ -1,4 +1,4 @@
-import { FenagoError, QUERIES, type DomainEvent } from '@fenago/contracts';
+import { eventOrdinal, FenagoError, QUERIES, type DomainEvent } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
 import { Injectable } from '@nestjs/common';
 import { AgentReplicaRepository } from '../repositories/agent-replica.repository.js';
@@ -37,13 +37,14 @@ export class AgentsService {
     return (await this.replicas.byId(agentId))?.ownerId;
   }
 
-  put({ data, sequence }: DomainEvent<'agent.created'> | DomainEvent<'agent.updated'>): Promise<void> {
-    return this.replicas.put(data, sequence);
+  put(event: DomainEvent<'agent.created'> | DomainEvent<'agent.updated'>): Promise<void> {
+    return this.replicas.put(event.data, eventOrdinal(event));
   }
 
-  async remove({ data, sequence }: DomainEvent<'agent.deleted'>): Promise<void> {
-    await this.replicas.clear(data.agentId, data.ownerId, sequence);
-    for (const [key, { agentId }] of this.known) if (agentId === data.agentId) this.known.delete(key);
+  async remove(event: DomainEvent<'agent.deleted'>): Promise<void> {
+    const { agentId, ownerId } = event.data;
+    await this.replicas.clear(agentId, ownerId, eventOrdinal(event));
+    for (const [key, known] of this.known) if (known.agentId === agentId) this.known.delete(key);
   }
 
   private async copied(agentId: string, version: number): Promise<AgentVersion | undefined> {
