@@ -1,4 +1,4 @@
-import { createShutdown, freePort, resolveParts, step, writeLine } from '@fenago/local-parts';
+import { createShutdown, freePort, LocalPartsError, resolveParts, step, writeLine } from '@fenago/local-parts';
 import {
   compile,
   devAccountFile,
@@ -24,12 +24,12 @@ export interface RunOptions {
 export async function runSystem(options: RunOptions): Promise<void> {
   const shutdown = createShutdown();
   try {
+    const port = await choosePort(process.env['PORT']);
     if (options.watch !== true) await compile();
     const parts = await resolveParts();
     shutdown.add('The local parts', () => parts.stop());
     const model = await resolveModel(process.env, writeLine);
     shutdown.add('The model', () => model.stop());
-    const port = await choosePort(process.env['PORT']);
     const starting = startSystem({
       mode: options.mode,
       mongodbUri: parts.mongodbUri,
@@ -70,11 +70,17 @@ function writeNextSteps(baseUrls: readonly string[], accountFile: string): void 
 
 /** The port asked for, else 3000, else a free one. */
 async function choosePort(wanted: string | undefined): Promise<number> {
-  if (wanted !== undefined && wanted !== '') return Number(wanted);
+  if (wanted !== undefined && wanted !== '') return readPort(wanted);
   if (await isFree(DEFAULT_PORT)) return DEFAULT_PORT;
   const port = await freePort();
   writeLine(`Port ${DEFAULT_PORT} is taken; using ${port} (PORT chooses another)`);
   return port;
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new LocalPartsError('bad_configuration', `PORT must be a port from 1 to 65535, not "${text}".`);
 }
 
 function isFree(port: number): Promise<boolean> {
