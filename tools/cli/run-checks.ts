@@ -6,7 +6,7 @@ const CHECKS = {
   // Tests and tools too, from the sources: what must not compile is marked @ts-expect-error there.
   types: [join(BIN, '@typescript', 'native', 'bin', 'tsc'), '-p', 'tsconfig.spec.json'],
   oxlint: [join(BIN, 'oxlint', 'bin', 'oxlint'), '--deny-warnings', 'apps', 'libs', 'tools'],
-  boundaries: [join(BIN, 'dependency-cruiser', 'bin', 'dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'tools'],
+  boundaries: [join(BIN, 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'tools'],
 } as const;
 
 /** Runs checks one after the other and shows what they say; answers 0 where all pass. */

@@ -43,11 +43,13 @@ const typecheck = (/** @type {string} */ root) => ({
   dependsOn: ['build', '^build'],
 });
 
-/** From the source, without a build; it reads the environment as any service does (NATS_URL, MONGODB_URI, …). */
+/**
+ * From the source, without a build; it reads the environment as any service does (NATS_URL, MONGODB_URI, …). Not marked as
+ * continuous: Nx would not run a second replica then, but wait for the first.
+ */
 const serve = (/** @type {string} */ root) => ({
   command: `node --enable-source-maps --conditions=@fenago/source --import @oxc-node/core/register ${root}/src/main.ts`,
   options: { cwd: '{workspaceRoot}' },
-  continuous: true,
 });
 
 const lint = (/** @type {string} */ root) => ({

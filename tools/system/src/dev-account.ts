@@ -55,12 +55,24 @@ async function works(account: DevAccount, { baseUrl, modelName }: DevAccountOpti
   return changed.ok;
 }
 
-async function make({ baseUrl, natsUrl, modelName }: DevAccountOptions): Promise<DevAccount> {
-  const { userId, apiKey } = await withRpc(natsUrl, async (client) => {
-    const user = await client.request(COMMANDS.registerUser, { email: 'dev@localhost.localdomain', name: 'Developer' });
+/**
+ * A user (the one that has the address already, if there is one) and a new key of theirs, asked of the user service.
+ * @throws FenagoError `invalid_request` for an address that is none; `service_unavailable` where no user service runs
+ */
+export async function createAccount(natsUrl: string, email: string, name: string): Promise<{ readonly userId: string; readonly apiKey: string }> {
+  const link = await connectNats({ url: natsUrl, name: 'fenago-cli', logger: createLogger({ service: 'cli', level: 'error' }) });
+  try {
+    const client = new RpcClient(link);
+    const user = await client.request(COMMANDS.registerUser, { email, name });
     const key = await client.request(COMMANDS.createApiKey, { userId: user.id, name: 'development' });
     return { userId: user.id, apiKey: key.apiKey };
-  });
+  } finally {
+    await link.drain(1_000);
+  }
+}
+
+async function make({ baseUrl, natsUrl, modelName }: DevAccountOptions): Promise<DevAccount> {
+  const { userId, apiKey } = await createAccount(natsUrl, 'dev@localhost.localdomain', 'Developer');
   const answer = await fetch(`${baseUrl}/v1/agents`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
@@ -73,13 +85,4 @@ async function make({ baseUrl, natsUrl, modelName }: DevAccountOptions): Promise
   });
   if (!answer.ok) throw new LocalPartsError('part_not_ready', `The first agent could not be made: ${await answer.text()}`);
   return { baseUrl, apiKey, userId, agentId: ((await answer.json()) as { id: string }).id };
-}
-
-async function withRpc<T>(natsUrl: string, work: (client: RpcClient) => Promise<T>): Promise<T> {
-  const link = await connectNats({ url: natsUrl, name: 'fenago-cli', logger: createLogger({ service: 'cli', level: 'error' }) });
-  try {
-    return await work(new RpcClient(link));
-  } finally {
-    await link.drain(1_000);
-  }
 }

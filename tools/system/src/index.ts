@@ -1,5 +1,5 @@
 export { compile } from './compile.js';
-export { devAccountFile, ensureDevAccount, type DevAccount } from './dev-account.js';
+export { createAccount, devAccountFile, ensureDevAccount, type DevAccount } from './dev-account.js';
 export { showFirstTurn } from './first-turn.js';
 export { resolveModel, startScriptedModelProcess, type Model } from './model.js';
 export { readSse } from './read-sse.js';

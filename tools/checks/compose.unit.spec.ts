@@ -1,0 +1,99 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { repository } from './overlay.js';
+
+interface Service {
+  readonly image: string;
+  readonly build?: { readonly args: Readonly<Record<string, string>> };
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly healthcheck?: unknown;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly ports?: readonly string[];
+  readonly restart?: string;
+  readonly init?: boolean;
+  readonly stop_grace_period?: string;
+  readonly volumes?: readonly string[];
+}
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const read = (file: string): string => readFileSync(join(repository, file), 'utf8');
+const { services } = parse(read('docker-compose.yml'), { merge: true }) as { services: Readonly<Record<string, Service>> };
+const PARTS = ['mongo', 'nats'];
+
+/** Apps that run as a service of their own. */
+const apps = readdirSync(join(repository, 'apps')).filter(
+  (name) => name !== 'standalone' && existsSync(join(repository, 'apps', name, 'src', 'main.ts')),
+);
+
+/** The value that compose puts in for `${NAME:-default}`, `${NAME:?message}` and plain text. */
+const given = (value: string): string => value.replaceAll(/\$\{(\w+):([-?])([^}]*)\}/g, (_, _name, kind: string, rest: string) => (kind === '-' ? rest : 'x'.repeat(32)));
+
+/** Names of the variables that the app reads; its configuration must accept the values. */
+async function variablesOf(app: string, environment: Environment): Promise<ReadonlySet<string>> {
+  const file = join(repository, 'apps', app, 'src', 'config.ts');
+  const { loadConfig } = (await import(pathToFileURL(file).href)) as { loadConfig(env: Environment): unknown };
+  const names = new Set<string>();
+  const env = new Proxy(environment, { get: (values, name) => (names.add(String(name)), Reflect.get(values, name) as unknown) });
+  expect(() => loadConfig(env)).not.toThrow();
+  return names;
+}
+
+describe('docker-compose.yml', () => {
+  it('has one service an app, and the two parts', () => {
+    expect(Object.keys(services).toSorted()).toEqual([...PARTS, ...apps].toSorted());
+  });
+
+  it.each(apps)('%s is built from the one Dockerfile and gets variables that it reads', async (app) => {
+    const { build, environment = {} } = services[app] ?? {};
+    expect(build?.args).toEqual({ SERVICE: app });
+    const values = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, given(value)]));
+    const known = await variablesOf(app, values);
+    expect(Object.keys(environment).filter((name) => !known.has(name))).toEqual([]);
+    expect(known.has('MONGODB_URI')).toBe('MONGODB_URI' in environment);
+  });
+
+  it.each(Object.entries(services))('%s is pinned, restarts, and has time to drain', (_, service) => {
+    expect(service.image).toMatch(/^[\w/.-]+:\d[\w.-]*$/);
+    expect(service).toMatchObject({ restart: 'unless-stopped', init: true, stop_grace_period: '15s' });
+  });
+
+  it('waits for healthy parts, those that the app uses', () => {
+    for (const app of apps) {
+      const { depends_on: on = {}, environment = {} } = services[app] ?? {};
+      expect(Object.keys(on).toSorted()).toEqual('MONGODB_URI' in environment ? PARTS : ['nats']);
+      expect(new Set(Object.values(on).map(({ condition }) => condition))).toEqual(new Set(['service_healthy']));
+    }
+    for (const part of PARTS) expect(services[part]).toHaveProperty('healthcheck.test');
+    expect(read('Dockerfile')).toMatch(/^HEALTHCHECK /m);
+  });
+
+  it('opens the gateway alone, to this machine alone', () => {
+    const open = Object.entries(services).filter(([, { ports }]) => ports !== undefined);
+    expect(open.map(([name, { ports }]) => [name, ports])).toEqual([['gateway', ['127.0.0.1:3000:3000']]]);
+  });
+
+  it('holds no secret, and .env.example names each that it asks for', () => {
+    const compose = read('docker-compose.yml');
+    const asked = [...compose.matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name);
+    const named = [...read('.env.example').matchAll(/^#?(\w+)=/gm)].map(([, name = '']) => name);
+    expect([...new Set(asked)].toSorted()).toEqual(named.toSorted());
+    expect(compose).not.toMatch(/(?:PEPPER|KEY|PASSWORD|TOKEN): (?!\$\{)/);
+  });
+
+  it('mounts files that exist', () => {
+    const files = Object.values(services).flatMap(({ volumes = [] }) => volumes).filter((volume) => volume.startsWith('./'));
+    expect(files).toHaveLength(1);
+    for (const volume of files) expect(existsSync(join(repository, volume.split(':')[0] ?? ''))).toBe(true);
+  });
+});
+
+describe('docker/nats.conf', () => {
+  it("has JetStream's keys one a line", () => {
+    const block = /^jetstream \{\n([^}]*)^\}/m.exec(read('docker/nats.conf'))?.[1] ?? '';
+    const keys = block.split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('#'));
+    expect(keys.map((line) => line.trim().split(':')[0])).toEqual(['store_dir', 'max_memory_store', 'max_file_store']);
+  });
+});

@@ -1,0 +1,1 @@
+import '../docs/generate-events.js';
