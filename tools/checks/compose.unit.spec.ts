@@ -70,9 +70,12 @@ describe('docker-compose.yml', () => {
     expect(read('Dockerfile')).toMatch(/^HEALTHCHECK /m);
   });
 
-  it('opens the gateway alone, to this machine alone', () => {
+  it('opens the gateway and the broker, to this machine alone', () => {
     const open = Object.entries(services).filter(([, { ports }]) => ports !== undefined);
-    expect(open.map(([name, { ports }]) => [name, ports])).toEqual([['gateway', ['127.0.0.1:3000:3000']]]);
+    expect(open.map(([name, { ports }]) => [name, ports])).toEqual([
+      ['nats', ['127.0.0.1:${NATS_PORT:-4222}:4222']],
+      ['gateway', ['127.0.0.1:3000:3000']],
+    ]);
   });
 
   it('holds no secret, and .env.example names each that it asks for', () => {
