@@ -18,6 +18,9 @@ const DEFAULT_DEADLINE_MS = 4_000;
 const BACKOFF_MS = 20;
 /** How long the driver looks for a primary before it gives up; a try that cannot end in time is not begun. */
 const DATABASE_AWAY_MS = 3_200;
+/** An event that should have been settled by now may have been, by another replica: the cache does not know. */
+const UNSETTLED_MS = 5_000;
+const NONE: ReadonlySet<string> = new Set();
 
 export interface AggregateStoreOptions<S extends AggregateState> {
   /** The aggregate's name in events and subjects. */
@@ -54,6 +57,12 @@ export class AggregateStore<S extends AggregateState> {
   private readonly cache: StateCache<S>;
   private readonly committer: GroupCommitter;
   private readonly mailboxes = new Mailboxes<Pending<S>>((id, batch) => this.handle(id, batch));
+  /** Per aggregate with a round under way: events that were settled during it, which what it loaded does not know. */
+  private readonly settledMeanwhile = new Map<string, Set<string>>();
+  /** Counts how often the cache was dropped: what was loaded before must not come back into it. */
+  private epoch = 0;
+  private closed = false;
+  hasTombstones = false;
 
   constructor(
     private readonly options: AggregateStoreOptions<S>,
@@ -80,7 +89,20 @@ export class AggregateStore<S extends AggregateState> {
     return loaded === null || loaded.state.deletedAt !== undefined ? null : loaded.state;
   }
 
+  /** Aggregates with commands under way. */
+  get busy(): number {
+    return this.mailboxes.size;
+  }
+
+  /** Refuses new commands from now on; those under way go on. */
+  close(): void {
+    this.closed = true;
+  }
+
   execute<R>(command: AggregateCommand<S, R>): Promise<R> {
+    if (this.closed) {
+      return Promise.reject(new FenagoError('service_unavailable', 'The service is shutting down; try again in a second.', { retryAfterSeconds: 1 }));
+    }
     const context = currentContext();
     return new Promise<R>((resolve, reject) => {
       const pending: Pending<S> = {
@@ -108,43 +130,64 @@ export class AggregateStore<S extends AggregateState> {
   /** Called when events have been pulled from the document. */
   forgetSettled(id: string, eventIds: ReadonlySet<string>): void {
     this.cache.settled(id, eventIds);
+    const meanwhile = this.settledMeanwhile.get(id);
+    if (meanwhile !== undefined) for (const eventId of eventIds) meanwhile.add(eventId);
   }
 
   dropCache(): void {
+    this.epoch += 1;
     this.cache.clear();
   }
 
   private async handle(id: string, batch: readonly Pending<S>[]): Promise<readonly Pending<S>[]> {
+    this.settledMeanwhile.set(id, new Set());
     try {
       return await this.round(id, batch);
     } catch (error) {
       this.cache.delete(id);
       return this.retry(batch, this.parts.toError(error));
+    } finally {
+      this.settledMeanwhile.delete(id);
     }
+  }
+
+  /** The aggregate from the cache, unless what it says of the outbox may be out of date. */
+  private cached(id: string, batch: readonly Pending<S>[], now: Date): Loaded<S> | undefined {
+    if (batch.some((pending) => pending.attempts > 0)) return undefined;
+    const loaded = this.cache.get(id);
+    const oldest = loaded?.outbox[0];
+    const stale = oldest !== undefined && this.parts.publisher.isOpen && now.getTime() - oldest.time.getTime() > UNSETTLED_MS;
+    return stale ? undefined : loaded;
   }
 
   /** Answers what it can, and returns what must be tried again. */
   private async round(id: string, batch: readonly Pending<S>[]): Promise<readonly Pending<S>[]> {
-    const cached = batch.every((pending) => pending.attempts === 0) ? this.cache.get(id) : undefined;
+    const { epoch } = this;
+    const now = this.parts.now();
+    const cached = this.cached(id, batch, now);
     const loaded = cached ?? (await this.read(id));
-    const round = new Round<S>(id, loaded, this.parts.now(), {
+    const round = new Round<S>(id, loaded, now, {
       ownerOf: this.options.ownerOf,
       findArchived: (cause) => this.parts.archive.findByCause(id, cause),
+      measure: (event) => this.parts.publisher.measure(id, event),
       ignoreCauses: this.parts.unsafe.causes === true,
       ignoreFence: this.parts.unsafe.fence === true,
     });
     for (const pending of batch) await round.add(pending);
-    if (!round.commits) return this.answerWithoutCommit(id, round, loaded, cached !== undefined, batch);
+    if (!round.commits) {
+      if (cached === undefined && loaded !== null) this.keep(id, loaded, epoch);
+      return this.answerWithoutCommit(id, round, cached !== undefined, batch);
+    }
     const { operation, after } = round.toCommit();
     const outcome = await this.committer.commit(operation);
     this.parts.onCommit(this.name, outcome.kind, batch.length);
     if (outcome.kind === 'committed') {
-      this.committed(id, after);
+      this.committed(id, after, epoch);
       for (const pending of batch) answer(round, pending);
       return [];
     }
     this.cache.delete(id);
-    if (outcome.kind === 'refused') return this.refuse(batch, outcome.cause);
+    if (outcome.kind === 'refused') return batch.length > 1 ? this.oneByOne(id, batch) : this.refuse(batch, outcome.cause);
     const error =
       outcome.kind === 'conflict'
         ? new FenagoError('concurrent_update', 'The object changed at the same time; try again.', { retryAfterSeconds: 1 })
@@ -155,22 +198,40 @@ export class AggregateStore<S extends AggregateState> {
   private answerWithoutCommit(
     id: string,
     round: Round<S>,
-    loaded: Loaded<S> | null,
     fromCache: boolean,
     batch: readonly Pending<S>[],
   ): readonly Pending<S>[] {
     const unproven = new Set(fromCache ? round.unproven : []);
     if (unproven.size > 0) this.cache.delete(id);
-    else if (loaded !== null) this.cache.set(id, loaded);
     const again = batch.filter((pending) => unproven.has(pending));
     for (const pending of batch) if (!unproven.has(pending)) answer(round, pending);
     return again;
   }
 
-  private committed(id: string, after: Loaded<S>): void {
-    if (after.state.deletedAt === undefined) this.cache.set(id, after);
+  /** What was folded could not be stored together: each command is to fail, or not, for itself. */
+  private async oneByOne(id: string, batch: readonly Pending<S>[]): Promise<readonly Pending<S>[]> {
+    const again: Pending<S>[] = [];
+    for (const pending of batch) again.push(...(await this.round(id, [pending])));
+    return again;
+  }
+
+  private committed(id: string, after: Loaded<S>, epoch: number): void {
+    if (after.state.deletedAt !== undefined) this.hasTombstones = true;
+    const known = this.keep(id, after, epoch);
+    if (known !== undefined) this.parts.publisher.enqueue(this, id, known.outbox);
+    // What was loaded before the cache was dropped may hold events that have gone out since.
+    // Where it cannot be read now, the sweeper does.
+    else this.publishWaiting(id).catch(() => undefined);
+  }
+
+  /** Caches what is known now; undefined where it was loaded before the cache was dropped. */
+  private keep(id: string, loaded: Loaded<S>, epoch: number): Loaded<S> | undefined {
+    if (epoch !== this.epoch) return undefined;
+    const gone = this.settledMeanwhile.get(id) ?? NONE;
+    const known = gone.size === 0 ? loaded : { ...loaded, outbox: loaded.outbox.filter((event) => !gone.has(event.id)) };
+    if (known.state.deletedAt === undefined) this.cache.set(id, known);
     else this.cache.delete(id);
-    this.parts.publisher.enqueue(this, id, after.outbox);
+    return known;
   }
 
   private async retry(batch: readonly Pending<S>[], error: unknown): Promise<readonly Pending<S>[]> {
@@ -188,9 +249,8 @@ export class AggregateStore<S extends AggregateState> {
   }
 
   private refuse(batch: readonly Pending<S>[], cause: unknown): readonly Pending<S>[] {
-    for (const pending of batch) {
-      pending.reject(new FenagoError('internal', 'The change could not be stored; it was not made.', { cause }));
-    }
+    const error = cause instanceof FenagoError ? cause : new FenagoError('internal', 'The change could not be stored; it was not made.', { cause });
+    for (const pending of batch) pending.reject(error);
     return [];
   }
 

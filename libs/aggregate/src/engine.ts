@@ -1,5 +1,6 @@
 import type { Clock, Logger, Metrics } from '@fenago/observability';
 import type { Db } from 'mongodb';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AggregateStore, type AggregateStoreOptions } from './aggregate-store.js';
 import { Archive } from './outbox/archive.js';
 import { Gate } from './outbox/gate.js';
@@ -9,6 +10,9 @@ import { Reconciler } from './outbox/reconciler.js';
 import { Settler } from './outbox/settler.js';
 import { Sweeper } from './outbox/sweeper.js';
 import type { AggregateState, UnsafeSwitches } from './types.js';
+
+/** What nats-server takes unless it is told otherwise. */
+const DEFAULT_MAX_PAYLOAD = 1_048_576;
 
 export interface AggregateEngineOptions {
   readonly service: string;
@@ -40,15 +44,26 @@ export class AggregateEngine {
     this.now = () => options.clock.now();
     this.archive = new Archive(options.db);
     const published = options.metrics.counter('fenago_events_published_total', 'Events acknowledged by the stream.', ['aggregate']);
-    this.settler = new Settler(this.archive, () => this.publisher, this.gate, logger, this.now);
-    this.publisher = new OutboxPublisher(options.service, sink, this.gate, logger, (acknowledged) => {
+    this.settler = new Settler(this.archive, () => this.publisher, this.gate, logger, this.now, () => this.reconciler.incarnationChanged());
+    const maxPayload = () => link.maxPayload ?? DEFAULT_MAX_PAYLOAD;
+    this.publisher = new OutboxPublisher(options.service, sink, this.gate, logger, maxPayload, (acknowledged) => {
       published.inc({ aggregate: acknowledged.owner.name });
       this.settler.add(acknowledged);
     });
     const stores = () => this.stores as unknown as readonly AggregateStore<AggregateState>[];
     this.sweeper = new Sweeper(stores, this.publisher, this.gate, () => link.isConnected, logger, this.now);
-    const disabled = options.unsafe?.reconcile === true;
-    this.reconciler = new Reconciler(this.archive, link, options.stream, sink, this.gate, logger, () => this.forget(), disabled);
+    this.reconciler = new Reconciler({
+      archive: this.archive,
+      link,
+      stream: options.stream,
+      sink,
+      gate: this.gate,
+      logger,
+      settled: () => this.settler.idle(),
+      onClosed: () => this.forget(),
+      onOpened: () => this.dropCaches(),
+      disabled: options.unsafe?.reconcile === true,
+    });
   }
 
   /** A store of one kind of aggregate; to be made before `start`. */
@@ -73,8 +88,9 @@ export class AggregateEngine {
     return store;
   }
 
-  /** Makes collections and indexes, reconciles with the broker, and begins to sweep. */
+  /** Makes collections and indexes, reconciles with the broker, and begins to sweep; may be called again where it failed. */
   async start(): Promise<void> {
+    if (this.started) return;
     await this.archive.prepare();
     for (const store of this.stores) await store.prepare();
     await this.reconciler.start();
@@ -89,16 +105,29 @@ export class AggregateEngine {
 
   /** Publishes and settles what is under way, within the deadline; what remains is the sweeper's of another replica. */
   async drain(deadlineMs: number): Promise<void> {
-    if (!this.started) return;
     const until = Date.now() + deadlineMs;
-    await this.sweeper.stop();
-    while (this.publisher.inFlight > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
-    await this.reconciler.stop();
-    await this.settler.flush();
+    for (const store of this.stores) store.close();
+    const late = delay(deadlineMs, undefined, { ref: false });
+    await Promise.race([this.finish(until), late]);
+    // Nothing leaves any more: what is not settled now is known to be in its document.
+    this.gate.close();
+  }
+
+  private async finish(until: number): Promise<void> {
+    const busy = () => this.publisher.inFlight > 0 || this.stores.some((store) => store.busy > 0);
+    const stopped = this.sweeper.stop();
+    while (busy() && Date.now() < until) await delay(5);
+    const reconciled = this.reconciler.stop();
+    await this.settler.flush(until);
+    await Promise.all([stopped, reconciled]);
   }
 
   private forget(): void {
     this.publisher.reset();
+    this.dropCaches();
+  }
+
+  private dropCaches(): void {
     for (const store of this.stores) store.dropCache();
   }
 }

@@ -7,10 +7,23 @@ export interface OutgoingMessage {
   /** `Nats-Msg-Id` */
   readonly id: string;
   readonly payload: string;
+  /** Size of the payload. */
+  readonly bytes: number;
 }
 
-/** Writes an outbox entry as a CloudEvent. */
+// An event is measured before its commit and published after it: it is written once for both.
+const written = new WeakMap<OutboxEvent, OutgoingMessage>();
+
+/** An outbox entry as a CloudEvent. */
 export function toMessage(service: string, aggregateId: string, event: OutboxEvent): OutgoingMessage {
+  const known = written.get(event);
+  if (known !== undefined) return known;
+  const message = write(service, aggregateId, event);
+  written.set(event, message);
+  return message;
+}
+
+function write(service: string, aggregateId: string, event: OutboxEvent): OutgoingMessage {
   const envelope = {
     specversion: '1.0',
     id: event.id,
@@ -27,5 +40,6 @@ export function toMessage(service: string, aggregateId: string, event: OutboxEve
     ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
     data: event.data as DomainEvent['data'],
   } satisfies DomainEvent;
-  return { subject: eventSubject(event.type, event.owner, aggregateId), id: event.id, payload: JSON.stringify(envelope) };
+  const payload = JSON.stringify(envelope);
+  return { subject: eventSubject(event.type, event.owner, aggregateId), id: event.id, payload, bytes: Buffer.byteLength(payload) };
 }

@@ -22,5 +22,8 @@ export const collectionOptions: { validator: Document; validationLevel: 'strict'
 };
 
 export async function ensureAggregateIndexes(collection: Collection<Document>): Promise<void> {
-  await collection.createIndex({ 'outbox.0.time': 1 }, { sparse: true, name: 'outbox_waiting' });
+  await collection.createIndexes([
+    { key: { 'outbox.0.time': 1 }, sparse: true, name: 'outbox_waiting' },
+    { key: { deletedAt: 1 }, sparse: true, name: 'tombstones' },
+  ]);
 }

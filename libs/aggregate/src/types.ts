@@ -3,7 +3,7 @@ import type { EventData, EventType, FenagoError } from '@fenago/contracts';
 /** What every aggregate's document holds beside its own state. */
 export interface AggregateState {
   readonly _id: string;
-  /** Version: 1 after the creation, one more with each commit. */
+  /** Version: 1 after the creation, one more with each command that changed something. */
   readonly v: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -54,7 +54,7 @@ export type Decision<S, R> =
 export interface DecisionContext {
   /** The one clock's time for this decision. */
   readonly now: Date;
-  /** The version that a commit of this decision will have. */
+  /** The version that the state has once this decision is committed; `sequence` of its events. */
   readonly version: number;
 }
 

@@ -88,4 +88,20 @@ describe('outbox and broker', () => {
     await until(async () => (await idsOf(one)).length === 11, { deadlineMs: 20_000 });
     expect((await readStream(one.link)).map((event) => Number(event.title))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });
+
+  it('keeps the order of what several incarnations have lost at once', async () => {
+    const one = await replica();
+    const id = counterId('often');
+    const kept = await nats.snapshot();
+    const back = () => until(() => one.link.isConnected && one.engine.isPublishing, { deadlineMs: 15_000 });
+    for (let round = 0; round < 4; round += 1) {
+      await back();
+      for (let i = 0; i < 3; i += 1) await increment(one, id, causeOf(`${round}-${i}`));
+      await settled(one);
+      await nats.restart();
+    }
+    await kept.rewind();
+    await until(async () => (await idsOf(one)).length === 12, { deadlineMs: 20_000 });
+    expect((await readStream(one.link)).map((event) => Number(event.title))).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+  });
 });

@@ -1,7 +1,7 @@
 import { deterministicId, type EventType } from '@fenago/contracts';
 import { connectNats, ensureTopology, EventPublisher, EventStream, type NatsLink } from '@fenago/messaging';
 import { toFenagoError } from '@fenago/mongo';
-import { createLogger, Metrics, runInContext, systemClock } from '@fenago/observability';
+import { createLogger, Metrics, runInContext, systemClock, type Clock } from '@fenago/observability';
 import { testMongoUri, until } from '@fenago/testing';
 import { randomUUID } from 'node:crypto';
 import { MongoClient, type Db } from 'mongodb';
@@ -22,6 +22,8 @@ export interface Counter extends AggregateState {
   readonly owner: string;
   readonly total: number;
   readonly steps: readonly number[];
+  readonly note?: string;
+  readonly touchedAt?: Date | null;
 }
 
 export const OWNER = deterministicId('user', 1, 'owner');
@@ -35,6 +37,9 @@ export interface Replica {
   readonly link: NatsLink;
   readonly metrics: Metrics;
   readonly db: Db;
+  readonly client: MongoClient;
+  /** Ids of the events that were given to the broker, in order. */
+  readonly published: readonly string[];
   /** Ends without a drain, as a kill would. */
   abandon(): Promise<void>;
   close(): Promise<void>;
@@ -46,32 +51,50 @@ export interface ReplicaOptions {
   readonly unsafe?: UnsafeSwitches;
   readonly start?: boolean;
   readonly mongoUri?: string;
+  readonly clock?: Clock;
+  /** Events that do not reach the broker. */
+  readonly holdBack?: (id: string) => boolean;
 }
 
 export async function startReplica(options: ReplicaOptions): Promise<Replica> {
-  const client = new MongoClient(options.mongoUri ?? testMongoUri(), { serverSelectionTimeoutMS: 3_000 });
+  const client = new MongoClient(options.mongoUri ?? testMongoUri(), { serverSelectionTimeoutMS: 3_000, monitorCommands: true });
   const logger = createLogger({ service: 'counter', level: 'fatal' });
   const metrics = new Metrics();
   const link = await connectNats({ url: options.natsUrl, name: 'counter', logger });
   await ensureTopology(link);
   const db = client.db(options.database);
+  const publisher = new EventPublisher(link);
+  const published: string[] = [];
   const engine = new AggregateEngine({
     service: 'counter',
     db,
     link,
-    publisher: new EventPublisher(link),
+    publisher: {
+      publish: (message) => {
+        if (options.holdBack?.(message.id) === true) return Promise.reject(new Error('held back'));
+        published.push(message.id);
+        return publisher.publish(message);
+      },
+    },
     stream: new EventStream(link),
     logger,
     metrics,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     toError: toFenagoError,
     ...(options.unsafe === undefined ? {} : { unsafe: options.unsafe }),
   });
   const counters = engine.store<Counter>({ name: 'conversation', collection: db.collection('COUNTER'), ownerOf: (state) => state.owner });
   if (options.start !== false) await engine.start();
-  const abandon = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     await link.drain(1_000);
     await client.close();
+  };
+  const abandon = async (): Promise<void> => {
+    // Nothing that is waiting goes out: the database goes first, then the connection, unflushed.
+    await client.close();
+    await link.connection.close();
+    // Its timers would go on in this process, though they can reach nothing.
+    await engine.drain(0);
   };
   return {
     engine,
@@ -79,10 +102,12 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
     link,
     metrics,
     db,
+    client,
+    published,
     abandon,
     close: async () => {
       await engine.drain(2_000);
-      await abandon();
+      await end();
     },
   };
 }

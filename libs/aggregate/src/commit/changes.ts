@@ -13,11 +13,16 @@ interface ArrayChange {
 export class ChangeFolder<S extends AggregateState> {
   private readonly sets = new Map<string, unknown>();
   private readonly arrays = new Map<string, ArrayChange>();
-  private readonly serverTimes = new Set<string>();
+  private readonly serverTimes: Set<string>;
   private current: S;
 
-  constructor(private readonly base: S) {
+  /** @param serverTimes fields of the base that are still to take the server's time */
+  constructor(
+    private readonly base: S,
+    serverTimes: readonly string[] = [],
+  ) {
     this.current = base;
+    this.serverTimes = new Set(serverTimes);
   }
 
   /** The base with all changes so far. */
@@ -25,13 +30,17 @@ export class ChangeFolder<S extends AggregateState> {
     return this.current;
   }
 
-  /** @param now stands in memory for the server's time of `serverTime` fields */
+  /**
+   * Each command is a version of its own, also where several leave in one commit.
+   * @param now stands in memory for the server's time of `serverTime` fields
+   */
   add(changes: Changes<S>, now: Date): void {
-    const next: Record<string, unknown> = { ...(this.current as object) };
+    const next: Record<string, unknown> = { ...(this.current as object), v: this.current.v + 1, updatedAt: now };
     for (const [field, value] of Object.entries(changes.set ?? {})) {
       next[field] = value;
       this.sets.set(field, value);
       this.arrays.delete(field);
+      this.serverTimes.delete(field);
     }
     const arrayFields = new Set([...Object.keys(changes.drop ?? {}), ...Object.keys(changes.append ?? {})]);
     for (const field of arrayFields) {

@@ -73,4 +73,18 @@ describe('ChangeFolder', () => {
     expect(folder.state.seenAt).toEqual(now);
     expect(folder.toUpdate()).toEqual({ set: {}, push: {}, currentDate: { seenAt: true } });
   });
+
+  it('forgets the server\'s time of a field that a later command sets', () => {
+    const folder = new ChangeFolder(basket([]), ['seenAt']);
+    folder.add({ serverTime: ['seenAt'] }, now);
+    folder.add({ set: { seenAt: null } }, now);
+    expect(folder.toUpdate()).toEqual({ set: { seenAt: null }, push: {}, currentDate: {} });
+  });
+
+  it('counts each command as a version', () => {
+    const folder = new ChangeFolder(basket([]));
+    folder.add({ set: { name: 'b' } }, now);
+    folder.add({ set: { name: 'c' } }, now);
+    expect(folder.state.v).toBe(5);
+  });
 });

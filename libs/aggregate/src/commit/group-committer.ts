@@ -1,5 +1,6 @@
+import { FenagoError } from '@fenago/contracts';
 import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
-import { BSON, MongoBulkWriteError } from 'mongodb';
+import { BSON, MongoBulkWriteError, MongoInvalidArgumentError } from 'mongodb';
 
 /** `unknown`: it may or may not have been applied; only a majority read tells. */
 export type CommitOutcome =
@@ -20,6 +21,14 @@ const MAX_OPERATION_BYTES = 8 * 1024 * 1024;
 const MAX_WAITING = 10_000;
 /** A version miss, and the refusal of a document that only a stale upsert would have made. */
 const CONFLICT_CODES = new Set<unknown>([11_000, 121]);
+/** By these a server says that it is not, or no longer, the primary, or too slow: nothing is wrong with the item. */
+const OUTAGE_CODES = new Set<unknown>([50, 64, 91, 112, 189, 262, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436]);
+const OPTIONS = {
+  ordered: false,
+  // What is undefined is absent in the event's JSON, too: an event read back is to give the same bytes.
+  ignoreUndefined: true,
+  writeConcern: { w: 'majority', journal: true, wtimeoutMS: 5_000 },
+} as const;
 
 interface Waiting {
   readonly operation: AnyBulkWriteOperation<Document>;
@@ -48,7 +57,10 @@ export class GroupCommitter {
       return Promise.resolve({ kind: 'refused', cause: new RangeError(`A commit of ${bytes} bytes is too large.`) });
     }
     if (this.waiting.length >= MAX_WAITING) {
-      return Promise.resolve({ kind: 'refused', cause: new RangeError(`${MAX_WAITING} commits wait for the database.`) });
+      const cause = new FenagoError('service_unavailable', 'Too many changes wait for the database; try again in a second.', {
+        retryAfterSeconds: 1,
+      });
+      return Promise.resolve({ kind: 'refused', cause });
     }
     return new Promise((resolve) => {
       this.waiting.push({ operation: { updateOne: { ...operation, upsert: true } }, bytes, resolve });
@@ -68,6 +80,14 @@ export class GroupCommitter {
     this.running = false;
   }
 
+  /** One item that cannot be written as BSON rejects its whole bulk before anything of it is sent: it alone is to pay. */
+  private async sendEach(batch: readonly Waiting[], cause: unknown): Promise<(index: number) => CommitOutcome> {
+    if (batch.length === 1) return () => ({ kind: 'refused', cause });
+    const outcomes: CommitOutcome[] = [];
+    for (const item of batch) outcomes.push((await this.send([item]))(0));
+    return (index) => outcomes[index] ?? { kind: 'unknown', cause };
+  }
+
   private takeBatch(): readonly Waiting[] {
     let bytes = 0;
     let length = 0;
@@ -80,12 +100,12 @@ export class GroupCommitter {
   }
 
   private async send(batch: readonly Waiting[]): Promise<(index: number) => CommitOutcome> {
-    this.onBulk(batch.length);
     try {
-      const operations = batch.map((item) => item.operation);
-      await this.collection.bulkWrite(operations, { ordered: false, writeConcern: { w: 'majority', journal: true } });
+      this.onBulk(batch.length);
+      await this.collection.bulkWrite(batch.map((item) => item.operation), OPTIONS);
       return () => ({ kind: 'committed' });
     } catch (cause) {
+      if (isUnsendable(cause)) return this.sendEach(batch, cause);
       return outcomesOf(cause, batch.length);
     }
   }
@@ -104,11 +124,17 @@ export function outcomesOf(cause: unknown, length: number): (index: number) => C
       return (index) => {
         const error = byIndex.get(index);
         if (error === undefined) return { kind: 'committed' };
-        return CONFLICT_CODES.has(error.code) ? { kind: 'conflict' } : { kind: 'refused', cause: error };
+        if (CONFLICT_CODES.has(error.code)) return { kind: 'conflict' };
+        return { kind: OUTAGE_CODES.has(error.code) ? 'unknown' : 'refused', cause: error };
       };
     }
   }
   return () => ({ kind: 'unknown', cause });
+}
+
+/** The driver could not even write the bulk: nothing of it has been sent. */
+function isUnsendable(cause: unknown): boolean {
+  return BSON.BSONError.isBSONError(cause) || cause instanceof MongoInvalidArgumentError || cause instanceof TypeError || cause instanceof RangeError;
 }
 
 function sizeOf(operation: CommitOperation): number | Error {

@@ -33,4 +33,9 @@ describe('outcomesOf', () => {
   it('takes any other error for unknown', () => {
     expect(outcomesOf(new MongoNetworkError('gone'), 1)(0).kind).toBe('unknown');
   });
+
+  it('takes an item for unknown that a server refused because it stepped down', () => {
+    const outcomes = outcomesOf(bulkError({ errors: [{ index: 0, code: 11_602 }], matched: 1 }), 2);
+    expect([0, 1].map((index) => outcomes(index).kind)).toEqual(['unknown', 'committed']);
+  });
 });

@@ -2,13 +2,15 @@ import { FenagoError } from '@fenago/contracts';
 
 /** Requests that may wait for one aggregate in one process. */
 const MAX_WAITING = 512;
+/** Requests of one commit; more would fill a document's outbox though the broker keeps up. */
+const MAX_FOLDED = 64;
 
 /** Queues what is asked of one aggregate, so that those that wait can be folded into one commit. */
 export class Mailboxes<T> {
   private readonly boxes = new Map<string, T[]>();
 
   /**
-   * @param handle gets all that waits; answers what must be tried again, which then comes first
+   * @param handle gets what waits, in part; answers what must be tried again, which then comes first
    */
   constructor(private readonly handle: (id: string, batch: readonly T[]) => Promise<readonly T[]>) {}
 
@@ -28,15 +30,16 @@ export class Mailboxes<T> {
     box.push(item);
   }
 
+  /** Aggregates that are worked on. */
+  get size(): number {
+    return this.boxes.size;
+  }
+
   private async drain(id: string): Promise<void> {
-    let box = this.boxes.get(id);
-    while (box !== undefined && box.length > 0) {
-      const batch = box;
-      const arriving: T[] = [];
-      this.boxes.set(id, arriving);
-      const again = await this.handle(id, batch);
-      box = [...again, ...arriving];
-      this.boxes.set(id, box);
+    const box = this.boxes.get(id) ?? [];
+    while (box.length > 0) {
+      const again = await this.handle(id, box.splice(0, MAX_FOLDED));
+      box.unshift(...again);
     }
     this.boxes.delete(id);
   }

@@ -1,6 +1,6 @@
 import { FenagoError } from '@fenago/contracts';
-import type { AggregateCommand, AggregateState, Changes, Decision, NewEvent, OutboxEvent } from '../types.js';
-import { lookForCause, CAUSE_WINDOW, type SeenCause } from './causes.js';
+import type { AggregateCommand, AggregateState, Decision, NewEvent, OutboxEvent } from '../types.js';
+import { CAUSE_WINDOW, lookForCause, remember, type SeenCause } from './causes.js';
 import { ChangeFolder } from './changes.js';
 import type { CommitOperation } from './group-committer.js';
 import type { Loaded } from './state-cache.js';
@@ -22,29 +22,36 @@ export interface Pending<S> {
   attempts: number;
 }
 
-/** Events that one document may hold unpublished; the broker is long away then. */
+/** Events that one document may hold unpublished, and their bytes on the wire; the broker is long away then. */
 const MAX_OUTBOX = 500;
+const MAX_OUTBOX_BYTES = 4 * 1024 * 1024;
+/** A cause as old may be of an aggregate whose tombstone has gone since, so a missing document does not prove it new. */
+const LATE_MS = 1_500;
 
 type Answer = { readonly result: unknown } | { readonly error: unknown };
+type Change<S> = Exclude<Decision<S, unknown>, { readonly kind: 'nothing' | 'reject' }>;
 
 export interface RoundOptions<S> {
   readonly ownerOf: (state: S) => string;
   /** For causes older than the document remembers: data of the first event they led to, or undefined. */
   readonly findArchived: (causeId: string) => Promise<{ readonly data: unknown } | undefined>;
+  /** Bytes of an event on the wire; throws where it cannot be written or the broker would not take it. */
+  readonly measure: (event: OutboxEvent) => number;
   readonly ignoreCauses: boolean;
   readonly ignoreFence: boolean;
 }
 
 /**
  * One pass over what waits for one aggregate: decides each command on the state that the ones before it leave, and folds
- * all of them into one commit. Pure but for the look into the archive.
+ * all of them into one commit, each with a version of its own. Pure but for the look into the archive.
  */
 export class Round<S extends AggregateState> {
   private folder: ChangeFolder<S> | undefined;
-  private created: { readonly state: S; readonly serverTime: readonly string[] } | undefined;
+  private created = false;
   private removed = false;
-  private readonly events: { readonly event: NewEvent; readonly pending: Pending<S> }[] = [];
+  private readonly fresh: OutboxEvent[] = [];
   private readonly causes: SeenCause[] = [];
+  private outboxBytes = 0;
   readonly answers = new Map<Pending<S>, Answer>();
   /** Commands whose answer stands only if the state was the present one. */
   readonly unproven: Pending<S>[] = [];
@@ -56,10 +63,12 @@ export class Round<S extends AggregateState> {
     private readonly options: RoundOptions<S>,
   ) {
     if (loaded !== null) this.folder = new ChangeFolder(loaded.state);
+    for (const event of loaded?.outbox ?? []) this.outboxBytes += this.bytesOfWaiting(event);
   }
 
+  /** The version that the next command makes. */
   private get version(): number {
-    return (this.loaded?.state.v ?? 0) + 1;
+    return (this.folder?.state.v ?? 0) + 1;
   }
 
   private get state(): S | null {
@@ -67,7 +76,7 @@ export class Round<S extends AggregateState> {
   }
 
   get commits(): boolean {
-    return this.events.length > 0;
+    return this.fresh.length > 0;
   }
 
   async add(pending: Pending<S>): Promise<void> {
@@ -80,14 +89,16 @@ export class Round<S extends AggregateState> {
       this.apply(pending, pending.command.decide(this.state, { now: this.now, version: this.version }));
     } catch (error) {
       this.answers.set(pending, { error });
+      // An error is a rejection like any other: on a state that is out of date it proves nothing.
+      this.unproven.push(pending);
     }
   }
 
   private async seenBefore(pending: Pending<S>): Promise<{ readonly data: unknown } | undefined> {
     const { cause } = pending.command;
-    const mine = this.events.find(({ pending: other }) => other.command.cause.id === cause.id);
-    if (mine !== undefined) return { data: mine.event.data };
-    const found = lookForCause(this.loaded?.causes ?? [], cause);
+    const mine = this.fresh.find((event) => event.cause === cause.id);
+    if (mine !== undefined) return { data: mine.data };
+    const found = this.loaded === null ? this.whereNothingIs(pending) : lookForCause(this.loaded.causes, cause);
     if (found === 'new') return undefined;
     const waiting = this.loaded?.outbox.find((event) => event.cause === cause.id);
     if (waiting !== undefined) return { data: waiting.data };
@@ -96,85 +107,123 @@ export class Round<S extends AggregateState> {
     return found === 'seen' ? { data: undefined } : undefined;
   }
 
+  private whereNothingIs({ command }: Pending<S>): 'new' | 'maybe' {
+    return this.now.getTime() - command.cause.time.getTime() > LATE_MS ? 'maybe' : 'new';
+  }
+
   private apply(pending: Pending<S>, decision: Decision<S, unknown>): void {
     if (decision.kind === 'nothing' || decision.kind === 'reject') {
       this.answers.set(pending, decision.kind === 'nothing' ? { result: decision.result } : { error: decision.error });
       this.unproven.push(pending);
       return;
     }
-    if ((this.loaded?.outbox.length ?? 0) + this.events.length + decision.events.length > MAX_OUTBOX) {
+    // Whatever can be refused is refused here, before anything of the command is folded into the others'.
+    const owner = this.options.ownerOf(this.preview(decision));
+    const events = this.outboxEntries(pending, decision.events, owner);
+    let bytes = this.outboxBytes;
+    for (const event of events) bytes += this.options.measure(event);
+    if ((this.loaded?.outbox.length ?? 0) + this.fresh.length + events.length > MAX_OUTBOX || bytes > MAX_OUTBOX_BYTES) {
       throw new FenagoError('backlog_full', 'Too many events of this object wait for the broker; try again later.', {
         retryAfterSeconds: 5,
       });
     }
-    if (decision.kind === 'create') this.applyCreation(decision.state as Partial<S>, decision.serverTime ?? []);
-    else this.applyChanges(decision);
-    this.events.push(...decision.events.map((event) => ({ event, pending })));
+    this.outboxBytes = bytes;
+    this.fold(decision);
+    this.fresh.push(...events);
     this.causes.push({ id: pending.command.cause.id, at: pending.command.cause.time });
     this.answers.set(pending, { result: decision.result });
   }
 
-  private applyCreation(fields: Partial<S>, serverTime: readonly string[]): void {
-    if (this.loaded !== null) throw new RangeError(`${this.id} exists; it cannot be created.`);
-    const dates = Object.fromEntries(serverTime.map((field) => [field, this.now]));
-    const state = { ...fields, ...dates, _id: this.id, v: 1, createdAt: this.now, updatedAt: this.now } as unknown as S;
-    this.created = { state, serverTime };
-    this.folder = new ChangeFolder(state);
+  /** As much of the state after a decision as its owner is read from. */
+  private preview(decision: Change<S>): S {
+    if (decision.kind === 'create') {
+      if (this.folder !== undefined) {
+        throw new FenagoError('conflict', 'The object exists, or was removed a moment ago; it cannot be made now.', { retryAfterSeconds: 5 });
+      }
+      return { ...decision.state, _id: this.id } as unknown as S;
+    }
+    const { state } = this;
+    if (state === null) throw new RangeError(`${this.id} does not exist; it cannot be changed.`);
+    return decision.kind === 'remove' ? state : { ...state, ...decision.changes.set };
   }
 
-  private applyChanges(decision: { readonly kind: 'commit'; readonly changes: Changes<S> } | { readonly kind: 'remove' }): void {
-    if (this.folder === undefined) throw new RangeError(`${this.id} does not exist; it cannot be changed.`);
+  private fold(decision: Change<S>): void {
+    if (decision.kind === 'create') {
+      const serverTime = decision.serverTime ?? [];
+      const dates = Object.fromEntries(serverTime.map((field) => [field, this.now]));
+      const state = { ...decision.state, ...dates, _id: this.id, v: 1, createdAt: this.now, updatedAt: this.now } as unknown as S;
+      this.created = true;
+      this.folder = new ChangeFolder(state, serverTime);
+      return;
+    }
+    this.folder?.add(decision.kind === 'remove' ? {} : decision.changes, this.now);
     if (decision.kind === 'remove') this.removed = true;
-    else this.folder.add(decision.changes, this.now);
   }
 
-  /** The outbox entries of this round's commit. */
-  private outboxEntries(state: S): readonly OutboxEvent[] {
-    const owner = this.options.ownerOf(state);
-    return this.events.map(({ event, pending }, index) => ({
-      id: this.events.length === 1 ? `${this.id}:${this.version}` : `${this.id}:${this.version}.${index + 1}`,
+  private outboxEntries(pending: Pending<S>, events: readonly NewEvent[], owner: string): readonly OutboxEvent[] {
+    const { version } = this;
+    const { correlation, traceparent } = pending.trace;
+    return events.map((event, index) => ({
+      id: events.length === 1 ? `${this.id}:${version}` : `${this.id}:${version}.${index + 1}`,
       type: event.type,
       time: this.now,
-      sequence: this.version,
+      sequence: version,
       owner,
-      correlation: pending.trace.correlation,
+      correlation,
       cause: pending.command.cause.id,
-      ...(pending.trace.traceparent === undefined ? {} : { traceparent: pending.trace.traceparent }),
+      ...(traceparent === undefined ? {} : { traceparent }),
       data: event.data,
     }));
   }
 
+  /** What cannot be written now could be when it was committed: it keeps its place, and no command is refused for it. */
+  private bytesOfWaiting(event: OutboxEvent): number {
+    try {
+      return this.options.measure(event);
+    } catch {
+      return 0;
+    }
+  }
+
   /** The folded commit, and the document as it is once that has been applied. */
   toCommit(): { readonly operation: CommitOperation; readonly after: Loaded<S> } {
-    const folder = this.folder;
+    const { folder } = this;
     if (folder === undefined) throw new RangeError('A round without changes has no commit.');
-    const fresh = this.outboxEntries(folder.state);
     const tombstone = this.removed ? { deletedAt: this.now } : {};
-    const state = { ...folder.state, ...tombstone, v: this.version, updatedAt: this.now };
-    const causes = [...(this.loaded?.causes ?? []), ...this.causes].slice(-CAUSE_WINDOW);
-    const outbox = [...(this.loaded?.outbox ?? []), ...fresh];
-    const changes = folder.toUpdate();
-    const update = this.created === undefined ? changes : this.creationUpdate(changes);
+    const state: S = { ...folder.state, ...tombstone };
+    const before = this.loaded?.state.v ?? 0;
+    const { set, push, currentDate } = folder.toUpdate();
+    const fields = this.created ? { ...state } : { ...set, ...tombstone, v: state.v, updatedAt: state.updatedAt };
     return {
-      after: { state, causes, outbox },
+      after: {
+        state,
+        causes: remember(this.loaded?.causes ?? [], this.causes),
+        outbox: [...(this.loaded?.outbox ?? []), ...this.fresh],
+      },
       operation: {
-        filter: this.options.ignoreFence && this.loaded !== null ? { _id: this.id } : { _id: this.id, v: this.version - 1 },
+        filter: this.options.ignoreFence && this.loaded !== null ? { _id: this.id } : { _id: this.id, v: before },
         update: {
-          $set: { ...update.set, ...tombstone, v: this.version, updatedAt: this.now },
-          $push: { ...update.push, outbox: { $each: fresh }, causes: { $each: this.causes, $slice: -CAUSE_WINDOW } },
-          ...(Object.keys(update.currentDate).length === 0 ? {} : { $currentDate: update.currentDate }),
+          ...toSet(fields, currentDate),
+          $push: {
+            ...(this.created ? {} : push),
+            outbox: { $each: this.fresh },
+            causes: { $each: this.causes, $sort: { at: 1 }, $slice: -CAUSE_WINDOW },
+          },
+          ...(Object.keys(currentDate).length === 0 ? {} : { $currentDate: currentDate }),
         },
       },
     };
   }
+}
 
-  private creationUpdate(changes: ReturnType<ChangeFolder<S>['toUpdate']>): ReturnType<ChangeFolder<S>['toUpdate']> {
-    const serverTimes = new Set([...(this.created?.serverTime ?? []), ...Object.keys(changes.currentDate)]);
-    const entries = Object.entries(this.folder?.state ?? {}).filter(([field]) => field !== '_id' && !serverTimes.has(field));
-    return {
-      set: Object.fromEntries(entries),
-      push: {},
-      currentDate: Object.fromEntries([...serverTimes].map((field) => [field, true as const])),
-    };
+/** `$set`, and `$unset` for what is undefined: the document is to be as the state in memory. */
+function toSet(fields: object, except: Readonly<Record<string, true>>): Record<string, object> {
+  const set: Record<string, unknown> = {};
+  const unset: Record<string, ''> = {};
+  for (const [field, value] of Object.entries(fields) as [string, unknown][]) {
+    if (field === '_id' || field in except) continue;
+    if (value === undefined) unset[field] = '';
+    else set[field] = value;
   }
+  return { $set: set, ...(Object.keys(unset).length === 0 ? {} : { $unset: unset }) };
 }

@@ -8,6 +8,9 @@ export interface Loaded<S extends AggregateState> {
   readonly outbox: readonly OutboxEvent[];
 }
 
+/** What a state, and each event that waits in it, is taken for beside what the service weighs. */
+const ENTRY_BYTES = 1_024;
+
 /**
  * Aggregates that this replica works on, least recently used first. A decision that commits is safe from here, since the
  * version guards it; a rejection or "nothing to do" is not.
@@ -35,7 +38,7 @@ export class StateCache<S extends AggregateState> {
 
   set(id: string, loaded: Loaded<S>): void {
     this.delete(id);
-    const weight = 1_024 + this.weigh(loaded.state);
+    const weight = ENTRY_BYTES * (1 + loaded.outbox.length) + this.weigh(loaded.state);
     this.entries.set(id, { loaded, weight });
     this.total += weight;
     for (const oldest of this.entries.keys()) {
@@ -49,7 +52,9 @@ export class StateCache<S extends AggregateState> {
     const entry = this.entries.get(id);
     if (entry === undefined) return;
     const outbox = entry.loaded.outbox.filter((event) => !eventIds.has(event.id));
-    this.entries.set(id, { weight: entry.weight, loaded: { ...entry.loaded, outbox } });
+    const weight = entry.weight - ENTRY_BYTES * (entry.loaded.outbox.length - outbox.length);
+    this.total += weight - entry.weight;
+    this.entries.set(id, { weight, loaded: { ...entry.loaded, outbox } });
   }
 
   delete(id: string): void {

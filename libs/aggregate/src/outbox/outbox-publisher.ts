@@ -1,4 +1,6 @@
+import { FenagoError } from '@fenago/contracts';
 import type { Logger } from '@fenago/observability';
+import type { Collection, Document } from 'mongodb';
 import { toMessage, type OutgoingMessage } from '../envelope.js';
 import type { OutboxEvent } from '../types.js';
 import type { Gate } from './gate.js';
@@ -17,9 +19,12 @@ export interface Acknowledged {
 /** The store that a document belongs to. */
 export interface OutboxOwner {
   readonly name: string;
-  readonly collection: import('mongodb').Collection<import('mongodb').Document>;
+  readonly collection: Collection<Document>;
   forgetSettled(id: string, eventIds: ReadonlySet<string>): void;
 }
+
+/** The broker counts the headers of a message, which here hold the event's id alone, with its payload. */
+const HEADER_BYTES = 1_024;
 
 interface Chain {
   waiting: OutboxEvent[];
@@ -41,12 +46,30 @@ export class OutboxPublisher {
     private readonly sink: EventSink,
     private readonly gate: Gate,
     private readonly logger: Logger,
+    private readonly maxPayload: () => number,
     private readonly onAcknowledged: (acknowledged: Acknowledged) => void,
   ) {}
 
   /** Documents whose events are on their way. */
   get inFlight(): number {
     return this.active;
+  }
+
+  get isOpen(): boolean {
+    return this.gate.isOpen;
+  }
+
+  /**
+   * Bytes of an event on the wire. To be asked before the commit: what the broker does not take would stay in its outbox
+   * for ever, and all that follows it.
+   * @throws FenagoError `message_too_large`
+   * @throws TypeError where the event's data cannot be written as JSON
+   */
+  measure(aggregateId: string, event: OutboxEvent): number {
+    const { bytes } = toMessage(this.service, aggregateId, event);
+    const most = this.maxPayload() - HEADER_BYTES;
+    if (bytes <= most) return bytes;
+    throw new FenagoError('message_too_large', `The change makes an event of ${bytes} bytes; ${most} are the most. Make it shorter.`);
   }
 
   isWorkingOn(aggregateId: string): boolean {
@@ -92,7 +115,9 @@ export class OutboxPublisher {
         this.onAcknowledged({ owner, aggregateId, event, message, published, generation });
       }
     } catch (error) {
-      this.logger.debug({ err: error, aggregateId }, 'events stay in the outbox; the sweeper publishes them');
+      // One that was too large for a broker set up otherwise does not go by itself.
+      const level = error instanceof FenagoError && error.code === 'message_too_large' ? 'error' : 'debug';
+      this.logger[level]({ err: error, aggregateId }, 'events stay in the outbox; the sweeper publishes them');
       chain.waiting = [];
       if (this.chains.get(aggregateId) === chain) this.chains.delete(aggregateId);
     } finally {

@@ -26,6 +26,8 @@ export interface StreamView {
 export interface BrokerLink {
   readonly isConnected: boolean;
   readonly serverId: string;
+  /** Bytes that one message may have, headers included; 1 MiB where left out. */
+  readonly maxPayload?: number;
   /** Called after each connection to another server, or to one that restarted. */
   onIncarnation(listener: () => void): void;
 }

@@ -1,10 +1,28 @@
 import type { Logger } from '@fenago/observability';
-import type { Archive } from './archive.js';
+import type { Archive, ArchivedEvent, Lost } from './archive.js';
 import type { Gate } from './gate.js';
-import type { BrokerLink, EventSink, Incarnation, StreamView } from './ports.js';
+import type { BrokerLink, EventSink, Incarnation, Published, StreamView } from './ports.js';
 
 const EVERY_MS = 30_000;
 const RETRY_MS = 500;
+/** Events that are published again at once; those of one aggregate go one after another. */
+const MAX_AT_ONCE = 256;
+
+export interface ReconcilerParts {
+  readonly archive: Archive;
+  readonly link: BrokerLink;
+  readonly stream: StreamView;
+  readonly sink: EventSink;
+  readonly gate: Gate;
+  readonly logger: Logger;
+  /** Resolves when nothing is being archived: what is under way would be missed. */
+  readonly settled: () => Promise<void>;
+  /** Drops what was learnt from the incarnation before. */
+  readonly onClosed: () => void;
+  /** Drops what was learnt while nothing went out: another replica may have published it since. */
+  readonly onOpened: () => void;
+  readonly disabled: boolean;
+}
 
 /**
  * On each connection to another incarnation of the broker, and each 30 s: compares the archive with what the stream really
@@ -13,23 +31,17 @@ const RETRY_MS = 500;
 export class Reconciler {
   private timer: NodeJS.Timeout | undefined;
   private stopped = true;
+  private listens = false;
   private running: Promise<void> | undefined;
+  /** The closing of the gate that the pass under way may end. */
+  private generation = 0;
 
-  constructor(
-    private readonly archive: Archive,
-    private readonly link: BrokerLink,
-    private readonly stream: StreamView,
-    private readonly sink: EventSink,
-    private readonly gate: Gate,
-    private readonly logger: Logger,
-    /** Drops what was learnt from the incarnation before. */
-    private readonly onClosed: () => void,
-    private readonly disabled: boolean,
-  ) {}
+  constructor(private readonly parts: ReconcilerParts) {}
 
   /** Resolves when the gate is open for the first time, or stays closed because the broker is away. */
   async start(): Promise<void> {
-    if (this.stopped) this.link.onIncarnation(() => this.incarnationChanged());
+    if (!this.listens) this.parts.link.onIncarnation(() => this.incarnationChanged());
+    this.listens = true;
     this.stopped = false;
     this.incarnationChanged();
     await this.running;
@@ -41,9 +53,9 @@ export class Reconciler {
     await this.running;
   }
 
-  private incarnationChanged(): void {
-    this.gate.close();
-    this.onClosed();
+  incarnationChanged(): void {
+    this.parts.gate.close();
+    this.parts.onClosed();
     this.schedule(0);
   }
 
@@ -63,24 +75,50 @@ export class Reconciler {
 
   private async pass(): Promise<void> {
     if (this.stopped) return;
-    const generation = this.gate.current;
+    const { gate, logger, disabled, onOpened } = this.parts;
+    this.generation = gate.current;
     try {
-      if (!this.disabled) await this.reconcile();
-      this.gate.openIf(generation);
+      const present = disabled ? undefined : await this.reconcile();
+      if (gate.openIf(this.generation, present)) onOpened();
       this.schedule(EVERY_MS);
     } catch (error) {
-      this.logger.warn({ err: error }, 'the broker could not be compared with the archive; tried again');
+      logger.warn({ err: error }, 'the broker could not be compared with the archive; tried again');
       this.schedule(RETRY_MS);
     }
   }
 
   /** Compares every incarnation of the archive with the stream as it is now. */
-  async reconcile(): Promise<void> {
-    const present = await this.stream.incarnation();
-    for (const incarnation of await this.archive.incarnations()) {
-      const lastPresent = await this.lastPresent(incarnation, present);
-      if (lastPresent !== 'all') await this.republish(incarnation, lastPresent);
+  private async reconcile(): Promise<Incarnation> {
+    const { archive, gate, settled, stream } = this.parts;
+    if (!gate.isOpen) await settled();
+    const present = await stream.incarnation();
+    if (!gate.isOf(present)) await this.close();
+    let lost = await this.findLost(present);
+    if (lost.length > 0 && gate.isOpen) {
+      // What was acknowledged until now is archived first, so that nothing is looked for in vain.
+      await this.close();
+      lost = await this.findLost(present);
     }
+    if (lost.length > 0) await this.republish(archive.lost(lost), present);
+    return present;
+  }
+
+  private async close(): Promise<void> {
+    const { gate, onClosed, settled } = this.parts;
+    if (gate.isOpen) {
+      this.generation = gate.close();
+      onClosed();
+    }
+    await settled();
+  }
+
+  private async findLost(present: Awaited<ReturnType<StreamView['incarnation']>>): Promise<readonly Lost[]> {
+    const lost: Lost[] = [];
+    for (const of of await this.parts.archive.incarnations()) {
+      const above = await this.lastPresent(of, present);
+      if (above !== 'all') lost.push({ of, above });
+    }
+    return lost;
   }
 
   /** Sequence of the newest event of an incarnation that the stream has; 'all' where that is its newest. */
@@ -89,30 +127,54 @@ export class Reconciler {
     present: Awaited<ReturnType<StreamView['incarnation']>>,
   ): Promise<number | 'all'> {
     let missing = 0;
-    for await (const event of this.archive.newestFirst(of, 100)) {
-      if (of.streamCreated === present.streamCreated) {
-        // What the stream dropped because of its age is not missing.
-        if (event.sequence < present.firstSequence) return missing === 0 ? 'all' : event.sequence;
-        const inStream = event.sequence <= present.lastSequence && (await this.stream.messageIdAt(event.sequence)) === event._id;
-        if (inStream) return missing === 0 ? 'all' : event.sequence;
-      }
+    for await (const event of this.parts.archive.newestFirst(of, 100)) {
+      if (of.streamCreated !== present.streamCreated) return 0;
+      // What the stream dropped because of its age is not missing.
+      const inStream =
+        event.sequence < present.firstSequence ||
+        (event.sequence <= present.lastSequence && (await this.parts.stream.messageIdAt(event.sequence)) === event._id);
+      if (inStream) return missing === 0 ? 'all' : event.sequence;
       missing += 1;
     }
     return missing === 0 ? 'all' : 0;
   }
 
-  private async republish(of: Incarnation, above: number): Promise<void> {
-    if (this.gate.isOpen) {
-      this.gate.close();
-      this.onClosed();
-    }
+  private async republish(lost: AsyncIterable<ArchivedEvent>, present: Incarnation): Promise<void> {
     let events = 0;
-    for await (const event of this.archive.after(of, above)) {
-      if (!this.link.isConnected) throw new Error('The broker went away while it was reconciled.');
-      const published = await this.sink.publish({ subject: event.subject, id: event._id, payload: event.payload });
-      await this.archive.moved(event._id, published);
+    let batch: ArchivedEvent[] = [];
+    for await (const event of lost) {
+      batch.push(event);
       events += 1;
+      if (batch.length < MAX_AT_ONCE) continue;
+      await this.republishBatch(batch, present);
+      batch = [];
     }
-    this.logger.warn({ events, ...of }, 'the broker had lost events; they were published again');
+    await this.republishBatch(batch, present);
+    this.parts.logger.warn({ events, ...present }, 'the broker had lost events; they were published again');
+  }
+
+  private async republishBatch(batch: readonly ArchivedEvent[], present: Incarnation): Promise<void> {
+    const chains = Map.groupBy(batch, (event) => event.aggregate);
+    const moved: { readonly id: string; readonly to: Published }[] = [];
+    const done = await Promise.allSettled(
+      Array.from(chains.values(), async (chain) => {
+        for (const event of chain) moved.push({ id: event._id, to: await this.publish(event, present) });
+      }),
+    );
+    const failed = done.find((result) => result.status === 'rejected');
+    // Where a part failed, all of it is looked for again: what is there already is known by its id.
+    if (failed !== undefined) throw failed.reason;
+    await this.parts.archive.moved(moved);
+  }
+
+  private async publish(event: ArchivedEvent, present: Incarnation): Promise<Published> {
+    const { gate, link, sink } = this.parts;
+    if (this.stopped || !link.isConnected || gate.current !== this.generation) {
+      throw new Error('The broker went away while it was reconciled.');
+    }
+    const published = await sink.publish({ subject: event.subject, id: event._id, payload: event.payload });
+    const { serverId, streamCreated } = published;
+    if (serverId === present.serverId && streamCreated === present.streamCreated) return published;
+    throw new Error('The stream was made anew while it was reconciled.');
   }
 }

@@ -1,6 +1,6 @@
 import type { Logger } from '@fenago/observability';
 import type { Archive } from './archive.js';
-import { toArchived } from './archive.js';
+import { DURABLE, toArchived } from './archive.js';
 import type { Gate } from './gate.js';
 import type { Acknowledged, OutboxOwner, OutboxPublisher } from './outbox-publisher.js';
 
@@ -29,20 +29,36 @@ export class Settler {
     private readonly gate: Gate,
     private readonly logger: Logger,
     private readonly now: () => Date,
+    /** An acknowledgement came from a stream that nobody has reconciled with. */
+    private readonly onForeign: () => void,
   ) {}
 
   add(acknowledged: Acknowledged): void {
-    if (this.waiting.length < MAX_WAITING) this.waiting.push(acknowledged);
+    if (this.waiting.length >= MAX_WAITING) {
+      // Not remembered as published either, or the sweeper would pass over it for ever.
+      this.publisher().settled(acknowledged.aggregateId, new Set([acknowledged.event.id]));
+      return;
+    }
+    this.waiting.push(acknowledged);
     this.timer ??= setTimeout(() => void this.flush(), SETTLE_AFTER_MS);
   }
 
-  /** Settles all that waits; resolves when it is done or has been left to the sweeper. */
-  async flush(): Promise<void> {
+  /** Resolves when nothing is being settled: what was, is archived or stays in its outbox. */
+  async idle(): Promise<void> {
+    while (this.running !== undefined) await this.running;
+  }
+
+  /**
+   * Settles all that waits; resolves when it is done or has been left to the sweeper.
+   * @param until epoch milliseconds after which no further batch is begun
+   */
+  async flush(until = Number.POSITIVE_INFINITY): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    while (this.running !== undefined) await this.running;
-    while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, MAX_BATCH);
+    await this.idle();
+    // What comes in meanwhile has its own timer: settled at once, it would leave in many small batches.
+    for (let left = this.waiting.length; left > 0 && Date.now() < until; left -= MAX_BATCH) {
+      const batch = this.waiting.splice(0, Math.min(left, MAX_BATCH));
       this.running = this.settle(batch).finally(() => {
         this.running = undefined;
       });
@@ -51,14 +67,16 @@ export class Settler {
   }
 
   private async settle(batch: readonly Acknowledged[]): Promise<void> {
-    const valid = batch.filter((item) => item.generation === this.gate.current);
-    if (valid.length === 0) return;
+    const present = batch.filter((item) => item.generation === this.gate.current);
+    const valid = present.filter((item) => this.gate.isOf(item.published));
+    if (valid.length < present.length) this.onForeign();
+    // Of what the gate was closed on, nothing is remembered: it is published again, and settled then.
+    if (valid.length === 0 || valid.length < present.length) return;
     const groups = groupByOwner(valid);
     let done = false;
     try {
-      await this.archive.insert(
-        valid.map((item) => toArchived(item.aggregateId, item.event.cause, item.message, this.now(), item.published)),
-      );
+      const at = this.now();
+      await this.archive.insert(valid.map((item) => toArchived(item, at)));
       for (const group of groups) await pull(group);
       done = true;
     } catch (error) {
@@ -94,6 +112,7 @@ async function pull({ owner, byAggregate }: Settled): Promise<void> {
         update: { $pull: { outbox: { id: { $in: [...events] } } } as never },
       },
     })),
-    { ordered: false },
+    // On a majority, or a majority read would still find what has been forgotten here, and publish it once more.
+    { ordered: false, writeConcern: DURABLE },
   );
 }
