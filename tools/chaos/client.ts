@@ -32,19 +32,20 @@ export class Client {
    */
   async send<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
     const end = performance.now() + PATIENCE_MS;
-    for (let problem = ''; performance.now() < end; this.retries += 1) {
+    let last = '';
+    for (; performance.now() < end; this.retries += 1) {
       try {
         const response = await this.open(method, path, body);
         const text = await response.text();
         if (!isPassing(response.status)) return checked(response, text, `${method} ${path}`);
-        problem = `${response.status} ${text}`;
+        last = `${response.status} ${text}`;
       } catch (error) {
         if (error instanceof UnexpectedAnswer) throw error;
-        problem = String(error);
+        last = String(error);
       }
       await delay(PAUSE_MS);
     }
-    throw new UnexpectedAnswer(`${method} ${path} had no answer within ${PATIENCE_MS} ms.`);
+    throw new UnexpectedAnswer(`${method} ${path} had no answer within ${PATIENCE_MS} ms, at last: ${last}`);
   }
 
   /** One try, on the next gateway. */

@@ -9,6 +9,7 @@ const STARTS = 3;
 /** The processes of a system under chaos, its broker and its database. */
 export class Fleet {
   private readonly gone = new Set<SystemProcess>();
+  private readonly ready = new Set<SystemProcess>();
   private readonly paused = new Set<SystemProcess>();
   /** One fault of the broker at a time, and one of the database. */
   private broker: Promise<void> = Promise.resolve();
@@ -40,7 +41,7 @@ export class Fleet {
   }
 
   private async inflictOnProcess({ kind, service, replica, forMs }: ProcessFault): Promise<void> {
-    const running = this.system.processes.filter((one) => one.program === service && !this.gone.has(one) && !this.paused.has(one));
+    const running = this.system.processes.filter((one) => one.program === service && this.ready.has(one) && !this.gone.has(one) && !this.paused.has(one));
     const victim = running[replica % Math.max(1, running.length)];
     if (victim === undefined) return;
     if (kind === 'pause') {
@@ -78,6 +79,7 @@ export class Fleet {
 
   /** A process that ends by itself is a violation whatever the weather. */
   private mind(one: SystemProcess): void {
+    this.ready.add(one);
     void one.process.exited.then(({ code, signal }) => {
       if (this.gone.has(one)) return;
       this.gone.add(one);

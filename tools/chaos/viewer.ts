@@ -77,8 +77,9 @@ export class Viewer {
     const [fence = 0, n = 0] = id.split('.').map(Number);
     const [lastFence = 0, lastN = 0] = this.lastId.split('.').map(Number);
     if (this.lastId !== '' && (fence < lastFence || (fence === lastFence && n <= lastN))) this.faults.push(`event ${id} came after ${this.lastId}`);
-    // A new attempt begins with a reset, so only within one attempt numbers follow each other.
-    const expected = fence === lastFence ? lastN + 1 : n;
+    // Numbers follow each other within an attempt; a reset for a new one has number 0.
+    const first = event === 'execution.reset' && n === 0 ? 0 : 1;
+    const expected = fence === lastFence ? lastN + 1 : first;
     if (n !== expected && FINAL.has(event)) this.gap = true;
     else if (n !== expected) this.faults.push(`a gap from ${this.lastId} to ${id}`);
     this.lastId = id;

@@ -4,13 +4,13 @@ import { CreateAgentHandler } from './commands/create-agent.handler.js';
 import { DeleteAgentHandler } from './commands/delete-agent.handler.js';
 import { UpdateAgentHandler } from './commands/update-agent.handler.js';
 import { loadConfig } from './config.js';
-import { ExecutionCompletedConsumer } from './consumers/execution-completed.consumer.js';
-import { ExecutionStartedConsumer } from './consumers/execution-started.consumer.js';
+import { ExecutionActivityConsumer } from './consumers/execution-activity.consumer.js';
 import { GetAgentSnapshotHandler } from './queries/get-agent-snapshot.handler.js';
 import { GetAgentHandler } from './queries/get-agent.handler.js';
 import { ListAgentsHandler } from './queries/list-agents.handler.js';
 import { AgentRepository } from './repositories/agent.repository.js';
 import { LastActiveRepository } from './repositories/last-active.repository.js';
+import { PositionRepository } from './repositories/position.repository.js';
 import { ActivityService } from './services/activity.service.js';
 import { AgentService } from './services/agent.service.js';
 
@@ -25,10 +25,9 @@ import { AgentService } from './services/agent.service.js';
     ListAgentsHandler,
     GetAgentSnapshotHandler,
     // execution.started · completed
-    ExecutionStartedConsumer,
-    ExecutionCompletedConsumer,
+    ExecutionActivityConsumer,
   ],
-  providers: [AgentRepository, LastActiveRepository, AgentService, ActivityService],
+  providers: [AgentRepository, LastActiveRepository, PositionRepository, AgentService, ActivityService],
 })
 export class AgentModule {}
 

@@ -1,4 +1,6 @@
 import { newId, type COMMANDS, type DomainEvent, type RequestOf } from '@fenago/contracts';
+import type { EventPosition } from '@fenago/messaging';
+import type { MongoLink } from '@fenago/mongo';
 import { eventOf } from './service-under-test.js';
 
 export const newUser = (): { readonly userId: string } => ({ userId: newId('user', Date.now()) });
@@ -48,4 +50,9 @@ export function executionOf(agentId: string, startTime: string, endTime = startT
     },
   });
   return { started, completed };
+}
+
+/** What the service has kept of its place in the event stream. */
+export function positionOf(mongo: MongoLink): Promise<EventPosition | null> {
+  return mongo.db.collection<EventPosition>('position').findOne({ _id: 'activity' as never }, { projection: { _id: 0 } });
 }

@@ -8,7 +8,7 @@ import {
   type RequestOf,
 } from '@fenago/contracts';
 import { startService, type BaseConfig, type RunningService, type ServiceDefinition } from '@fenago/host';
-import { DEAD_LETTER_HEADERS, EventPublisher, RpcClient, connectNats, deadLetterSubject, type NatsLink } from '@fenago/messaging';
+import { EventPublisher, RpcClient, connectNats, type NatsLink, type Published } from '@fenago/messaging';
 import { connectMongo, type MongoLink } from '@fenago/mongo';
 import { createLogger } from '@fenago/observability';
 import { startTestNats, testDatabase, testMongoUri, until, type TestNats } from '@fenago/testing';
@@ -81,31 +81,14 @@ export class ServiceUnderTest {
   }
 
   /** Each call reaches the consumers, also with an event that was published before: as a redelivery would. */
-  publish(event: DomainEvent): Promise<unknown> {
+  publish(event: DomainEvent): Promise<Published> {
     return this.publishRaw(event.type, event.subject, JSON.stringify(event));
   }
 
-  publishRaw(type: EventType, aggregateId: string, payload: string): Promise<unknown> {
+  publishRaw(type: EventType, aggregateId: string, payload: string): Promise<Published> {
     this.copies += 1;
     const subject = eventSubject(type, 'public', aggregateId);
     return new EventPublisher(this.link).publish({ subject, id: `copy-${this.copies}`, payload });
-  }
-
-  /** Waits until a consumer has settled everything that was published. */
-  async settled(handler: string): Promise<void> {
-    const manager = await this.link.jetStream();
-    await until(async () => {
-      const { num_ack_pending: out, num_pending: left } = await manager.consumers.info('EVT', `${this.config.service}_${handler}`);
-      return out + left === 0;
-    });
-  }
-
-  /** Reason of the last dead letter of a consumer. */
-  async deadLetter(handler: string): Promise<string> {
-    const manager = await this.link.jetStream();
-    const subject = deadLetterSubject(this.config.service, handler);
-    const letter = await until(() => manager.direct.getMessage('DLQ', { last_by_subj: subject }));
-    return letter.header.get(DEAD_LETTER_HEADERS.reason);
   }
 
   /** What the service has published about an aggregate, oldest first; waits until there are as many. */

@@ -11,6 +11,7 @@ import { MessageQueuedConsumer } from './consumers/message-queued.consumer.js';
 import { GetExecutionHandler } from './queries/get-execution.handler.js';
 import { ListExecutionsHandler } from './queries/list-executions.handler.js';
 import { AgentReplicaRepository } from './repositories/agent-replica.repository.js';
+import { DeletedConversationRepository } from './repositories/deleted-conversation.repository.js';
 import { ExecutionRepository } from './repositories/execution.repository.js';
 import { AgentsService } from './services/agents.service.js';
 import { AnswerService } from './services/answer.service.js';
@@ -44,6 +45,7 @@ const model = {
     model,
     ExecutionRepository,
     AgentReplicaRepository,
+    DeletedConversationRepository,
     AgentsService,
     ContextService,
     AnswerService,

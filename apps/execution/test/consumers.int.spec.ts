@@ -119,6 +119,16 @@ describe('consumers', () => {
       expect(world.names(running.executionId)).toEqual(['started', 'cancelling', 'cancelled']);
       expect(world.names(waiting.executionId)).toEqual(['queued', 'cancelled']);
     });
+
+    it('cancels what is queued only after it: the deletion overtook the message', async () => {
+      const gone = await world.talk();
+      await world.publish('conversation.deleted', gone.userId, gone.conversationId, 200, { conversationId: gone.conversationId });
+      const noted = () => world.db.collection('deleted_conversation').findOne({ _id: gone.conversationId as never });
+      await until(noted, { what: 'the deletion is noted' });
+      const late = await world.queued(gone);
+      await world.event(late.executionId, 'execution.cancelled');
+      expect(world.names(late.executionId)).toEqual(['queued', 'cancelled']);
+    });
   });
 
   describe('agent events', () => {

@@ -21,6 +21,7 @@ const CLOSE_MS = 1_000;
 export interface PartOptions {
   readonly clock?: Clock;
   readonly brokerDeadlineMs?: number;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -28,12 +29,12 @@ export interface PartOptions {
  * @throws FenagoError `broker_unavailable`
  */
 export async function makeParts(config: BaseConfig, logger: Logger, options: PartOptions = {}): Promise<HostParts> {
-  const { clock = systemClock, brokerDeadlineMs = FIRST_CONNECTION_MS } = options;
+  const { clock = systemClock, brokerDeadlineMs = FIRST_CONNECTION_MS, signal } = options;
   const metrics = new Metrics(config.service);
   const mongo = await mongoOf(config, logger);
   try {
     const { natsUrl: url, service: name } = config;
-    const nats = await connectNats({ url, name, logger, metrics, deadlineMs: brokerDeadlineMs });
+    const nats = await connectNats({ url, name, logger, metrics, deadlineMs: brokerDeadlineMs, ...(signal === undefined ? {} : { signal }) });
     try {
       await ensureTopology(nats);
     } catch (error) {

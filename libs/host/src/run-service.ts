@@ -16,14 +16,18 @@ const HEAD_START_MS = 2_000;
 /** A service whose config is read and used in one place, so that services of one process need no config in common. */
 export interface ServiceProgram {
   /** @throws ConfigError */
-  load(env: Environment): { readonly config: BaseConfig; start(): Promise<RunningService> };
+  load(env: Environment): {
+    readonly config: BaseConfig;
+    /** @param signal gives the start up while it waits for the broker */
+    start(signal: AbortSignal): Promise<RunningService>;
+  };
 }
 
 export function programOf<C extends BaseConfig>(definition: ServiceDefinition<C>): ServiceProgram {
   return {
     load: (env) => {
       const config = definition.loadConfig(env);
-      return { config, start: () => startService(definition, config) };
+      return { config, start: (signal) => startService(definition, config, { signal }) };
     },
   };
 }
@@ -48,8 +52,9 @@ export async function runServices(name: string, programs: readonly [ServiceProgr
   const owner = new ProcessOwner(logger, telemetry);
   owner.watch();
   try {
-    for (const { start } of loaded) await owner.own(start());
+    for (const { start } of loaded) await owner.own(start(owner.signal));
   } catch (error) {
+    if (owner.signal.aborted) return owner.end(0);
     logger.fatal({ err: error }, 'The service could not start.');
     process.exit(FAILED);
   }
@@ -79,13 +84,22 @@ function loadOrExit(programs: readonly [ServiceProgram, ...ServiceProgram[]]): r
 /** Ties services to the life of their process. */
 class ProcessOwner {
   private readonly services: RunningService[] = [];
-  private stopping = false;
+  private readonly abort = new AbortController();
   private starting = 0;
 
   constructor(
     private readonly logger: Logger,
     private readonly telemetry: Telemetry,
   ) {}
+
+  /** Aborted when the process has been asked to end. */
+  get signal(): AbortSignal {
+    return this.abort.signal;
+  }
+
+  private get stopping(): boolean {
+    return this.signal.aborted;
+  }
 
   watch(): void {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void this.onSignal(signal));
@@ -106,7 +120,7 @@ class ProcessOwner {
 
   private async onSignal(signal: NodeJS.Signals): Promise<void> {
     if (this.stopping) process.exit(FAILED);
-    this.stopping = true;
+    this.abort.abort();
     this.logger.info({ signal }, 'A signal asks the process to end.');
     if (this.starting === 0) await this.end(0);
   }
@@ -114,12 +128,12 @@ class ProcessOwner {
   private async onFatal(error: unknown): Promise<void> {
     this.logger.fatal({ err: error }, 'An error that nobody caught; the process ends.');
     if (this.stopping) return;
-    this.stopping = true;
+    this.abort.abort();
     setTimeout(() => process.exit(FAILED), LAST_DRAIN_MS);
     await this.end(FAILED);
   }
 
-  private async end(code: number): Promise<void> {
+  async end(code: number): Promise<void> {
     const [last, ...others] = this.services.toReversed();
     const draining = last?.drain();
     if (others.length > 0) await Promise.race([draining, after(HEAD_START_MS)]);

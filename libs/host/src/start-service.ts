@@ -24,6 +24,8 @@ export interface StartOptions {
   readonly clock?: Clock;
   /** How long the first connection to the broker may take, in milliseconds; 30 s unless given. */
   readonly brokerDeadlineMs?: number;
+  /** Gives the start up while the broker is waited for. */
+  readonly signal?: AbortSignal;
 }
 
 /**

@@ -53,11 +53,21 @@ describe('runService', () => {
     expect(out()).toContain('The service has shut down.');
   });
 
-  it('ends at once on a second signal', async () => {
+  it('gives up waiting for the broker when it is asked to end', async () => {
     await nats.kill('SIGSTOP');
     const { child, exited, out } = run({ NATS_URL: nats.url, MONGODB_URI: testMongoUri() });
-    // The service cannot start, for the broker is frozen; so the first signal waits for it.
     await until(() => out().includes('Connected to the database.'), { deadlineMs: 20_000 });
+    const asked = performance.now();
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    expect(performance.now() - asked).toBeLessThan(5_000);
+    await nats.kill('SIGCONT');
+  });
+
+  it('ends at once on a second signal', async () => {
+    const { child, exited, out } = await start();
+    // A frozen broker keeps the drain waiting.
+    await nats.kill('SIGSTOP');
     child.kill('SIGTERM');
     await until(() => out().includes('A signal asks'));
     child.kill('SIGTERM');

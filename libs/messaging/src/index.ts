@@ -4,6 +4,14 @@ export { DEAD_LETTER_HEADERS, deadLetterSubject } from './jetstream/dead-letter.
 export { Consumer, JETSTREAM_TRANSPORT, type ConsumerOptions, type EventHandler } from './jetstream/decorators.js';
 export { PermanentError } from './jetstream/failure.js';
 export { JetStreamStrategy, type JetStreamStrategyOptions } from './jetstream/jetstream-strategy.js';
+export {
+  Projection,
+  type BatchHandler,
+  type EventBatch,
+  type EventPosition,
+  type ProjectionOptions,
+  type ProjectionOwner,
+} from './jetstream/projection.js';
 export { CoreEvents, type Listening } from './publish/core-events.js';
 export { EventPublisher, type EventMessage, type EventPublisherOptions, type Published } from './publish/event-publisher.js';
 export { EventStream, type StreamPosition } from './publish/event-stream.js';

@@ -1,7 +1,7 @@
 import { PATTERN_METADATA } from '@nestjs/microservices/constants.js';
 import { COMMANDS, QUERIES, type DomainEvent, type RequestOf } from '@fenago/contracts';
 import { describe, expect, it } from 'vitest';
-import { CommandHandler, Consumer, QueryHandler, type RpcClient } from '../src/index.js';
+import { CommandHandler, Consumer, Projection, QueryHandler, type EventBatch, type EventPosition, type RpcClient } from '../src/index.js';
 import { agentId, userId } from './support.js';
 
 const use = (value: unknown): void => void value;
@@ -58,6 +58,55 @@ describe('@Consumer', () => {
       }
     }
     expect(Wrong).toBeDefined();
+  });
+});
+
+describe('@Projection', () => {
+  class ActivityConsumer {
+    @Projection(['agent.created', 'agent.deleted'])
+    async handle({ events, position }: EventBatch<'agent.created' | 'agent.deleted'>): Promise<void> {
+      use([events[0]?.data.agentId, position.sequence]);
+    }
+
+    async position(): Promise<EventPosition | null> {
+      return null;
+    }
+  }
+
+  it('is called as its class, and has a position beside it', () => {
+    const { handle, position } = ActivityConsumer.prototype;
+    expect([handle, position].map((method): unknown => Reflect.getMetadata(PATTERN_METADATA, method))).toEqual([['activity'], ['activity:position']]);
+  });
+
+  it('does not take methods that do not fit the events, or a class without a position', () => {
+    class Wrong extends ActivityConsumer {
+      override async position(): Promise<EventPosition | null> {
+        return null;
+      }
+
+      // @ts-expect-error one event, not a batch
+      @Projection('agent.deleted')
+      async one(event: DomainEvent<'agent.deleted'>): Promise<void> {
+        use(event);
+      }
+
+      // @ts-expect-error another event
+      @Projection('agent.deleted')
+      async other(batch: EventBatch<'lead.captured'>): Promise<void> {
+        use(batch);
+      }
+    }
+    expect(Wrong).toBeDefined();
+    expect(() => {
+      class Lost {
+        // @ts-expect-error nobody knows where it is
+        @Projection('agent.deleted')
+        async handle(batch: EventBatch<'agent.deleted'>): Promise<void> {
+          use(batch);
+        }
+      }
+      use(Lost);
+    }).toThrow('Lost does not have its position() itself.');
   });
 });
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventFilter, newId, type AnyDomainEvent, type TokenFrame } from '@fenago/contracts';
 import { startTestNats, until, type TestNats } from '@fenago/testing';
@@ -187,12 +189,23 @@ describe('streams', () => {
       await nats.kill('SIGKILL');
       await until(() => !link.isConnected);
       tokens.publish(delta(1), id);
+      await expect(tokens.subscribe(id, (frame) => heard.push(frame)).ready).rejects.toMatchObject({ code: 'broker_unavailable' });
       await expect(tokens.read(id)).rejects.toMatchObject({ code: 'broker_unavailable' });
       await nats.restart();
       await until(() => link.isConnected);
       tokens.publish(delta(2), id);
-      await until(() => heard.length === 1);
-      expect(heard[0]?.n).toBe(2);
+      // The one that could not be made known begins by itself, too.
+      await until(() => heard.length === 2);
+      expect(heard.map(({ n }) => n)).toEqual([2, 2]);
+    });
+
+    it('say so when the broker is lost while a listening is made known to it', async () => {
+      const link = await connected();
+      const { ready } = new TokenStream(link).subscribe(executionId(), () => undefined);
+      // Ends the connection before the answer can be read.
+      const back = link.connection.reconnect();
+      await expect(ready).rejects.toMatchObject({ code: 'broker_unavailable', cause: expect.anything() });
+      await back;
     });
   });
 
@@ -200,6 +213,33 @@ describe('streams', () => {
     it('says that no broker is there', async () => {
       const url = 'nats://127.0.0.1:1';
       await expect(connectNats({ url, name: 'test', logger, deadlineMs: 300 })).rejects.toMatchObject({ code: 'broker_unavailable' });
+    });
+
+    it('is not waited for any longer than its signal says', async () => {
+      const starting = new AbortController();
+      // An address that takes the connection and says nothing.
+      const silent = createServer().listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      const { port } = silent.address() as AddressInfo;
+      for (const url of [`nats://127.0.0.1:${port}`, 'nats://127.0.0.1:1']) {
+        const begun = performance.now();
+        const waiting = connectNats({ url, name: 'test', logger, deadlineMs: 20_000, signal: AbortSignal.any([starting.signal, AbortSignal.timeout(600)]) });
+        await expect(waiting).rejects.toMatchObject({ code: 'broker_unavailable', cause: { name: 'TimeoutError' } });
+        expect(performance.now() - begun).toBeLessThan(1_500);
+      }
+      silent.close();
+      starting.abort();
+      const late = connectNats({ url: nats.url, name: 'test', logger, signal: starting.signal });
+      await expect(late).rejects.toMatchObject({ code: 'broker_unavailable' });
+    });
+
+    it('(control) does not hear of its signal once it is there', async () => {
+      const starting = new AbortController();
+      const link = await connectNats({ url: nats.url, name: 'test', logger, signal: starting.signal });
+      links.push(link);
+      starting.abort();
+      await link.connection.flush();
+      expect(link.status).toBe('connected');
     });
 
     it('tells of losses, returns and new incarnations, and not of the last when the same server is still there', async () => {

@@ -53,6 +53,9 @@ const OUTAGE_CODES = new Set<number>([
   13436, // NotPrimaryOrSecondary
 ]);
 
+/** What Node says of a socket that is gone; where a write meets one, the driver throws this as it is. */
+const SOCKET_CODES = new Set(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_STREAM_DESTROYED']);
+
 const DUPLICATE_KEY = 11_000;
 
 /**
@@ -82,7 +85,7 @@ export function isDuplicateKey(error: unknown): boolean {
 }
 
 function isOutage(error: unknown): boolean {
-  if (isBeforeFirstConnection(error)) return true;
+  if (isBeforeFirstConnection(error) || isSocketError(error)) return true;
   if (!(error instanceof MongoError)) return false;
   if (OUTAGES.some((kind) => error instanceof kind) || OUTAGE_NAMES.has(error.name)) return true;
   if (typeof error.code === 'number' && OUTAGE_CODES.has(error.code)) return true;
@@ -92,6 +95,10 @@ function isOutage(error: unknown): boolean {
 
 function hasNoItemErrors(error: MongoBulkWriteError): boolean {
   return Array.isArray(error.writeErrors) ? error.writeErrors.length === 0 : error.writeErrors === undefined;
+}
+
+function isSocketError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && SOCKET_CODES.has(error.code);
 }
 
 // mongoose has no class for it: with buffering off, a model used before the first connection throws a plain MongooseError.

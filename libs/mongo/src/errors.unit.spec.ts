@@ -20,6 +20,8 @@ describe('toFenagoError', () => {
     new MongoTopologyClosedError('closed'),
     ...[6, 89, 91, 189, 10_107, 11_600, 11_602, 13_435, 13_436, 50, 64].map(served),
     Object.assign(new MongoServerError({ message: 'x' }), { code: 9_001 }),
+    // As the driver threw it when mongod was killed: the socket's own error, not wrapped.
+    Object.assign(new Error('This socket has been ended by the other party'), { code: 'EPIPE' }),
   ])('maps an outage: %s', (error) => {
     const mapped = toFenagoError(error);
     expect(mapped).toBeInstanceOf(FenagoError);

@@ -1,17 +1,28 @@
-import type { DomainEvent } from '@fenago/contracts';
+import type { EventBatch, EventPosition } from '@fenago/messaging';
 import { Injectable } from '@nestjs/common';
+import { newestByAgent, type Activity } from '../domain/activity.js';
 import { LastActiveRepository } from '../repositories/last-active.repository.js';
+import { PositionRepository } from '../repositories/position.repository.js';
+
+/** Position of this projection. */
+const ACTIVITY = 'activity';
 
 /** When agents last worked, as the events of executions tell. */
 @Injectable()
 export class ActivityService {
-  constructor(private readonly lastActive: LastActiveRepository) {}
+  constructor(
+    private readonly lastActive: LastActiveRepository,
+    private readonly positions: PositionRepository,
+  ) {}
 
-  started({ data }: DomainEvent<'execution.started'>): Promise<void> {
-    return this.lastActive.report(data.agentId, new Date(data.startTime));
+  /** Safe to repeat, and to run in several replicas at once: both writes only go forward. */
+  async follow({ events, position }: EventBatch<Activity['type']>): Promise<void> {
+    await this.lastActive.moveForward(newestByAgent(events));
+    // Only now: what a kill leaves between the two writes is read again.
+    await this.positions.moveForward(ACTIVITY, position);
   }
 
-  completed({ data }: DomainEvent<'execution.completed'>): Promise<void> {
-    return this.lastActive.report(data.agentId, new Date(data.endTime));
+  position(): Promise<EventPosition | null> {
+    return this.positions.find(ACTIVITY);
   }
 }

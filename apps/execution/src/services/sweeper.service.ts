@@ -75,7 +75,8 @@ export class SweeperService implements OnApplicationBootstrap {
     try {
       await this.runner.begin(executionId, NO_WAIT_MS, claim);
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      // One that cannot be helped is not to keep the others from their turn.
+      if (!isPassing(error)) this.logger.error({ err: error, executionId }, 'A lost execution could not be taken over; it is tried again.');
     }
   }
 }

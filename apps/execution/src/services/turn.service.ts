@@ -10,6 +10,7 @@ import type { Turn } from '../domain/execution.state.js';
 import { decideQueue } from '../domain/queue.js';
 import { decideRefuse } from '../domain/refuse.js';
 import { AGENT_GONE } from '../mappers/ending.mapper.js';
+import { DeletedConversationRepository } from '../repositories/deleted-conversation.repository.js';
 import { ExecutionRepository } from '../repositories/execution.repository.js';
 import { AgentsService } from './agents.service.js';
 import { ContextService } from './context.service.js';
@@ -25,6 +26,7 @@ const MAX_UNFINISHED = MAX_QUEUED_MESSAGES + 1;
 export class TurnService {
   constructor(
     private readonly repository: ExecutionRepository,
+    private readonly deleted: DeletedConversationRepository,
     private readonly agents: AgentsService,
     private readonly context: ContextService,
     private readonly runner: RunnerService,
@@ -42,6 +44,8 @@ export class TurnService {
       decide: (state) => decideQueue(state, { executionId, place, agentOwnerId }),
       replay: () => undefined,
     });
+    // The deletion may have come first, and looked for what waits before this was there: then its turn would never come.
+    if (await this.deleted.has(conversationId)) await this.cancel(executionId, event);
   }
 
   /** A turn begins: its execution is claimed and then runs in the background. */
@@ -59,17 +63,23 @@ export class TurnService {
   async abandon(event: DomainEvent<'conversation.deleted'>): Promise<void> {
     const { conversationId } = event.data;
     this.context.forget(conversationId);
+    // Noted first: what is made after the search below finds the note.
+    await this.deleted.add(conversationId, new Date(event.time));
     for (const executionId of await this.repository.unfinishedOf(conversationId, MAX_UNFINISHED)) {
-      await this.repository.aggregates
-        .execute({
-          id: executionId,
-          cause: causeOf(event),
-          decide: (state, context) => decideCancel(state, { executionId }, context),
-          replay: () => undefined,
-        })
-        .catch(endedMeanwhile);
+      await this.cancel(executionId, event);
       this.runner.stop(executionId, 'cancel');
     }
+  }
+
+  private async cancel(executionId: string, { id, time }: DomainEvent): Promise<void> {
+    await this.repository.aggregates
+      .execute({
+        id: executionId,
+        cause: { id: `${id}:cancel`, time: new Date(time) },
+        decide: (state, context) => decideCancel(state, { executionId }, context),
+        replay: () => undefined,
+      })
+      .catch(endedMeanwhile);
   }
 
   private async claim(event: DomainEvent<'conversation.message.created'>): Promise<Claimed | null> {

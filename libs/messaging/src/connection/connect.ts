@@ -16,6 +16,8 @@ export interface ConnectOptions {
   readonly metrics?: Metrics;
   /** How long the first connection may take, in milliseconds; 10 s unless told. */
   readonly deadlineMs?: number;
+  /** Ends the wait for the first connection at once; without effect afterwards. */
+  readonly signal?: AbortSignal;
 }
 
 const FIRST_CONNECTION_MS = 10_000;
@@ -28,7 +30,8 @@ const MAX_PINGS_OUT = 2;
 
 /**
  * Connects a service to the broker. A connection that is lost later is taken up again for ever.
- * @throws FenagoError `broker_unavailable` where no server could be reached in time
+ * @throws FenagoError `broker_unavailable` where no server could be reached in time, or the signal ended the wait (its
+ *   reason is the cause)
  */
 export async function connectNats(options: ConnectOptions): Promise<NatsLink> {
   const connection = await firstConnection(options);
@@ -36,25 +39,15 @@ export async function connectNats(options: ConnectOptions): Promise<NatsLink> {
   return new NatsLink(connection, options.logger, options.metrics);
 }
 
-async function firstConnection({ url, name, logger, deadlineMs = FIRST_CONNECTION_MS }: ConnectOptions): Promise<NatsConnection> {
+async function firstConnection(options: ConnectOptions): Promise<NatsConnection> {
+  const { logger, signal, deadlineMs = FIRST_CONNECTION_MS } = options;
   const end = performance.now() + deadlineMs;
   for (let attempt = 0; ; attempt += 1) {
+    refuseIfAborted(signal);
     try {
-      return await connect({
-        ...serverAddress(url),
-        name,
-        timeout: Math.max(250, Math.min(ATTEMPT_MS, end - performance.now())),
-        reconnect: true,
-        maxReconnectAttempts: -1,
-        reconnectTimeWait: RECONNECT_WAIT_MS,
-        reconnectJitter: RECONNECT_JITTER_MS,
-        reconnectJitterTLS: RECONNECT_JITTER_MS,
-        ignoreAuthErrorAbort: true,
-        pingInterval: PING_INTERVAL_MS,
-        maxPingOut: MAX_PINGS_OUT,
-        noAsyncTraces: true,
-      });
+      return await unlessAborted(attemptOnce(options, Math.max(250, Math.min(ATTEMPT_MS, end - performance.now()))), signal);
     } catch (cause) {
+      refuseIfAborted(signal);
       const wait = backoffMs(attempt, RECONNECT_WAIT_MS, 1_000);
       if (performance.now() + wait >= end) {
         throw new FenagoError('broker_unavailable', 'The broker cannot be reached; check that nats-server runs and that NATS_URL is right.', {
@@ -63,7 +56,50 @@ async function firstConnection({ url, name, logger, deadlineMs = FIRST_CONNECTIO
         });
       }
       if (attempt === 0) logger.warn({ err: cause }, 'The broker cannot be reached yet; trying again.');
-      await delay(wait);
+      // An abort is seen by the next round.
+      await delay(wait, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
     }
   }
+}
+
+function attemptOnce({ url, name }: ConnectOptions, timeout: number): Promise<NatsConnection> {
+  return connect({
+    ...serverAddress(url),
+    name,
+    timeout,
+    reconnect: true,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: RECONNECT_WAIT_MS,
+    reconnectJitter: RECONNECT_JITTER_MS,
+    reconnectJitterTLS: RECONNECT_JITTER_MS,
+    ignoreAuthErrorAbort: true,
+    pingInterval: PING_INTERVAL_MS,
+    maxPingOut: MAX_PINGS_OUT,
+    noAsyncTraces: true,
+  });
+}
+
+/** The client cannot be stopped while it connects: a connection that comes after the abort is closed. */
+async function unlessAborted(attempt: Promise<NatsConnection>, signal: AbortSignal | undefined): Promise<NatsConnection> {
+  if (signal === undefined) return attempt;
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => aborted.reject(givenUp(signal));
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([attempt, aborted.promise]);
+  } catch (error) {
+    attempt.then((late) => late.close()).catch(() => undefined);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function refuseIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw givenUp(signal);
+}
+
+function givenUp(signal: AbortSignal): FenagoError {
+  const message = 'The start was given up before the broker was reached; start again when it is there.';
+  return new FenagoError('broker_unavailable', message, { retryAfterSeconds: 2, cause: signal.reason });
 }

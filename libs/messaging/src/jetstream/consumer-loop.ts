@@ -1,6 +1,6 @@
 import type { Msg } from '@nats-io/nats-core';
 import type { NatsLink } from '../connection/nats-link.js';
-import { backoffMs, settledWithin } from '../connection/within.js';
+import { settledWithin } from '../connection/within.js';
 import { ensureTopology, forgetIncarnation } from '../topology/ensure-topology.js';
 import { AggregateLanes } from './aggregate-lanes.js';
 import type { ConsumerMetrics } from './consumer-metrics.js';
@@ -8,6 +8,7 @@ import { Delivery, type Epoch } from './delivery.js';
 import { MAX_ACK_PENDING, ensureConsumer, type ConsumerSettings } from './ensure-consumer.js';
 import type { Handle } from './middleware/middleware.js';
 import { PullInbox, type PullEnd } from './pull-inbox.js';
+import { Restarts } from './restarts.js';
 import type { Settlement } from './settlement.js';
 
 export interface ConsumerLoopOptions extends ConsumerSettings {
@@ -19,8 +20,6 @@ export interface ConsumerLoopOptions extends ConsumerSettings {
 }
 
 const DRAIN_PULL_MS = 2_000;
-const FIRST_PAUSE_MS = 100;
-const LAST_PAUSE_MS = 2_000;
 
 /** Feeds one durable consumer's events to its handler: starts over by itself whenever the broker, or the consumer, was gone. */
 export class ConsumerLoop {
@@ -28,13 +27,13 @@ export class ConsumerLoop {
   /** What the broker has given us and waits for, by sequence. */
   private readonly held = new Map<number, Delivery>();
   private readonly firstStart = Promise.withResolvers<void>();
-  private readonly stopped = Promise.withResolvers<void>();
-  private closing = false;
+  private readonly restarts: Restarts;
   private epoch: Epoch = { serverId: '', over: true };
   private inbox: PullInbox | undefined;
   private keepAlive: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ConsumerLoopOptions) {
+    this.restarts = new Restarts(options.link, options.durable);
     this.lanes = new AggregateLanes(options.concurrency, (delivery) => this.process(delivery));
   }
 
@@ -46,14 +45,13 @@ export class ConsumerLoop {
   start(): void {
     const everyMs = this.options.ackWaitMs / 3;
     this.keepAlive = setInterval(() => this.keepHeld(everyMs / 2), everyMs);
-    void this.run();
+    void this.restarts.run(() => this.consume());
   }
 
   /** Takes no more events, gives back what has not begun, and waits for what has, at most `deadlineMs`. */
   async close(deadlineMs: number): Promise<void> {
     const end = performance.now() + deadlineMs;
-    this.closing = true;
-    this.stopped.resolve();
+    this.restarts.stop();
     // First stop asking: the broker would give what is given back to this replica again.
     const drained = this.inbox?.drain(Math.min(DRAIN_PULL_MS, deadlineMs));
     for (const delivery of this.lanes.clear()) this.giveBack(delivery);
@@ -64,32 +62,14 @@ export class ConsumerLoop {
     if (!finished) link.logger.warn({ durable, events: this.lanes.running }, 'Events were still in hand when the time to stop was over.');
   }
 
-  private async run(): Promise<void> {
-    const { link, durable } = this.options;
-    for (let failures = 0; !this.closing; ) {
-      try {
-        await this.connected();
-        const why = await this.consume();
-        if (this.closing) return;
-        link.logger.warn({ durable, why }, 'Events stopped coming; starting over.');
-        failures = why === 'disconnected' ? 0 : failures + 1;
-      } catch (error) {
-        failures += 1;
-        link.logger.warn({ err: error, durable }, 'The consumer could not be started yet; trying again.');
-      }
-      const pause = new Promise((resolve) => setTimeout(resolve, backoffMs(failures, FIRST_PAUSE_MS, LAST_PAUSE_MS)).unref());
-      await Promise.race([pause, this.stopped.promise]);
-    }
-  }
-
   private async consume(): Promise<PullEnd> {
     const { link, durable } = this.options;
     const { serverId } = link;
     await ensureTopology(link);
     await ensureConsumer(link, this.options);
-    if (this.closing || !link.isConnected || serverId !== link.serverId) return 'disconnected';
+    if (this.restarts.isStopped || !link.isConnected || serverId !== link.serverId) return 'disconnected';
     if (this.epoch.over || this.epoch.serverId !== serverId) this.startOver(serverId);
-    this.inbox = new PullInbox(link, { durable, batch: MAX_ACK_PENDING }, (message) => this.receive(message));
+    this.inbox = new PullInbox(link, { consumer: durable, batch: MAX_ACK_PENDING }, (message) => this.receive(message));
     this.lanes.resume();
     this.firstStart.resolve();
     const why = await this.inbox.ended;
@@ -110,18 +90,9 @@ export class ConsumerLoop {
     this.options.settlement.startOver();
   }
 
-  private async connected(): Promise<void> {
-    const { link } = this.options;
-    if (link.isConnected) return;
-    const back = Promise.withResolvers<void>();
-    const unlisten = link.onReconnect(back.resolve);
-    await Promise.race([back.promise, this.stopped.promise]);
-    unlisten();
-  }
-
   private receive(message: Msg): void {
     const delivery = new Delivery(message, this.epoch);
-    if (this.closing) {
+    if (this.restarts.isStopped) {
       this.options.settlement.release(delivery);
       return;
     }

@@ -51,7 +51,8 @@ export function Consumer<const K extends EventType>(
   };
 }
 
-function nameOf(className: string, method: string): string {
+/** @internal Name of a handler, from its class and its method. */
+export function nameOf(className: string, method: string): string {
   const name = className.replace(/Consumer$/, '') || className;
   return snake(method === 'handle' ? name : `${name}_${method}`);
 }

@@ -10,6 +10,23 @@ export interface Epoch {
   over: boolean;
 }
 
+/** What the broker says about an event that it gives, in the subject that it is to be answered to. */
+export interface DeliveryInfo {
+  /** How often the broker has given it out, this time included. */
+  readonly deliveries: number;
+  /** Position in the stream. */
+  readonly sequence: number;
+  /** Counts what the consumer has given out; 1 is the first. */
+  readonly consumerSequence: number;
+}
+
+export function deliveryInfo({ reply = '' }: Msg): DeliveryInfo {
+  // $JS.ACK.[<domain>.<account>.]<stream>.<consumer>.<deliveries>.<sequence>.<consumer sequence>.<time>.<pending>[.<token>]
+  const info = reply.split('.');
+  const offset = info.length > 9 ? 6 : 4;
+  return { deliveries: Number(info[offset] ?? 1), sequence: Number(info[offset + 1] ?? 0), consumerSequence: Number(info[offset + 2] ?? 0) };
+}
+
 /** One event as the broker gave it; settled exactly once. */
 export class Delivery {
   /** Id of the aggregate, from the subject: known even where the payload is broken. */
@@ -27,11 +44,9 @@ export class Delivery {
     readonly message: Msg,
     readonly epoch: Epoch,
   ) {
-    // $JS.ACK.[<domain>.<account>.]<stream>.<consumer>.<deliveries>.<sequence>.<consumer sequence>.<time>.<pending>[.<token>]
-    const info = (message.reply ?? '').split('.');
-    const offset = info.length > 9 ? 6 : 4;
-    this.deliveries = Number(info[offset] ?? 1);
-    this.sequence = Number(info[offset + 1] ?? 0);
+    const { deliveries, sequence } = deliveryInfo(message);
+    this.deliveries = deliveries;
+    this.sequence = sequence;
     this.key = message.subject.split('.', 4)[3] ?? message.subject;
   }
 }

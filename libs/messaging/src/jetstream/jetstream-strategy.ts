@@ -7,11 +7,13 @@ import { ConsumerLoop } from './consumer-loop.js';
 import { consumerMetrics, type ConsumerMetrics } from './consumer-metrics.js';
 import { DeadLetters, deadLetterSubject } from './dead-letter.js';
 import { JETSTREAM_TRANSPORT, type ConsumerExtras } from './decorators.js';
+import { EventFollower } from './event-follower.js';
 import { context } from './middleware/context.js';
 import { compose, type Handle } from './middleware/middleware.js';
 import { timeout } from './middleware/timeout.js';
 import { tracing } from './middleware/tracing.js';
 import { validation } from './middleware/validation.js';
+import { positionPattern, type EventPosition, type ProjectionExtras } from './projection.js';
 import { Settlement } from './settlement.js';
 
 export interface JetStreamStrategyOptions {
@@ -27,10 +29,11 @@ const CONCURRENCY = 256;
 const ACK_WAIT_MS = 30_000;
 const RETRY_MS = 250;
 const TIMEOUT_MS = 15 * 60_000;
+const EVERY_MS = 250;
 /** What the broker takes as the name of a durable. */
 const DURABLE = /^[A-Za-z0-9_-]{1,200}$/;
 
-/** Gives events to the methods that `@Consumer` marks. */
+/** Gives events to the methods that `@Consumer` and `@Projection` mark. */
 export class JetStreamStrategy extends Server implements CustomTransportStrategy {
   override readonly transportId = JETSTREAM_TRANSPORT;
   /** Errors of handlers are this strategy's to settle; Nest is not to report them. */
@@ -40,6 +43,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   private readonly drainMs: number;
   private readonly consumerMetrics: ConsumerMetrics | undefined;
   private loops: ConsumerLoop[] = [];
+  private followers: EventFollower[] = [];
 
   constructor(options: JetStreamStrategyOptions) {
     super();
@@ -52,19 +56,24 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   override addHandler(pattern: unknown, callback: MessageHandler, isEventHandler = false, extras: Record<string, unknown> = {}): void {
     const name = this.normalizePattern(pattern as string);
     if (this.messageHandlers.has(name)) throw new Error(`Two consumers are called ${name}; give one of them another name.`);
-    if (!DURABLE.test(`${this.service}_${name}`)) throw new Error(`A consumer cannot be called ${name}: use letters, digits, _ and -.`);
+    if (!isPosition(extras) && !DURABLE.test(`${this.service}_${name}`)) throw new Error(`A consumer cannot be called ${name}: use letters, digits, _ and -.`);
     super.addHandler(name, callback, isEventHandler, extras);
   }
 
-  /** Begins to consume; called back when every consumer has begun, or after 10 s while they go on trying. */
+  /**
+   * Begins to consume; called back when every consumer has begun, or after 10 s while they go on trying. Projections are
+   * not waited for: they are behind by their nature, and the database that they begin from may be away.
+   */
   async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
-      this.loops = [...this.messageHandlers].map(([name, handler]) => this.loopOf(name, handler));
+      const handlers = [...this.messageHandlers];
+      this.loops = handlers.filter(([, { extras }]) => isConsumer(extras)).map(([name, handler]) => this.loopOf(name, handler));
+      this.followers = handlers.filter(([, { extras }]) => isProjection(extras)).map(([name, handler]) => this.followerOf(name, handler));
     } catch (error) {
       callback(error);
       return;
     }
-    for (const loop of this.loops) loop.start();
+    for (const loop of [...this.loops, ...this.followers]) loop.start();
     const begun = await settledWithin(Promise.all(this.loops.map((loop) => loop.started)), START_MS);
     if (!begun) this.link.logger.warn('Not every consumer could be started yet; they go on trying.');
     callback();
@@ -72,8 +81,9 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
 
   /** Takes no more events, gives back what has not begun, and lets handlers finish. Drain the link only afterwards. */
   async close(): Promise<void> {
-    const loops = this.loops;
+    const loops = [...this.loops, ...this.followers];
     this.loops = [];
+    this.followers = [];
     await Promise.all(loops.map((loop) => loop.close(this.drainMs)));
   }
 
@@ -103,4 +113,25 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       metrics,
     });
   }
+
+  private followerOf(name: string, handler: MessageHandler): EventFollower {
+    const { types, options } = handler.extras as unknown as ProjectionExtras;
+    const position = this.messageHandlers.get(positionPattern(name));
+    if (position === undefined) throw new Error(`The projection ${name} has no position of its own; keep one projection in a class.`);
+    return new EventFollower({
+      link: this.link,
+      name: `${this.service}_${name}`,
+      types,
+      everyMs: options.everyMs ?? EVERY_MS,
+      retryMs: options.retryMs ?? RETRY_MS,
+      position: async () => (await resultOf(position(undefined))) as EventPosition | null,
+      handle: async (batch) => void (await resultOf(handler(batch))),
+      metrics: this.consumerMetrics,
+    });
+  }
 }
+
+type Extras = MessageHandler['extras'];
+const isPosition = (extras: Extras): boolean => extras?.['role'] === 'position';
+const isProjection = (extras: Extras): boolean => extras?.['role'] === 'projection';
+const isConsumer = (extras: Extras): boolean => !isPosition(extras) && !isProjection(extras);

@@ -5,14 +5,17 @@ import { EVENT_STREAM } from '../topology/streams.js';
 
 /**
  * Why events stopped coming: `lost`: the broker does not know the consumer (any more) · `refused`: it knows it, but does
- * not serve it now, for example because its leader changes · `silent`: no heartbeat came.
+ * not serve it now, for example because its leader changes · `silent`: no heartbeat came · `gap`: the receiver missed some.
  */
-export type PullEnd = 'disconnected' | 'lost' | 'refused' | 'silent' | 'closed';
+export type PullEnd = 'disconnected' | 'lost' | 'refused' | 'silent' | 'gap' | 'closed';
 
 export interface PullSettings {
-  readonly durable: string;
+  /** Name of the broker's consumer. */
+  readonly consumer: string;
   /** Events asked for at once. */
   readonly batch: number;
+  /** Events that there is room for, those asked for included; no bound unless told. */
+  readonly room?: () => number;
 }
 
 const EXPIRES_MS = 30_000;
@@ -28,7 +31,7 @@ const EXPIRED = 408;
 const CONFLICT = 409;
 
 /**
- * Pulls a durable consumer's events, asking for the next ones when three quarters have come. Written on the pull protocol
+ * Pulls a consumer's events, asking for the next ones when three quarters have come. Written on the pull protocol
  * itself because the client's `consume()` drops what is on its way when it stops, so that the broker gives those events
  * out again only after ack_wait; this one can be drained.
  */
@@ -55,7 +58,7 @@ export class PullInbox {
     const ended = Promise.withResolvers<PullEnd>();
     this.ended = ended.promise;
     this.end = ended.resolve;
-    this.subject = `$JS.API.CONSUMER.MSG.NEXT.${EVENT_STREAM}.${settings.durable}`;
+    this.subject = `$JS.API.CONSUMER.MSG.NEXT.${EVENT_STREAM}.${settings.consumer}`;
     this.subscription = link.connection.subscribe(this.inbox, {
       callback: (error, message) => (error === null ? this.receive(message) : this.stop('lost')),
     });
@@ -73,7 +76,13 @@ export class PullInbox {
     this.stop('closed');
   }
 
-  private stop(why: PullEnd): void {
+  /** There is room again: asks for more where too little is on its way. */
+  more(): void {
+    if (this.open && this.pending <= this.settings.batch / 4) this.pull();
+  }
+
+  /** Drops what is on its way. */
+  stop(why: PullEnd): void {
     this.open = false;
     clearInterval(this.watchdog);
     this.unlisten();
@@ -89,7 +98,7 @@ export class PullInbox {
       this.pending -= 1;
       this.onEvent(message);
     }
-    if (this.open && this.pending <= this.settings.batch / 4) this.pull();
+    this.more();
   }
 
   private onStatus(message: Msg): void {
@@ -99,18 +108,24 @@ export class PullInbox {
       this.pending = Math.max(0, this.pending - Number(message.headers?.get('Nats-Pending-Messages') ?? 0));
       return;
     }
-    this.link.logger.warn({ durable: this.settings.durable, code, description }, 'The broker ended the pull.');
+    this.link.logger.warn({ consumer: this.settings.consumer, code, description }, 'The broker ended the pull.');
     this.stop(code === CONFLICT && !/deleted/i.test(description) ? 'refused' : 'lost');
   }
 
   private pull(): void {
-    const batch = this.settings.batch - Math.max(0, this.pending);
-    this.pending = this.settings.batch;
+    const { batch: most, room } = this.settings;
+    const onItsWay = Math.max(0, this.pending);
+    const batch = Math.min(most, room?.() ?? most) - onItsWay;
+    // Little by little would cost as many requests as acknowledgements do.
+    if (batch < most / 2) return;
+    if (onItsWay === 0) this.heardAt = performance.now();
+    this.pending = onItsWay + batch;
     const request = { batch, expires: EXPIRES_MS * NANOS, idle_heartbeat: HEARTBEAT_MS * NANOS };
     this.link.connection.publish(this.subject, JSON.stringify(request), { reply: this.inbox });
   }
 
   private watch(): void {
-    if (performance.now() - this.heardAt > SILENCE_MS) this.stop('silent');
+    // Where nothing is asked for, nothing is to be heard.
+    if (this.pending > 0 && performance.now() - this.heardAt > SILENCE_MS) this.stop('silent');
   }
 }

@@ -1,8 +1,11 @@
-import { parseEvent, type AnyDomainEvent } from '@fenago/contracts';
+import { FenagoError, parseEvent, type AnyDomainEvent } from '@fenago/contracts';
 import type { NatsLink } from '../connection/nats-link.js';
 
 export interface Listening {
-  /** Resolves when the broker knows of it; rejects where the connection is lost before. */
+  /**
+   * Resolves when the broker knows of it; rejects with FenagoError `broker_unavailable` where the connection is lost
+   * before. The listening begins then by itself when the connection is back.
+   */
   readonly ready: Promise<void>;
   close(): void;
 }
@@ -27,12 +30,19 @@ export class CoreEvents {
         }
       },
     });
-    return { ready: flushed(connection.flush()), close: () => void (subscription.isClosed() || subscription.unsubscribe()) };
+    return { ready: known(this.link), close: () => void (subscription.isClosed() || subscription.unsubscribe()) };
   }
 }
 
-/** Keeps a rejection that nobody waits for from ending the process. */
-export function flushed(flush: Promise<void>): Promise<void> {
-  flush.catch(() => undefined);
-  return flush;
+/** @internal Resolves when the broker has read everything sent to it so far. @throws FenagoError `broker_unavailable` */
+export function known(link: NatsLink): Promise<void> {
+  // While disconnected the client would keep the question until the connection is back.
+  const flushed = link.isConnected ? link.connection.flush().catch(away) : Promise.resolve().then(away);
+  // A rejection that nobody waits for must not end the process.
+  flushed.catch(() => undefined);
+  return flushed;
+}
+
+function away(cause: unknown): never {
+  throw new FenagoError('broker_unavailable', 'The broker is not connected; try again in a moment.', { retryAfterSeconds: 2, cause });
 }

@@ -1,0 +1,100 @@
+import { isTerminal, type ExecutionView, type MessageView } from '@fenago/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Accepted, Told } from './load.js';
+import type { Outcome } from './outcome.js';
+import type { Seen } from './viewer.js';
+
+/** The worker was lost as often as an execution may be started: an end, not a loss, and the one way to get no reply. */
+const GIVEN_UP = 'execution_attempts_exhausted';
+
+/** Compares what was accepted with what came out. @returns a sentence for each thing that must not be */
+export function check(told: Told, outcome: Outcome): readonly string[] {
+  return [
+    ...told.conversations.filter((id) => id !== told.deleted).flatMap((id) => checkHistory(id, told, outcome)),
+    ...told.accepted.flatMap((accepted) => checkExecution(accepted, told, outcome)),
+    ...checkLedger(outcome),
+    ...told.seen.flatMap((seen) => checkSeen(seen, told, outcome)),
+  ];
+}
+
+export function givenUp(outcome: Outcome): number {
+  return [...outcome.executions.values()].filter(({ error }) => error?.code === GIVEN_UP).length;
+}
+
+function checkHistory(conversationId: string, told: Told, outcome: Outcome): readonly string[] {
+  const found: string[] = [];
+  const messages = outcome.messages.get(conversationId) ?? [];
+  const accepted = told.accepted.filter((one) => one.conversationId === conversationId);
+  if (messages.some(({ position }, index) => position !== index)) found.push(`${conversationId}: positions are not 0, 1, 2 …`);
+  const asked = messages.filter(({ role }) => role === 'user').map(({ executionId }) => executionId);
+  const expected = accepted.map(({ executionId }) => executionId).filter((id) => asked.includes(id));
+  if (!isDeepStrictEqual(asked, expected)) found.push(`${conversationId}: messages are doubled, unknown or out of order: ${differing(asked, expected)}`);
+  for (const one of accepted) found.push(...checkTurn(one, messages, outcome.executions.get(one.executionId)));
+  return found;
+}
+
+function differing(asked: readonly string[], expected: readonly string[]): string {
+  const at = asked.findIndex((id, index) => id !== expected[index]);
+  return `at ${at === -1 ? asked.length : at} ${asked[at]} instead of ${expected[at]} (${asked.length} of ${expected.length})`;
+}
+
+function checkTurn({ executionId, planned, cancelled }: Accepted, messages: readonly MessageView[], execution: ExecutionView | undefined): readonly string[] {
+  const found: string[] = [];
+  const mine = messages.filter((message) => message.executionId === executionId);
+  const replies = mine.filter(({ role }) => role === 'assistant');
+  const question = mine.find(({ role }) => role === 'user');
+  const name = `${executionId} (${planned.text.split(' ')[0]}, ${execution?.status})`;
+  // One that was cancelled while it waited never enters the history.
+  if (question === undefined && !cancelled) found.push(`${name}: its message is lost`);
+  if (question !== undefined && question.content !== planned.content) found.push(`${name}: its message was changed`);
+  const output = execution?.result?.output;
+  const expected = output === undefined ? 0 : 1;
+  if (replies.length !== expected) found.push(`${name}: ${replies.length} replies instead of ${expected}`);
+  const [reply] = replies;
+  if (reply === undefined) return found;
+  if (reply.content !== output) found.push(`${name}: the reply is not the execution's result`);
+  if (execution?.status === 'completed' && reply.content.trim() !== planned.text) found.push(`${name}: the reply answers something else`);
+  if (reply.position !== (question?.position ?? -2) + 1) found.push(`${name}: the reply does not follow its message`);
+  return found;
+}
+
+function checkExecution({ executionId, conversationId, cancelled }: Accepted, told: Told, { executions }: Outcome): readonly string[] {
+  const execution = executions.get(executionId);
+  // Of a conversation that was deleted at once, an execution need not have been made.
+  if (execution === undefined) return conversationId === told.deleted ? [] : [`${executionId}: there is no such execution`];
+  const { status, error } = execution;
+  if (!isTerminal(status)) return [`${executionId} is still ${status}`];
+  if (status === 'completed') return [];
+  const mayBeCancelled = cancelled || conversationId === told.deleted;
+  if (status === 'cancelled' && mayBeCancelled) return [];
+  if (status === 'failed' && error?.code === GIVEN_UP) return [];
+  return [`${executionId} ended as ${status} ${error?.code ?? ''} after ${execution.attempts} attempts`];
+}
+
+function checkLedger({ executions, rows }: Outcome): readonly string[] {
+  const byExecution = Map.groupBy(rows, ({ executionId }) => executionId);
+  const unknown = [...byExecution.keys()].filter((id) => !executions.has(id)).map((id) => `A ledger row is for the unknown execution ${id}`);
+  const wrong = [...executions.values()].flatMap(({ id, attempts, usage }) => {
+    const mine = byExecution.get(id) ?? [];
+    const expected = attempts > 0 ? 1 : 0;
+    if (mine.length !== expected) return [`${id}: ${mine.length} ledger rows instead of ${expected}`];
+    return mine[0] === undefined || isDeepStrictEqual(mine[0].usage, usage) ? [] : [`${id}: the ledger has another usage than the execution`];
+  });
+  return [...unknown, ...wrong];
+}
+
+function checkSeen(seen: Seen, told: Told, { executions }: Outcome): readonly string[] {
+  const { executionId, how, faults, end } = seen;
+  const found = faults.map((fault) => `Stream of ${executionId}: ${fault}`);
+  if (how === 'gone') {
+    const accepted = told.accepted.find((one) => one.executionId === executionId);
+    return accepted?.conversationId === told.deleted ? found : [...found, `Stream of ${executionId}: not found`];
+  }
+  if (how === 'never') return [...found, `Stream of ${executionId}: it never ended`];
+  const execution = executions.get(executionId);
+  if (end !== `execution.${execution?.status}`) found.push(`Stream of ${executionId}: it ended with ${end}, the execution is ${execution?.status}`);
+  const output = execution?.result?.output ?? '';
+  if (seen.output !== output) found.push(`Stream of ${executionId}: the last event tells another output`);
+  if (how === 'complete' && seen.text !== output) found.push(`Stream of ${executionId}: the text is not the reply: ${seen.text.length} of ${output.length} characters`);
+  return found;
+}

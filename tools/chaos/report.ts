@@ -1,0 +1,45 @@
+import type { ExecutionView } from '@fenago/contracts';
+import { givenUp } from './check.js';
+import type { Told } from './load.js';
+import type { Outcome } from './outcome.js';
+import type { Fault } from './plan.js';
+
+export interface Report {
+  readonly lines: readonly string[];
+  readonly violations: readonly string[];
+}
+
+export interface Findings {
+  readonly options: { readonly seed: number; readonly unsafe?: string };
+  readonly told: Told;
+  readonly outcome: Outcome;
+  readonly violations: readonly string[];
+  readonly faults: Partial<Record<Fault['kind'], number>>;
+  readonly events: number;
+  readonly retries: number;
+  readonly modelCalls: number;
+  readonly ms: number;
+}
+
+/** Model calls beyond one for each execution that was started. */
+export function wastedCalls(modelCalls: number, executions: readonly ExecutionView[]): number {
+  return modelCalls - executions.filter(({ attempts }) => attempts > 0).length;
+}
+
+export function reportOf({ options, told, outcome, violations, faults, events, retries, modelCalls, ms }: Findings): Report {
+  const executions = [...outcome.executions.values()];
+  const statuses = Object.entries(Object.groupBy(executions, ({ status }) => status)).map(([status, of]) => `${of.length} ${status}`);
+  const seen = Object.entries(Object.groupBy(told.seen, ({ how }) => how)).map(([how, of]) => `${of.length} ${how}`);
+  const connections = told.seen.reduce((sum, one) => sum + one.connections, 0);
+  const done = Object.entries(faults).map(([kind, times]) => `${times} ${kind}`);
+  const lines = [
+    `seed ${options.seed}${options.unsafe === undefined ? '' : `, without ${options.unsafe}`}: ${Math.round(ms / 1_000)} s`,
+    `faults: ${done.join(', ') || 'none'}`,
+    `accepted: ${told.accepted.length} messages in ${told.conversations.length} conversations, ${retries} requests sent again`,
+    `executions: ${statuses.join(', ')}; ${givenUp(outcome)} given up after too many losses; ${outcome.rows.length} ledger rows; ${events} events`,
+    `streams: ${seen.join(', ') || 'none'} over ${connections} connections`,
+    `model calls: ${modelCalls}, wasted: ${wastedCalls(modelCalls, executions)}`,
+    `violations: ${violations.length}`,
+  ];
+  return { lines, violations };
+}
