@@ -7,6 +7,9 @@ import type { Seen } from './viewer.js';
 /** The worker was lost as often as an execution may be started: an end, not a loss, and the one way to get no reply. */
 const GIVEN_UP = 'execution_attempts_exhausted';
 
+/** The first word of a planned message, by which the model's calls are told apart. */
+const NAME = /\]\] (m\d+)/u;
+
 /** Compares what was accepted with what came out. @returns a sentence for each thing that must not be */
 export function check(told: Told, outcome: Outcome): readonly string[] {
   return [
@@ -15,6 +18,25 @@ export function check(told: Told, outcome: Outcome): readonly string[] {
     ...checkLedger(outcome),
     ...told.seen.flatMap((seen) => checkSeen(seen, told, outcome)),
   ];
+}
+
+/** How often the model was asked for each message. */
+export function callsByMessage(calls: readonly { readonly lastUserText: string }[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { lastUserText } of calls) {
+    const name = NAME.exec(lastUserText)?.[1];
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** The model is asked at most once for each claim of an execution, whatever happened to its workers. */
+export function checkCalls(told: Told, { executions }: Outcome, calls: ReadonlyMap<string, number>): readonly string[] {
+  return told.accepted.flatMap(({ executionId, planned }) => {
+    const claims = executions.get(executionId)?.logs.filter(({ message }) => message.endsWith('claimed.')).length ?? 0;
+    const asked = calls.get(planned.name) ?? 0;
+    return asked <= claims ? [] : [`${executionId}: the model was asked ${asked} times under ${claims} claims`];
+  });
 }
 
 export function givenUp(outcome: Outcome): number {
@@ -43,7 +65,7 @@ function checkTurn({ executionId, planned, cancelled }: Accepted, messages: read
   const mine = messages.filter((message) => message.executionId === executionId);
   const replies = mine.filter(({ role }) => role === 'assistant');
   const question = mine.find(({ role }) => role === 'user');
-  const name = `${executionId} (${planned.text.split(' ')[0]}, ${execution?.status})`;
+  const name = `${executionId} (${planned.name}, ${execution?.status})`;
   // One that was cancelled while it waited never enters the history.
   if (question === undefined && !cancelled) found.push(`${name}: its message is lost`);
   if (question !== undefined && question.content !== planned.content) found.push(`${name}: its message was changed`);

@@ -63,12 +63,12 @@ export class Load {
     if (!planned.again) return;
     const again = await this.sendPost(conversationId, planned);
     if (again === undefined || (again.messageId === messageId && again.executionId === executionId)) return;
-    this.told.violations.push(`${planned.text.split(' ')[0]} was sent twice and accepted as ${executionId} and as ${again.executionId}`);
+    this.told.violations.push(`${planned.name} was sent twice and accepted as ${executionId} and as ${again.executionId}`);
   }
 
   /** Undefined where the conversation has been deleted. */
-  private async sendPost(conversationId: string, { content, text }: PlannedMessage): Promise<PostedMessage | undefined> {
-    const body = { content, clientMessageId: text.split(' ')[0] };
+  private async sendPost(conversationId: string, { content, name }: PlannedMessage): Promise<PostedMessage | undefined> {
+    const body = { content, clientMessageId: name };
     const answer = await this.client.send<PostedMessage>('POST', `/v1/conversations/${conversationId}/messages`, body);
     if (answer.status === 202) return answer.body;
     if (answer.status === 404 && conversationId === this.told.deleted) return undefined;

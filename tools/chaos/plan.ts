@@ -25,6 +25,8 @@ export interface PlannedMessage {
   /** Which of the conversations. */
   readonly conversation: number;
   readonly atMs: number;
+  /** Unique; also its client message id, and the first word of its text. */
+  readonly name: string;
   /** What the model is to answer, word by word. */
   readonly text: string;
   readonly content: string;
@@ -91,8 +93,10 @@ function makeFault(kind: Fault['kind'], atMs: number, { leaseMs }: PlanOptions, 
 
 function makeMessage(number: number, atMs: number, { conversations }: PlanOptions, random: Random): PlannedMessage {
   const words = Array.from({ length: random.integer(3, 60) }, (_, index) => `w${index}`);
-  const text = [`m${number}`, ...words].join(' ');
+  const name = `m${number}`;
+  const text = [name, ...words].join(' ');
   return {
+    name,
     conversation: random.integer(0, conversations - 1),
     atMs,
     text,

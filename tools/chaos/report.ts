@@ -1,4 +1,3 @@
-import type { ExecutionView } from '@fenago/contracts';
 import { givenUp } from './check.js';
 import type { Told } from './load.js';
 import type { Outcome } from './outcome.js';
@@ -17,20 +16,18 @@ export interface Findings {
   readonly faults: Partial<Record<Fault['kind'], number>>;
   readonly events: number;
   readonly retries: number;
-  readonly modelCalls: number;
+  /** Of the model, by message. */
+  readonly calls: ReadonlyMap<string, number>;
   readonly ms: number;
 }
 
-/** Model calls beyond one for each execution that was started. */
-export function wastedCalls(modelCalls: number, executions: readonly ExecutionView[]): number {
-  return modelCalls - executions.filter(({ attempts }) => attempts > 0).length;
-}
-
-export function reportOf({ options, told, outcome, violations, faults, events, retries, modelCalls, ms }: Findings): Report {
+export function reportOf({ options, told, outcome, violations, faults, events, retries, calls, ms }: Findings): Report {
   const executions = [...outcome.executions.values()];
   const statuses = Object.entries(Object.groupBy(executions, ({ status }) => status)).map(([status, of]) => `${of.length} ${status}`);
   const seen = Object.entries(Object.groupBy(told.seen, ({ how }) => how)).map(([how, of]) => `${of.length} ${how}`);
   const connections = told.seen.reduce((sum, one) => sum + one.connections, 0);
+  const asked = [...calls.values()];
+  const wasted = asked.reduce((sum, times) => sum + times - 1, 0);
   const done = Object.entries(faults).map(([kind, times]) => `${times} ${kind}`);
   const lines = [
     `seed ${options.seed}${options.unsafe === undefined ? '' : `, without ${options.unsafe}`}: ${Math.round(ms / 1_000)} s`,
@@ -38,7 +35,7 @@ export function reportOf({ options, told, outcome, violations, faults, events, r
     `accepted: ${told.accepted.length} messages in ${told.conversations.length} conversations, ${retries} requests sent again`,
     `executions: ${statuses.join(', ')}; ${givenUp(outcome)} given up after too many losses; ${outcome.rows.length} ledger rows; ${events} events`,
     `streams: ${seen.join(', ') || 'none'} over ${connections} connections`,
-    `model calls: ${modelCalls}, wasted: ${wastedCalls(modelCalls, executions)}`,
+    `model calls: ${asked.length + wasted}, wasted: ${wasted}`,
     `violations: ${violations.length}`,
   ];
   return { lines, violations };

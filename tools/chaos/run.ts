@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readBroker } from './broker-view.js';
-import { check } from './check.js';
+import { callsByMessage, check, checkCalls } from './check.js';
 import { Client } from './client.js';
 import { unpublished } from './database-view.js';
 import { Fleet } from './fleet.js';
@@ -96,6 +96,7 @@ async function play(stage: Stage, options: ChaosOptions): Promise<Report> {
   await Promise.all([load.run(), inflictAll(fleet, plan)]);
   const restless = await quiet(client, load.told, options.settleMs);
   const outcome = await readOutcome(client, load.told);
+  const calls = callsByMessage(model.calls);
   const waiting = await nothingWaits(mongo, prefix);
   const broker = await readBroker(nats.url);
   fleet.release();
@@ -104,11 +105,12 @@ async function play(stage: Stage, options: ChaosOptions): Promise<Report> {
     ...load.told.violations,
     ...(restless === undefined ? [] : [restless]),
     ...check(load.told, outcome),
+    ...checkCalls(load.told, outcome, calls),
     ...(waiting === 0 ? [] : [`${waiting} documents still hold events that have not gone out`]),
     ...broker.violations,
     ...broker.deadLetters.map((letter) => `A dead letter: ${letter}`),
   ];
-  return reportOf({ options, told: load.told, outcome, violations, faults: fleet.done, events: broker.events, retries: client.retries, modelCalls: model.callCount, ms: performance.now() - began });
+  return reportOf({ options, told: load.told, outcome, violations, faults: fleet.done, events: broker.events, retries: client.retries, calls, ms: performance.now() - began });
 }
 
 async function createConversations(client: Client, agentId: string, count: number): Promise<readonly string[]> {

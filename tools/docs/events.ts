@@ -5,7 +5,7 @@ import { fieldsOf, type SchemaNode } from './schema-fields.js';
 
 export const CATALOGUE_FILE = join(repositoryRoot, 'docs', 'events.md');
 /** Writes the file anew; from the root of the repository. */
-export const CATALOGUE_COMMAND = 'npx node --conditions=@fenago/source --import @oxc-node/core/register tools/docs/generate-events.ts';
+export const CATALOGUE_COMMAND = 'npm run docs';
 
 interface Entry {
   readonly type: EventType;

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { serviceDefinition as agent } from '@fenago/agent';
 import { serviceDefinition as billing } from '@fenago/billing';
 import { serviceDefinition as conversation } from '@fenago/conversation';
