@@ -22,7 +22,7 @@ const only = (name, comment, packages, allowed) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: '^(apps|libs)/[^/]+/src/', pathNot: [...allowed, '\\.spec\\.ts$', '^libs/testing/'] },
+  from: { path: '^(apps|libs)/[^/]+/src/', pathNot: [...allowed, '\\.spec\\.ts$', '^libs/testing(-service)?/'] },
   to: { path: packages },
 });
 
@@ -74,8 +74,8 @@ module.exports = {
       name: 'no-testing-in-src',
       comment: 'What only tests need stays out of what runs; test folders and specs may import it.',
       severity: 'error',
-      from: { path: '^(apps|libs)/[^/]+/src/', pathNot: ['^libs/testing/', '\\.spec\\.ts$'] },
-      to: { path: ['^libs/testing/', '^tools/', '^(apps|libs)/[^/]+/test/'] },
+      from: { path: '^(apps|libs)/[^/]+/src/', pathNot: ['^libs/testing(-service)?/', '\\.spec\\.ts$'] },
+      to: { path: ['^libs/testing(-service)?/', '^tools/', '^(apps|libs)/[^/]+/test/'] },
     },
   ],
   options: {

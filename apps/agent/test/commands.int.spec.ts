@@ -2,7 +2,7 @@ import { COMMANDS, QUERIES, newId, timeOfId, type AgentView, type RequestOf } fr
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
 import { newUser, profile } from './fixtures.js';
-import { ServiceUnderTest } from './service-under-test.js';
+import { ServiceUnderTest } from '@fenago/testing-service';
 
 describe('commands of the agent service', () => {
   let agents: ServiceUnderTest;

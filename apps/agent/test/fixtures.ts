@@ -1,7 +1,7 @@
 import { newId, type COMMANDS, type DomainEvent, type RequestOf } from '@fenago/contracts';
 import type { EventPosition } from '@fenago/messaging';
 import type { MongoLink } from '@fenago/mongo';
-import { eventOf } from './service-under-test.js';
+import { eventOf } from '@fenago/testing';
 
 export const newUser = (): { readonly userId: string } => ({ userId: newId('user', Date.now()) });
 

@@ -4,7 +4,7 @@ import { until } from '@fenago/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
 import { executionOf, newUser, positionOf, profile } from './fixtures.js';
-import { ServiceUnderTest } from './service-under-test.js';
+import { ServiceUnderTest } from '@fenago/testing-service';
 
 const EARLY = '2026-01-02T03:04:05.678Z';
 const LATE = '2026-01-02T03:05:00.000Z';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
 import { MAX_VERSIONS } from '../src/domain/versions.js';
 import { newUser, profile } from './fixtures.js';
-import { ServiceUnderTest } from './service-under-test.js';
+import { ServiceUnderTest } from '@fenago/testing-service';
 
 describe('queries of the agent service', () => {
   let agents: ServiceUnderTest;

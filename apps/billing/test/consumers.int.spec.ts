@@ -15,7 +15,7 @@ describe('the usage ledger, written by two replicas', () => {
     it('writes a row and tells of it', async () => {
       const outcome = outcomeOf();
       const { executionId, conversationId, userId, agentId, agentOwnerId, provider, model } = outcome;
-      await billing.publish(endOf(type, outcome));
+      await billing.service.publish(endOf(type, outcome));
       const row = { executionId, step: 0, conversationId, userId, agentId, agentOwnerId, provider, model, usage: USAGE };
       const cost = { currency: 'USD', costMicros: COST, priceVersion: '2026-11-23', defaultPriced: false };
       const usageId = `${executionId}:0`;
@@ -28,7 +28,7 @@ describe('the usage ledger, written by two replicas', () => {
 
     it('writes one row for an event that comes many times at once', async () => {
       const outcomes = [outcomeOf(), outcomeOf()];
-      const copies = Array.from({ length: 20 }, () => outcomes.map((outcome) => billing.publish(endOf(type, outcome))));
+      const copies = Array.from({ length: 20 }, () => outcomes.map((outcome) => billing.service.publish(endOf(type, outcome))));
       await Promise.all(copies.flat());
       await billing.settled(type);
       for (const { executionId } of outcomes) {
@@ -39,11 +39,11 @@ describe('the usage ledger, written by two replicas', () => {
 
     it('changes nothing when an event comes again later', async () => {
       const outcome = outcomeOf();
-      await billing.publish(endOf(type, outcome));
+      await billing.service.publish(endOf(type, outcome));
       await billing.settled(type);
       expect(await billing.recorded(outcome.executionId)).toBe(1);
       const before = await billing.rows(outcome.executionId);
-      await billing.publish(endOf(type, outcome));
+      await billing.service.publish(endOf(type, outcome));
       await billing.settled(type);
       expect(await billing.recorded(outcome.executionId)).toBe(1);
       expect(await billing.rows(outcome.executionId)).toEqual(before);
@@ -52,9 +52,9 @@ describe('the usage ledger, written by two replicas', () => {
     it('prices events by their own time, in whatever order they come', async () => {
       const late = outcomeOf({ model: 'o3', endTime: LATE });
       const early = outcomeOf({ model: 'o3', endTime: '2025-06-09T23:59:59.999Z' });
-      await billing.publish(endOf(type, late));
+      await billing.service.publish(endOf(type, late));
       await billing.row(late.executionId);
-      await billing.publish(endOf(type, early));
+      await billing.service.publish(endOf(type, early));
       // 12 input, 4 cached and 7 output tokens: at 2, 0.5 and 8 a token, and at 10, 2.5 and 40 before.
       expect(await billing.row(late.executionId)).toMatchObject({ costMicros: 24 + 2 + 56, defaultPriced: false });
       expect(await billing.row(early.executionId)).toMatchObject({ costMicros: 120 + 10 + 280, defaultPriced: false });
@@ -63,16 +63,16 @@ describe('the usage ledger, written by two replicas', () => {
     it('puts poison among the dead letters and goes on', async () => {
       const outcome = outcomeOf();
       const poison = { ...endOf(type, outcome), data: { executionId: outcome.executionId } };
-      await billing.publishText(type, outcome.executionId, JSON.stringify(poison));
-      await billing.publish(endOf(type, outcome));
+      await billing.service.publishRaw(type, outcome.executionId, JSON.stringify(poison));
+      await billing.service.publish(endOf(type, outcome));
       expect(await billing.deadLetter(type)).toBe('invalid_event');
       expect(await billing.row(outcome.executionId)).toMatchObject({ costMicros: COST });
     });
 
     it('writes a row also where nothing was used, and none where no attempt was made', async () => {
       const [unused, unbegun] = [outcomeOf({ usage: NO_USAGE }), outcomeOf({ usage: NO_USAGE, attempts: 0, startTime: null })];
-      await billing.publish(endOf(type, unbegun));
-      await billing.publish(endOf(type, unused));
+      await billing.service.publish(endOf(type, unbegun));
+      await billing.service.publish(endOf(type, unused));
       expect(await billing.row(unused.executionId)).toMatchObject({ usage: NO_USAGE, costMicros: 0 });
       await billing.settled(type);
       expect(await billing.rows(unbegun.executionId)).toEqual([]);
@@ -81,9 +81,9 @@ describe('the usage ledger, written by two replicas', () => {
 
   it('keeps the first end of an execution, should another follow or be late', async () => {
     const outcome = outcomeOf();
-    await billing.publish(endOf('execution.failed', outcome, 5));
+    await billing.service.publish(endOf('execution.failed', outcome, 5));
     await billing.row(outcome.executionId);
-    await billing.publish(endOf('execution.completed', { ...outcome, usage: NO_USAGE }, 3));
+    await billing.service.publish(endOf('execution.completed', { ...outcome, usage: NO_USAGE }, 3));
     await billing.settled('execution.completed');
     expect(await billing.rows(outcome.executionId)).toMatchObject([{ usage: USAGE, costMicros: COST }]);
     expect(await billing.recorded(outcome.executionId)).toBe(1);
@@ -91,13 +91,13 @@ describe('the usage ledger, written by two replicas', () => {
 
   it('flags a model whose price it does not know', async () => {
     const outcome = outcomeOf({ model: 'nobody-knows' });
-    await billing.publish(endOf('execution.completed', outcome));
+    await billing.service.publish(endOf('execution.completed', outcome));
     expect(await billing.row(outcome.executionId)).toMatchObject({ defaultPriced: true, costMicros: 24 + 2 + 56 });
   });
 
   it('puts usage that cannot be counted exactly among the dead letters', async () => {
     const outcome = outcomeOf({ usage: { ...USAGE, outputTokens: 2 ** 60 } });
-    await billing.publish(endOf('execution.incomplete', outcome));
+    await billing.service.publish(endOf('execution.incomplete', outcome));
     await billing.settled('execution.incomplete');
     expect(await billing.deadLetter('execution.incomplete')).toBe('invalid_request');
     expect(await billing.rows(outcome.executionId)).toEqual([]);

@@ -19,7 +19,7 @@ describe('queries of the usage ledger', () => {
   /** Has a row written at a time. */
   const write = async (at: string, outcome: typeof theirs): Promise<void> => {
     now = new Date(at);
-    await billing.publish(endOf('execution.completed', outcome));
+    await billing.service.publish(endOf('execution.completed', outcome));
     await billing.row(outcome.executionId);
   };
 
@@ -32,8 +32,8 @@ describe('queries of the usage ledger', () => {
   afterAll(() => billing.stop());
 
   const idsOf = ({ data }: Page<UsageRowView>): readonly string[] => data.map(({ id }) => id);
-  const list = (request: object = {}) => billing.request(QUERIES.listUsage, { caller, limit: 10, order: 'asc' as const, ...request });
-  const summarize = (from: string, to: string, who = caller) => billing.request(QUERIES.summarizeUsage, { caller: who, from, to });
+  const list = (request: object = {}) => billing.service.request(QUERIES.listUsage, { caller, limit: 10, order: 'asc' as const, ...request });
+  const summarize = (from: string, to: string, who = caller) => billing.service.request(QUERIES.summarizeUsage, { caller: who, from, to });
 
   describe('billing.summarize_usage', () => {
     it('sums what is in the half-open interval', async () => {
@@ -140,7 +140,7 @@ describe('queries of the usage ledger', () => {
   });
 
   it('reads by indexes, never the whole collection', async () => {
-    const ledger = billing.mongo.db.collection('USAGE_LEDGER');
+    const ledger = billing.service.mongo.db.collection('USAGE_LEDGER');
     const { userId } = caller;
     const plans = [
       await ledger.find({ userId }).sort({ _id: -1 }).explain('queryPlanner'),

@@ -1,6 +1,5 @@
 import {
   COMMANDS,
-  contractOf,
   eventSubject,
   newId,
   type AgentSnapshot,
@@ -17,7 +16,7 @@ import { startService, type RunningService } from '@fenago/host';
 import { CoreEvents, EventPublisher, RpcClient, TokenStream, connectNats, type NatsLink } from '@fenago/messaging';
 import { connectMongo, type MongoLink } from '@fenago/mongo';
 import { createLogger } from '@fenago/observability';
-import { startTestNats, testDatabase, testMongoUri, until, type TestNats } from '@fenago/testing';
+import { eventOf, startTestNats, testDatabase, testMongoUri, until, type TestNats } from '@fenago/testing';
 import { serviceDefinition } from '../src/app.module.js';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
@@ -135,21 +134,7 @@ export class Harness {
   }
 
   event<K extends EventType>(type: K, ownerId: string, aggregateId: string, data: EventData<K>, sequence = (lastVersion += 1)): DomainEvent<K> {
-    return {
-      specversion: '1.0',
-      id: `${aggregateId}:${sequence}`,
-      source: '/services/test',
-      type,
-      subject: aggregateId,
-      time: new Date().toISOString(),
-      datacontenttype: 'application/json',
-      dataschema: contractOf(type).dataschema,
-      sequence,
-      correlationid: 'test',
-      causationid: 'test',
-      ownerid: ownerId,
-      data,
-    };
+    return eventOf({ type, ownerId, aggregateId, data, sequence });
   }
 
   /**

@@ -1,7 +1,7 @@
 import { newId, type DomainEvent } from '@fenago/contracts';
-import { until } from '@fenago/testing';
+import { eventOf, until } from '@fenago/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { World, agentData, eventOf, type Talk } from './support.js';
+import { World, agentData, type Talk } from './support.js';
 
 /** Waits until the service has settled all that was sent to it: what does nothing leaves no other trace. */
 async function settled(world: World): Promise<void> {
@@ -81,7 +81,7 @@ describe('consumers', () => {
       const queued = await world.queued(talk);
       const { executionId, messageId, userId, agentId, conversationId } = queued;
       await world.event(executionId, 'execution.queued');
-      const again = eventOf('conversation.message.queued', userId, conversationId, 50, { conversationId, messageId, executionId, userId, agentId, waitingBefore: 1 });
+      const again = eventOf({ type: 'conversation.message.queued', ownerId: userId, aggregateId: conversationId, sequence: 50, data: { conversationId, messageId, executionId, userId, agentId, waitingBefore: 1 } });
       await world.send(again);
       await settled(world);
       expect(world.names(executionId)).toEqual(['queued']);
@@ -89,7 +89,7 @@ describe('consumers', () => {
       const late = await world.post(talk, 'started first [[tokens=1]]', 30);
       await world.event(late.executionId, 'execution.completed');
       const data = { ...again.data, messageId: late.messageId, executionId: late.executionId };
-      await world.send(eventOf('conversation.message.queued', userId, conversationId, 51, data));
+      await world.send(eventOf({ type: 'conversation.message.queued', ownerId: userId, aggregateId: conversationId, sequence: 51, data }));
       await settled(world);
       expect(world.names(late.executionId)).toEqual(['started', 'completed']);
     });

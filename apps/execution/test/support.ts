@@ -1,5 +1,4 @@
 import {
-  contractOf,
   eventSubject,
   newId,
   type AnyDomainEvent,
@@ -14,7 +13,7 @@ import { startScriptedModel, type ScriptedModel } from '@fenago/llm';
 import { CoreEvents, EventPublisher, RpcClient, TokenStream, connectNats, ensureTopology, type NatsLink } from '@fenago/messaging';
 import { connectMongo, type MongoLink } from '@fenago/mongo';
 import { createLogger } from '@fenago/observability';
-import { startTestNats, testDatabase, testMongoUri, until, type TestNats } from '@fenago/testing';
+import { eventOf, startTestNats, testDatabase, testMongoUri, until, type TestNats } from '@fenago/testing';
 import { serviceDefinition } from '../src/app.module.js';
 import { loadConfig, type ExecutionConfig } from '../src/config.js';
 
@@ -129,7 +128,7 @@ export class World {
 
   /** Publishes as another service would; the same aggregate and sequence make the same event id. */
   async publish<K extends EventType>(type: K, ownerId: string, aggregateId: string, sequence: number, data: EventData<K>): Promise<DomainEvent<K>> {
-    const event = eventOf(type, ownerId, aggregateId, sequence, data);
+    const event = eventOf({ type, ownerId, aggregateId, sequence, data });
     await this.send(event);
     return event;
   }
@@ -154,7 +153,7 @@ export class World {
     const { ownerId: _owner, ...place } = talk;
     const data = { ...place, ...ids, role: 'user' as const, content: 'later', position: 0, agentVersion: 1 };
     await this.publish('conversation.message.queued', talk.userId, talk.conversationId, 50, { ...place, ...ids, waitingBefore: 1 });
-    return { ...talk, ...ids, event: eventOf('conversation.message.created', talk.userId, talk.conversationId, 100, data) };
+    return { ...talk, ...ids, event: eventOf({ type: 'conversation.message.created', ownerId: talk.userId, aggregateId: talk.conversationId, sequence: 100, data }) };
   }
 
   /** Events of an execution so far, by the end of their names. */
@@ -203,24 +202,6 @@ export class World {
 export function agentData(talk: Talk, version: number, configuration: EventData<'agent.created'>['configuration']): EventData<'agent.created'> {
   const { agentId, ownerId } = talk;
   return { agentId, ownerId, name: 'A', description: '', configuration, isPublic: true, status: 'active', version };
-}
-
-export function eventOf<K extends EventType>(type: K, ownerId: string, aggregateId: string, sequence: number, data: EventData<K>): DomainEvent<K> {
-  return {
-    specversion: '1.0',
-    id: `${aggregateId}:${sequence}`,
-    source: '/services/test',
-    type,
-    subject: aggregateId,
-    time: new Date().toISOString(),
-    datacontenttype: 'application/json',
-    dataschema: contractOf(type).dataschema,
-    sequence,
-    correlationid: `corr-${aggregateId}`,
-    causationid: 'test',
-    ownerid: ownerId,
-    data,
-  };
 }
 
 /** Text of the deltas, after the last reset. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
 import { loadConfig } from '../src/config.js';
 import { SECRET_BYTES, toApiKeyText } from '../src/mappers/api-key.mapper.js';
-import { ServiceUnderTest } from './service-under-test.js';
+import { ServiceUnderTest } from '@fenago/testing-service';
 
 const PEPPER = 'a pepper that only this test has';
 
@@ -13,7 +13,7 @@ describe('API keys', () => {
   let userId: string;
 
   beforeAll(async () => {
-    users = await ServiceUnderTest.start(serviceDefinition, { API_KEY_PEPPER: PEPPER });
+    users = await ServiceUnderTest.start(serviceDefinition, { env: { API_KEY_PEPPER: PEPPER } });
     ({ id: userId } = await users.request(COMMANDS.registerUser, { email: 'ada@example.org', name: 'Ada' }));
   });
   afterAll(() => users.stop());
@@ -66,7 +66,7 @@ describe('API keys', () => {
   it('does not find a key under another pepper', async () => {
     const { apiKeyId, apiKey } = await create();
     const stored = await users.mongo.db.collection('api_key').findOne({ _id: apiKeyId as never });
-    const others = await ServiceUnderTest.start(serviceDefinition, { API_KEY_PEPPER: 'q'.repeat(32) });
+    const others = await ServiceUnderTest.start(serviceDefinition, { env: { API_KEY_PEPPER: 'q'.repeat(32) } });
     try {
       await others.mongo.db.collection('api_key').insertOne({ ...stored });
       await expect(others.request(QUERIES.verifyApiKey, { apiKey })).rejects.toMatchObject(notFound);

@@ -1,13 +1,13 @@
 import { COMMANDS, QUERIES, newId, timeOfId, type LeadView, type UserView } from '@fenago/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
-import { ServiceUnderTest } from './service-under-test.js';
+import { ServiceUnderTest } from '@fenago/testing-service';
 
 describe('users and leads', () => {
   let users: ServiceUnderTest;
 
   beforeAll(async () => {
-    users = await ServiceUnderTest.start(serviceDefinition, { API_KEY_PEPPER: 'p'.repeat(32) });
+    users = await ServiceUnderTest.start(serviceDefinition, { env: { API_KEY_PEPPER: 'p'.repeat(32) } });
   });
   afterAll(() => users.stop());
 

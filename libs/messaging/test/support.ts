@@ -1,7 +1,8 @@
 import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { contractOf, eventSubject, newId, type DomainEvent, type EventData, type EventType } from '@fenago/contracts';
+import { eventSubject, newId, type DomainEvent } from '@fenago/contracts';
+import { eventOf } from '@fenago/testing';
 import { Metrics, createLogger } from '@fenago/observability';
 import {
   EventPublisher,
@@ -58,35 +59,11 @@ export async function startTestService(
 
 let versions = 0;
 
-/** An event as a service publishes it. */
-export function eventOf<K extends EventType>(
-  type: K,
-  aggregateId: string,
-  data: EventData<K>,
-  changes: Partial<DomainEvent<K>> = {},
-): DomainEvent<K> {
-  versions += 1;
-  return {
-    specversion: '1.0',
-    id: `${aggregateId}:${versions}`,
-    source: '/services/test',
-    type,
-    subject: aggregateId,
-    time: new Date().toISOString(),
-    datacontenttype: 'application/json',
-    dataschema: contractOf(type).dataschema,
-    sequence: versions,
-    correlationid: `correlation-${versions}`,
-    causationid: `cause-${versions}`,
-    ownerid: userId,
-    data,
-    ...changes,
-  };
-}
-
 /** `agent.deleted` of an agent; a simple event to test with. */
 export function deleted(id = agentId, changes: Partial<DomainEvent<'agent.deleted'>> = {}): DomainEvent<'agent.deleted'> {
-  return eventOf('agent.deleted', id, { agentId: id, ownerId: userId }, changes);
+  versions += 1;
+  const data = { agentId: id, ownerId: userId };
+  return { ...eventOf({ type: 'agent.deleted', aggregateId: id, ownerId: userId, data, sequence: versions }), ...changes };
 }
 
 export function publish(publisher: EventPublisher, event: DomainEvent): Promise<Published> {

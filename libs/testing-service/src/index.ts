@@ -1,0 +1,1 @@
+export { ServiceUnderTest, type ServiceTestOptions } from './service-under-test.js';
