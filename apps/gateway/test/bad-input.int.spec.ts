@@ -78,6 +78,8 @@ describe('bodies', () => {
     ['an escaped __proto__', '{"name":"a","configuration":{"model":"m","\\u005f_proto__":{}}}'],
     ['constructor', '{"name":"a","constructor":{"prototype":{"x":1}}}'],
     ['prototype', '{"name":"a","configuration":{"prototype":{}}}'],
+    ['a name that every object inherits', '{"name":"a","configuration":{"model":"m"},"toString":"x"}'],
+    ['such a name inside', '{"name":"a","configuration":{"model":"m","hasOwnProperty":1}}'],
     ['a nesting of 33', `${'{"a":'.repeat(33)}1${'}'.repeat(33)}`],
     ['a nesting of 100,000', `{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
     ['a list', '[]'],
@@ -156,6 +158,7 @@ describe('queries', () => {
     '__proto__=1',
     '__proto__[x]=1',
     'constructor=1',
+    'hasOwnProperty=1',
   ])('refuses ?%s', async (query) => {
     expect(refusal(await gateway.call('GET', `/v1/conversations?${query}`))).toBe('400 invalid_request');
   });
@@ -164,6 +167,17 @@ describe('queries', () => {
     '/v1/executions?conversationId=1',
     '/v1/usage?from=yesterday',
     '/v1/usage?from=2026-02-31',
+    '/v1/usage?from=2026-W01',
+    '/v1/usage?from=2026-001',
+    '/v1/usage?from=20260101',
+    '/v1/usage?from=2026-01-01T00:00:00',
+    '/v1/usage?from=2026-01-01T10Z',
+    '/v1/usage?from=2026-01-01T10:00:00%2B05',
+    `/v1/agents?after=${CONVERSATION_ID}`,
+    `/v1/conversations?after=${AGENT_ID}`,
+    `/v1/conversations/${CONVERSATION_ID}/messages?after=${CONVERSATION_ID}`,
+    `/v1/executions?after=${CONVERSATION_ID}`,
+    `/v1/usage/rows?after=${executionId()}`,
     '/v1/usage/rows?executionId=x',
     '/v1/agents?scope=all',
   ])('refuses %s', async (path) => {
@@ -212,17 +226,24 @@ describe('addresses', () => {
 
 describe('the wire', () => {
   it.each([
-    ['no HTTP', 'HELLO\r\n\r\n'],
-    ['a header that is too long', `GET /v1/me HTTP/1.1\r\nhost: x\r\nx: ${'a'.repeat(100_000)}\r\n\r\n`],
-  ])('answers %s with a 4xx', async (_case, bytes) => {
-    const status = await new Promise<string>((resolve, reject) => {
+    ['no HTTP', 'HELLO\r\n\r\n', 400],
+    ['an unknown method', 'BREW / HTTP/1.1\r\nhost: x\r\n\r\n', 400],
+    ['two lengths', 'POST /v1/leads HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}', 400],
+    ['a header that is too long', `GET /v1/me HTTP/1.1\r\nhost: x\r\nx: ${'a'.repeat(100_000)}\r\n\r\n`, 431],
+  ])('answers %s with a problem', async (_case, bytes, expected) => {
+    const text = await new Promise<string>((resolve) => {
+      let received = '';
       const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1', () => socket.write(bytes));
-      socket.once('data', (data) => {
-        resolve(data.toString().slice(0, 12));
-        socket.destroy();
-      });
-      socket.once('error', reject);
+      socket.on('data', (data) => (received += data.toString()));
+      // What is still being sent when the server has answered and closed ends in a reset.
+      socket.on('error', () => undefined);
+      socket.once('close', () => resolve(received));
     });
-    expect(status).toMatch(/^HTTP\/1\.1 4\d\d$/);
+    const [head = '', body = ''] = text.split('\r\n\r\n');
+    const [line = '', ...fields] = head.split('\r\n');
+    const status = Number(line.split(' ')[1]);
+    const headers = new Headers(fields.map((field): [string, string] => [field.slice(0, field.indexOf(':')), field.slice(field.indexOf(':') + 2)]));
+    expect(problem({ status, headers, body: JSON.parse(body) as Answer['body'] })).toBe(`${expected} invalid_request`);
+    expect(headers.get('connection')).toBe('close');
   });
 });

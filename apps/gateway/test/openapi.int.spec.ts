@@ -84,7 +84,9 @@ describe('/openapi.json', () => {
       .filter(([, path]) => path.startsWith('/v1'))
       .flatMap(([method, path, operation]) => {
         const open = OPEN.has(operation.operationId);
-        const problems = (open ? [] : ['401']).concat('500', '503');
+        const problems = (open ? [] : ['401']).concat('400', '500', '503');
+        // A body that nobody asked for is read all the same.
+        if (method !== 'GET') problems.push('413', '415');
         const lacks = problems.filter((status) => operation.responses[status]?.content?.['application/problem+json'] === undefined);
         if ((operation.security === undefined) !== open) lacks.push('security');
         const declared = (operation.parameters ?? []).filter((one) => one.in === 'path').map((one) => one.name);

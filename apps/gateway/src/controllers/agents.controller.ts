@@ -23,7 +23,7 @@ export class AgentsController {
     id: 'createAgent',
     summary: 'Create an agent',
     answer: { status: 201, type: AgentDto, description: 'The agent' },
-    problems: [400, 413, 415],
+    problems: [413, 415],
   })
   create(@CurrentCaller() caller: Caller, @Body() body: CreateAgentDto): Promise<AgentView> {
     return this.rpc.request(COMMANDS.createAgent, { caller, ...body });
@@ -34,7 +34,6 @@ export class AgentsController {
     id: 'listAgents',
     summary: 'List agents',
     answer: { type: AgentListDto, description: 'A page of agents' },
-    problems: [400],
   })
   list(@CurrentCaller() caller: Caller, @Query() query: ListAgentsQuery): Promise<Page<AgentView>> {
     return this.rpc.request(QUERIES.listAgents, { caller, ...query });
@@ -56,7 +55,7 @@ export class AgentsController {
     id: 'updateAgent',
     summary: 'Change an agent',
     answer: { type: AgentDto, description: 'The agent as it is now' },
-    problems: [400, 404, 409, 413, 415],
+    problems: [404, 409, 413, 415],
   })
   update(@CurrentCaller() caller: Caller, @Param('id', ID) agentId: string, @Body() body: UpdateAgentDto): Promise<AgentView> {
     return this.rpc.request(COMMANDS.updateAgent, { caller, agentId, ...body });
@@ -67,7 +66,7 @@ export class AgentsController {
     id: 'deleteAgent',
     summary: 'Delete an agent',
     answer: { type: DeletedDto, description: 'It is gone' },
-    problems: [404, 409],
+    problems: [404, 409, 413, 415],
   })
   remove(@CurrentCaller() caller: Caller, @Param('id', ID) agentId: string): Promise<DeletedDto> {
     return this.rpc.request(COMMANDS.deleteAgent, { caller, agentId });

@@ -23,7 +23,7 @@ export class ConversationsController {
     id: 'createConversation',
     summary: 'Begin a conversation with an agent',
     answer: { status: 201, type: ConversationDto, description: 'The conversation' },
-    problems: [400, 404, 409, 413, 415],
+    problems: [404, 409, 413, 415],
   })
   create(@CurrentCaller() caller: Caller, @Body() body: CreateConversationDto): Promise<ConversationView> {
     return this.rpc.request(COMMANDS.createConversation, { caller, ...body });
@@ -34,7 +34,6 @@ export class ConversationsController {
     id: 'listConversations',
     summary: 'List conversations',
     answer: { type: ConversationListDto, description: 'A page of conversations' },
-    problems: [400],
   })
   list(@CurrentCaller() caller: Caller, @Query() query: ListConversationsQuery): Promise<Page<ConversationView>> {
     return this.rpc.request(QUERIES.listConversations, { caller, ...query });
@@ -56,7 +55,7 @@ export class ConversationsController {
     id: 'updateConversation',
     summary: 'Rename or archive a conversation',
     answer: { type: ConversationDto, description: 'The conversation as it is now' },
-    problems: [400, 404, 409, 413, 415],
+    problems: [404, 409, 413, 415],
   })
   update(
     @CurrentCaller() caller: Caller,
@@ -71,7 +70,7 @@ export class ConversationsController {
     id: 'deleteConversation',
     summary: 'Delete a conversation with all its messages',
     answer: { type: DeletedDto, description: 'It is gone' },
-    problems: [404, 409],
+    problems: [404, 409, 413, 415],
   })
   remove(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string): Promise<DeletedDto> {
     return this.rpc.request(COMMANDS.deleteConversation, { caller, conversationId });

@@ -30,7 +30,6 @@ export class ExecutionsController {
     id: 'listExecutions',
     summary: 'List executions',
     answer: { type: ExecutionListDto, description: 'A page of executions' },
-    problems: [400],
   })
   list(@CurrentCaller() caller: Caller, @Query() query: ListExecutionsQuery): Promise<Page<ExecutionView>> {
     return this.rpc.request(QUERIES.listExecutions, { caller, ...query });
@@ -51,7 +50,7 @@ export class ExecutionsController {
   @Operation({
     id: 'streamExecutionEvents',
     summary: 'Follow the events of an execution, from its beginning or from where you left off',
-    problems: [400, 404, 429],
+    problems: [404, 429],
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event that was received', schema: { type: 'string' } })
   @EventStreamAnswer(200)
@@ -72,7 +71,7 @@ export class ExecutionsController {
     id: 'cancelExecution',
     summary: 'Stop an execution; what its conversation has queued stays',
     answer: { type: ExecutionDto, description: 'The execution as it is now' },
-    problems: [404, 409],
+    problems: [404, 409, 413, 415],
   })
   cancel(@CurrentCaller() caller: Caller, @Param('id', ID) executionId: string): Promise<ExecutionView> {
     return this.executions.cancel(caller, executionId);

@@ -31,7 +31,7 @@ export class LeadsController {
     summary: 'Leave an address',
     description: 'The same address from the same source is one lead. Limited per address of the network.',
     answer: { status: 201, type: LeadDto, description: 'The lead' },
-    problems: [400, 413, 415, 429],
+    problems: [413, 415, 429],
     open: true,
   })
   capture(@Ip() ip: string, @Body() body: CaptureLeadDto): Promise<LeadView> {

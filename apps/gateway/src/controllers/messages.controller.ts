@@ -3,8 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { newId, QUERIES, type Caller, type MessageView, type Page } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
+import { ListMessagesQuery } from '../dto/list-messages.query.js';
 import { MessageListDto } from '../dto/message.dto.js';
-import { PagingQuery } from '../dto/paging.query.js';
 import { PostMessageDto } from '../dto/post-message.dto.js';
 import { PostedMessageDto } from '../dto/posted-message.dto.js';
 import { CurrentCaller } from '../guards/current-caller.decorator.js';
@@ -32,7 +32,7 @@ export class MessagesController {
     summary: 'Post a message; an execution answers it',
     description: 'Answered 202 once the turn is durable. With `Accept: text/event-stream` the events of the execution follow instead.',
     answer: { status: 202, type: PostedMessageDto, description: 'The turn is durable; Content-Location names the execution' },
-    problems: [400, 404, 409, 413, 415, 429],
+    problems: [404, 409, 413, 415, 429],
   })
   @EventStreamAnswer(200)
   async post(
@@ -55,9 +55,9 @@ export class MessagesController {
     id: 'listMessages',
     summary: 'List the messages of a conversation',
     answer: { type: MessageListDto, description: 'A page of messages' },
-    problems: [400, 404],
+    problems: [404],
   })
-  list(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string, @Query() query: PagingQuery): Promise<Page<MessageView>> {
+  list(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string, @Query() query: ListMessagesQuery): Promise<Page<MessageView>> {
     return this.rpc.request(QUERIES.listMessages, { caller, conversationId, ...query });
   }
 }

@@ -26,12 +26,12 @@ export class UsageController {
     id: 'getUsage',
     summary: 'Tokens and cost of a period',
     answer: { type: UsageSummaryDto, description: 'Sums over the ledger' },
-    problems: [400],
   })
   summarize(@CurrentCaller() caller: Caller, @Query() query: UsageSummaryQuery): Promise<UsageSummaryView> {
     const to = query.to === undefined ? this.clock.now() : new Date(query.to);
     const from = query.from === undefined ? new Date(to.getTime() - THIRTY_DAYS_MS) : new Date(query.from);
-    if (Number.isNaN(from.getTime()) || Number.isNaN(to.getTime()) || from >= to) {
+    // Also where one of them is no time at all.
+    if (!(from < to)) {
       throw new FenagoError('invalid_request', 'The period is empty; from must be before to.', {
         fields: [{ path: '/from', message: 'must be before to' }],
       });
@@ -44,7 +44,6 @@ export class UsageController {
     id: 'listUsageRows',
     summary: 'List the rows of the ledger',
     answer: { type: UsageRowListDto, description: 'A page of rows' },
-    problems: [400],
   })
   rows(@CurrentCaller() caller: Caller, @Query() query: ListUsageQuery): Promise<Page<UsageRowView>> {
     return this.rpc.request(QUERIES.listUsage, { caller, ...query });

@@ -29,7 +29,7 @@ export class AgentDto implements AgentView {
   @ApiProperty({ enum: AGENT_STATUSES, example: 'active' })
   readonly status!: AgentStatus;
 
-  @ApiProperty({ type: 'integer', description: 'Grows with each change of the agent', example: 1 })
+  @ApiProperty({ type: 'integer', description: 'Grows with each change of the configuration', example: 1 })
   readonly version!: number;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it last worked' })

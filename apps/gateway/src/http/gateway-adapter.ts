@@ -4,7 +4,8 @@ import { newCorrelationId } from '@fenago/observability';
 import type { GatewayConfig } from '../config.js';
 import { asFenagoError, problemOf, PROBLEM_TYPE } from '../mappers/problem.mapper.js';
 import { parseJsonBody } from './json-body.js';
-import { setCommonHeaders } from './request-context.js';
+import { refuseConnection } from './refuse-connection.js';
+import { commonHeaders } from './request-context.js';
 import { RouteTable } from './route-table.js';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -28,6 +29,7 @@ export class GatewayAdapter extends FastifyAdapter {
       exposeHeadRoutes: false,
       routerOptions: { maxParamLength: 200 },
       frameworkErrors: refuse,
+      clientErrorHandler: refuseConnection,
     });
     const instance = this.getInstance();
     instance.removeAllContentTypeParsers();
@@ -48,7 +50,6 @@ export class GatewayAdapter extends FastifyAdapter {
 /** Answers what the router itself refuses; no hook runs for it. */
 function refuse(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const requestId = newCorrelationId();
-  setCommonHeaders(reply, requestId, request.url);
   const { status, headers, body } = problemOf(asFenagoError(error), requestId);
-  void reply.status(status).headers(headers).type(PROBLEM_TYPE).send(JSON.stringify(body));
+  void reply.status(status).headers({ ...commonHeaders(requestId, request.url), ...headers }).type(PROBLEM_TYPE).send(JSON.stringify(body));
 }

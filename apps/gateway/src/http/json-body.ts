@@ -2,20 +2,26 @@ import { FenagoError } from '@fenago/contracts';
 
 /** Deepest nesting of a body; no request of ours comes near it. */
 export const MAX_JSON_DEPTH = 32;
-const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+/** What every object inherits: the validation takes such names for known fields. `prototype` leads from a constructor to it. */
+const FORBIDDEN_NAMES: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
+/** Decoded from UTF-8, a text has no other way to hold half a pair. */
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Parses the body of a request: an object in JSON and UTF-8, at most 32 levels deep, without a name that could reach a prototype.
+ * Parses the body of a request: an object in JSON and UTF-8, at most 32 levels deep, without a name that could reach a
+ * prototype. Halves of surrogate pairs, which no UTF-8 can hold, become U+FFFD, so that what is answered is what is stored.
  * @returns undefined for an empty body
  * @throws FenagoError `invalid_json`, or `invalid_request` with the place
  */
 export function parseJsonBody(bytes: Uint8Array): object | undefined {
   if (bytes.length === 0) return undefined;
+  let text: string;
   let body: unknown;
   try {
-    body = JSON.parse(decoder.decode(bytes));
+    text = decoder.decode(bytes);
+    body = JSON.parse(text);
   } catch (cause) {
     throw new FenagoError('invalid_json', 'The body is not JSON in UTF-8; check its quotes, commas and brackets.', { cause });
   }
@@ -23,7 +29,15 @@ export function parseJsonBody(bytes: Uint8Array): object | undefined {
     throw new FenagoError('invalid_request', 'The body must be a JSON object.');
   }
   refuseDangerousNames(body);
-  return body;
+  return ESCAPED_SURROGATE.test(text) ? (wellFormed(body) as object) : body;
+}
+
+/** Only a body that passed `refuseDangerousNames` is shallow enough. */
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(wellFormed);
+  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, wellFormed(child)]));
 }
 
 /** @throws FenagoError `invalid_request` where a name could reach a prototype, or the value is nested too deep */

@@ -24,4 +24,16 @@ describe('parseJsonBody', () => {
   it('lets the names stand as values', () => {
     expect(parse('{"a":"__proto__"}')).toEqual({ a: '__proto__' });
   });
+
+  it.each(['toString', 'hasOwnProperty', 'valueOf', '__defineGetter__'])('refuses %s, which every object inherits', (name) => {
+    expect(() => parse(JSON.stringify({ a: [{ [name]: 1 }] }))).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+  });
+
+  it('mends halves of surrogate pairs, and nothing else', () => {
+    expect(parse('{"a":["\\udfffx\\uD83D",{"b":"\\ud83d\\ude00 \\\\ud800 \\u0000"}],"n":1,"z":null}')).toEqual({
+      a: ['\uFFFDx\uFFFD', { b: '😀 \\ud800 \0' }],
+      n: 1,
+      z: null,
+    });
+  });
 });

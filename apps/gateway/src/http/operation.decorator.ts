@@ -21,7 +21,7 @@ export interface OperationOptions {
   readonly description?: string;
   /** What a successful request is answered; none where a decorator of its own says it. */
   readonly answer?: { readonly status?: number; readonly type: Type; readonly description: string };
-  /** Statuses of the problems that are this operation's own; 401, 500 and 503 come by themselves. */
+  /** Statuses of the problems that are this operation's own; 400, 401, 500 and 503 come by themselves. */
   readonly problems?: readonly number[];
   /** Needs no API key. */
   readonly open?: boolean;
@@ -33,7 +33,7 @@ const RETRY_AFTER_HEADER = { description: 'Seconds after which to try again', sc
 /** Describes a route for the document, completely enough for a generated client. */
 export function Operation(options: OperationOptions): MethodDecorator {
   const { id, summary, description, answer, problems = [], open = false } = options;
-  const statuses = [...new Set([...problems, ...(open ? [] : [401]), 500, 503])].sort((a, b) => a - b);
+  const statuses = [...new Set([...problems, 400, ...(open ? [] : [401]), 500, 503])].sort((a, b) => a - b);
   return applyDecorators(
     ApiOperation({ operationId: id, summary, ...(description === undefined ? {} : { description }) }),
     ApiHeader({ name: 'X-Request-Id', required: false, description: 'Your id for this request; one is made where it is missing', schema: { type: 'string' } }),

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   DURATION_BUCKETS,
   extractTraceparent,
@@ -42,7 +42,7 @@ export function registerRequestHooks(instance: FastifyInstance, logger: Logger, 
   instance.addHook('onRequest', (request, reply, done) => {
     const state = stateOf(request);
     request.fenago = state;
-    setCommonHeaders(reply, state.context.correlationId, request.url);
+    reply.headers(commonHeaders(state.context.correlationId, request.url));
     done();
   });
   // Here and not above: reading a body leaves the context of the hooks before it.
@@ -67,15 +67,15 @@ export function registerRequestHooks(instance: FastifyInstance, logger: Logger, 
 }
 
 /** Headers that every answer has. */
-export function setCommonHeaders(reply: FastifyReply, requestId: string, url: string): void {
-  reply.header('x-request-id', requestId);
-  reply.header('x-content-type-options', 'nosniff');
-  reply.header('x-frame-options', 'DENY');
-  reply.header('referrer-policy', 'no-referrer');
-  if (!url.startsWith('/docs')) {
-    reply.header('cache-control', 'no-store');
-    reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-  }
+export function commonHeaders(requestId: string, url: string): Record<string, string> {
+  const headers = {
+    'x-request-id': requestId,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+  };
+  if (url.startsWith('/docs')) return headers;
+  return { ...headers, 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
 }
 
 function stateOf(request: FastifyRequest): RequestState {
