@@ -27,7 +27,9 @@ describe('queries of the agent service', () => {
     const get = (caller: { userId: string }, { id }: AgentView) => agents.request(QUERIES.getAgent, { caller, agentId: id });
     expect(await get(owner, mine)).toEqual(mine);
     await expect(get(other, mine)).rejects.toMatchObject({ code: 'not_found' });
-    expect(await get(other, shared)).toEqual(shared);
+    expect(await get(owner, shared)).toEqual(shared);
+    // How it is instructed stays its owner's.
+    expect(await get(other, shared)).toEqual({ ...shared, configuration: { model: shared.configuration.model } });
   });
 
   it("lists the caller's own, page by page, in both orders", async () => {
@@ -53,7 +55,7 @@ describe('queries of the agent service', () => {
     const shared = await create(owner, { isPublic: true });
     const after = { caller: newUser(), scope: 'public' as const, limit: 100, order: 'desc' as const };
     const found = (await list(after)).data.filter(({ ownerId }) => ownerId === owner.userId);
-    expect(found).toEqual([shared]);
+    expect(found).toEqual([{ ...shared, configuration: { model: shared.configuration.model } }]);
   });
 
   it('reads both lists from their indexes', async () => {

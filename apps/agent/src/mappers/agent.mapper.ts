@@ -1,8 +1,10 @@
-import type { AgentSnapshot, AgentView } from '@fenago/contracts';
+import type { AgentSnapshot, AgentView, Caller } from '@fenago/contracts';
 import type { AgentState, AgentVersion } from '../domain/state.js';
 
-export function toAgentView(agent: Omit<AgentState, 'versions'>): AgentView {
-  const { name, description, ownerId, configuration, isPublic, status, version } = agent;
+/** An agent as a caller may see it: of a public agent that is another's, the configuration tells the model and nothing else. */
+export function toAgentView(agent: Omit<AgentState, 'versions'>, caller: Caller): AgentView {
+  const { name, description, ownerId, isPublic, status, version } = agent;
+  const configuration = ownerId === caller.userId ? agent.configuration : { model: agent.configuration.model };
   return {
     id: agent._id,
     object: 'agent',

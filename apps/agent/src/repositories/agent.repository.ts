@@ -36,13 +36,13 @@ export class AgentRepository extends Repository<AgentDocument> {
   }
 
   listOwn(caller: Caller, paging: Paging): Promise<Page<AgentView>> {
-    return this.page(paging, owned<AgentDocument>(caller, { deletedAt: absent() }, 'ownerId'), toAgentView);
+    return this.page(paging, owned<AgentDocument>(caller, { deletedAt: absent() }, 'ownerId'), (agent) => toAgentView(agent, caller));
   }
 
-  /** The directory: what is public and runs. */
-  listPublic(paging: Paging): Promise<Page<AgentView>> {
+  /** The directory, as the caller may see it: what is public and runs. */
+  listPublic(caller: Caller, paging: Paging): Promise<Page<AgentView>> {
     const filter = internal<AgentDocument>(EVERYBODYS, { isPublic: true, status: 'active', deletedAt: absent() });
-    return this.page(paging, filter, toAgentView);
+    return this.page(paging, filter, (agent) => toAgentView(agent, caller));
   }
 }
 

@@ -28,7 +28,7 @@ export class AgentService {
       decide: (_state, context) => decideCreateAgent({ agentId, ownerId: caller.userId, profile }, context),
       replay: orNotFound,
     });
-    return toAgentView(state);
+    return toAgentView(state, caller);
   }
 
   async update(request: RequestOf<typeof COMMANDS.updateAgent>): Promise<AgentView> {
@@ -54,11 +54,11 @@ export class AgentService {
   }
 
   async get({ caller, agentId }: RequestOf<typeof QUERIES.getAgent>): Promise<AgentView> {
-    return toAgentView(orNotFound(await this.agents.findVisible(caller, agentId)));
+    return toAgentView(orNotFound(await this.agents.findVisible(caller, agentId)), caller);
   }
 
   list({ caller, scope, ...paging }: RequestOf<typeof QUERIES.listAgents>): Promise<Page<AgentView>> {
-    return scope === 'mine' ? this.agents.listOwn(caller, paging) : this.agents.listPublic(paging);
+    return scope === 'mine' ? this.agents.listOwn(caller, paging) : this.agents.listPublic(caller, paging);
   }
 
   async getSnapshot({ caller, agentId, version }: RequestOf<typeof QUERIES.getAgentSnapshot>): Promise<AgentSnapshot> {
