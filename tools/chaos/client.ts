@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const REQUEST_MS = 10_000;
-const PATIENCE_MS = 60_000;
 const PAUSE_MS = 200;
 
 export interface Answer<T> {
@@ -24,14 +23,15 @@ export class Client {
   constructor(
     private readonly gateways: () => readonly string[],
     private readonly apiKey: string,
+    private readonly patienceMs: number,
   ) {}
 
   /**
    * Sends until there is an answer that is neither 503 nor 429.
-   * @throws UnexpectedAnswer for 500 and the like, and where nobody answered within a minute
+   * @throws UnexpectedAnswer for 500 and the like, and where nobody answered in time
    */
   async send<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
-    const end = performance.now() + PATIENCE_MS;
+    const end = performance.now() + this.patienceMs;
     let last = '';
     for (; performance.now() < end; this.retries += 1) {
       try {
@@ -45,7 +45,7 @@ export class Client {
       }
       await delay(PAUSE_MS);
     }
-    throw new UnexpectedAnswer(`${method} ${path} had no answer within ${PATIENCE_MS} ms, at last: ${last}`);
+    throw new UnexpectedAnswer(`${method} ${path} had no answer within ${this.patienceMs} ms, at last: ${last}`);
   }
 
   /** One try, on the next gateway. */

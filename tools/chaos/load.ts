@@ -10,7 +10,7 @@ export interface Accepted {
   readonly conversationId: string;
   readonly messageId: string;
   readonly executionId: string;
-  /** Whether a cancel was answered with 2xx. */
+  /** Whether its client asked to cancel it; where the first answer was lost, the second may say that it has ended. */
   cancelled: boolean;
 }
 
@@ -34,6 +34,7 @@ export class Load {
     private readonly client: Client,
     private readonly plan: Plan,
     conversations: readonly string[],
+    private readonly settleMs: number,
   ) {
     this.told = { conversations, accepted: [], seen: [], violations: [], deleted: undefined };
   }
@@ -76,13 +77,14 @@ export class Load {
   }
 
   private async watch({ executionId, planned }: Accepted): Promise<void> {
-    this.told.seen.push(await new Viewer(this.client, executionId, planned.dropsAfter).watch());
+    const deadline = this.began + this.plan.durationMs + this.settleMs;
+    this.told.seen.push(await new Viewer(this.client, executionId, planned.dropsAfter, deadline).watch());
   }
 
   private async cancel(accepted: Accepted, afterMs: number): Promise<void> {
     await delay(afterMs);
+    accepted.cancelled = true;
     const { status, body } = await this.client.send<ExecutionView>('POST', `/v1/executions/${accepted.executionId}/cancel`);
-    accepted.cancelled = status < 300;
     const expected = status < 300 || status === 409 || (status === 404 && accepted.conversationId === this.told.deleted);
     if (!expected) this.told.violations.push(`A cancel was answered with ${status} ${JSON.stringify(body)}`);
   }

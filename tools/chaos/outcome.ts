@@ -20,7 +20,7 @@ export interface Outcome {
 export async function quiet(client: Client, told: Told, deadlineMs: number): Promise<string | undefined> {
   const end = performance.now() + deadlineMs;
   for (;;) {
-    const unfinished = await whatRuns(client, told);
+    const unfinished = await whatRuns(client, told).catch(String);
     if (unfinished === undefined) return undefined;
     if (performance.now() > end) return `Not quiet after ${deadlineMs} ms: ${unfinished}`;
     await delay(LOOK_EVERY_MS);

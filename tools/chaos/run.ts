@@ -27,7 +27,7 @@ export interface ChaosOptions {
   readonly log: (line: string) => void;
   /** Keeps the processes' logs in this folder. */
   readonly home?: string;
-  /** Time to come to rest in. */
+  /** Milliseconds after the last fault in which everything must have come to rest. */
   readonly settleMs: number;
 }
 
@@ -89,15 +89,16 @@ async function play(stage: Stage, options: ChaosOptions): Promise<Report> {
   const { system, nats, mongo, model, prefix } = stage;
   const plan = makePlan({ ...options, leaseMs: LEASE_MS });
   const fleet = new Fleet(system, nats, mongo, options.log);
-  const client = new Client(() => fleet.gateways(), stage.apiKey);
+  const client = new Client(() => fleet.gateways(), stage.apiKey, options.settleMs);
   const conversations = await createConversations(client, stage.agentId, options.conversations);
-  const load = new Load(client, plan, conversations);
+  const load = new Load(client, plan, conversations, options.settleMs);
   const began = performance.now();
   await Promise.all([load.run(), inflictAll(fleet, plan)]);
-  const restless = await quiet(client, load.told, options.settleMs);
+  const rest = Math.max(1_000, began + plan.durationMs + options.settleMs - performance.now());
+  const restless = await quiet(client, load.told, rest);
   const outcome = await readOutcome(client, load.told);
   const calls = callsByMessage(model.calls);
-  const waiting = await nothingWaits(mongo, prefix);
+  const waiting = await nothingWaits(mongo, prefix, restless === undefined ? OUTBOX_MS : 0);
   const broker = await readBroker(nats.url);
   fleet.release();
   const violations = [
@@ -130,8 +131,8 @@ async function inflictAll(fleet: Fleet, { faults }: Plan): Promise<void> {
 
 const OUTBOX_MS = 15_000;
 
-async function nothingWaits(mongo: TestMongo, prefix: string): Promise<number> {
-  const end = performance.now() + OUTBOX_MS;
+async function nothingWaits(mongo: TestMongo, prefix: string, forMs: number): Promise<number> {
+  const end = performance.now() + forMs;
   for (;;) {
     const waiting = await unpublished(mongo.uri, prefix);
     if (waiting === 0 || performance.now() > end) return waiting;

@@ -2,7 +2,6 @@ import { readSse } from '@fenago/system';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isPassing, type Client } from './client.js';
 
-const PATIENCE_MS = 150_000;
 const CONNECTION_MS = 30_000;
 const PAUSE_MS = 150;
 const FINAL = new Set(['execution.completed', 'execution.failed', 'execution.cancelled', 'execution.incomplete']);
@@ -34,11 +33,12 @@ export class Viewer {
     private readonly client: Client,
     private readonly executionId: string,
     private readonly dropsAfter: number,
+    /** By the monotonic clock: it gives up then. */
+    private readonly deadline: number,
   ) {}
 
   async watch(): Promise<Seen> {
-    const end = performance.now() + PATIENCE_MS;
-    while (this.final === undefined && performance.now() < end) {
+    while (this.final === undefined && performance.now() < this.deadline) {
       try {
         const status = await this.connect();
         if (status === 404) return this.seen('gone');
@@ -59,7 +59,7 @@ export class Viewer {
   private async connect(): Promise<number> {
     this.connections += 1;
     const headers = { accept: 'text/event-stream', ...(this.lastId === '' ? {} : { 'last-event-id': this.lastId }) };
-    const response = await this.client.open('GET', `/v1/executions/${this.executionId}/events`, undefined, headers, CONNECTION_MS);
+    const response = await this.client.open('GET', `/v1/executions/${this.executionId}/events`, undefined, headers, this.connectionMs());
     if (response.status !== 200) {
       await response.body?.cancel();
       return response.status;
@@ -71,6 +71,10 @@ export class Viewer {
       if (this.final !== undefined || events >= this.dropsAfter) break;
     }
     return response.status;
+  }
+
+  private connectionMs(): number {
+    return Math.max(1, Math.min(CONNECTION_MS, this.deadline - performance.now()));
   }
 
   private take(id: string, event: string, data: Record<string, unknown>): void {

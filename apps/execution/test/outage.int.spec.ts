@@ -53,6 +53,24 @@ describe('outages', () => {
     expect(world.model.calls.filter((call) => call.lastUserText.startsWith('kept'))).toHaveLength(1);
   });
 
+  it('the database is away for longer than the lease after the model has answered: nobody takes the outcome from its worker', async () => {
+    const leaseMs = 2_000;
+    mongo = await startTestMongo();
+    world = await World.start(mongo.uri);
+    await world.service({ leaseMs });
+    await world.service({ leaseMs });
+    const { executionId } = await world.post(await world.talk(), 'patient [[tokens=20 delay=20]]');
+    await streaming(executionId);
+    await mongo.kill('SIGKILL');
+    const away = performance.now();
+    await until(async () => textOf(await world.frames(executionId)) === tokensText(20), { what: 'the model has answered' });
+    await until(() => performance.now() - away > 2 * leaseMs, { what: 'the lease has run out' });
+    await mongo.restart();
+    await world.event(executionId, 'execution.completed', 30_000);
+    expect(await world.document(executionId)).toMatchObject({ attempts: 1, result: { output: tokensText(20) } });
+    expect(world.model.calls.filter((call) => call.lastUserText.startsWith('patient'))).toHaveLength(1);
+  });
+
   it('the database is away for longer than the lease: the call is aborted, and made again once it is back', async () => {
     mongo = await startTestMongo();
     world = await World.start(mongo.uri);

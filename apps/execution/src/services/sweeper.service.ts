@@ -20,6 +20,10 @@ export class SweeperService implements OnApplicationBootstrap {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
+  /** The database did not answer the last sweep. */
+  private away = false;
+  /** Monotonic, milliseconds: until then workers have time to renew what they could not renew while the database was away. */
+  private patientUntil = 0;
 
   constructor(
     private readonly repository: ExecutionRepository,
@@ -52,13 +56,27 @@ export class SweeperService implements OnApplicationBootstrap {
   }
 
   private async sweep(): Promise<void> {
-    for (const stranded of await this.repository.findStranded(this.config.leaseMs, MAX_STRANDED)) {
+    for (const stranded of await this.look()) {
       if (this.stopped) return;
+      // A worker that lives is not to lose its outcome to the outage.
+      if (performance.now() < this.patientUntil && !stranded.handedBack) continue;
       // Its own runs: either they are about to end, or they notice by themselves that the lease is lost.
       if (this.runner.has(stranded._id)) continue;
       const context = { correlationId: stranded.correlationId ?? newCorrelationId() };
       await runInContext(context, () => this.takeOver(stranded));
     }
+  }
+
+  private async look(): Promise<readonly Stranded[]> {
+    const asked = performance.now();
+    const wasAway = this.away;
+    this.away = true;
+    const found = await this.repository.findStranded(this.config.leaseMs, MAX_STRANDED);
+    this.away = false;
+    const answered = performance.now();
+    // So long that a renewal could have been missed.
+    if (wasAway || answered - asked > this.config.leaseMs / 3) this.patientUntil = answered + this.config.leaseMs;
+    return found;
   }
 
   private async takeOver(stranded: Stranded): Promise<void> {
