@@ -29,6 +29,8 @@ export function decideCancel(
       return commit({ set }, [newEvent('execution.cancelling', place)], { ...state, ...set });
     }
     case 'cancelling':
+    // Asked for again, perhaps because the first answer was lost.
+    case 'cancelled':
       return nothing(state);
     default:
       return reject(ended(state.status));

@@ -94,7 +94,7 @@ const table: Record<ExecutionStatus | 'none', Row> = {
   cancelling: { ...idle, finish: 'cancelled', cancel: 'nothing', takeOver: 'cancelled' },
   completed: idle,
   failed: idle,
-  cancelled: idle,
+  cancelled: { ...idle, cancel: 'nothing' },
   incomplete: idle,
   expired: idle,
 };
