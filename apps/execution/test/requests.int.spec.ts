@@ -57,14 +57,17 @@ describe('requests', () => {
       await world.event(executionId, 'execution.cancelled');
     });
 
-    it('asked twice stops once; what has ended cannot be cancelled', async () => {
+    it('asked again stops once; what has ended otherwise cannot be cancelled', async () => {
       const { executionId } = await world.post(talk, 'twice [[tokens=5000 delay=5]]', 4);
       await world.event(executionId, 'execution.started');
       const answers = await Promise.allSettled([cancel(talk.userId, executionId), cancel(talk.userId, executionId)]);
       expect(answers).toContainEqual({ status: 'fulfilled', value: expect.objectContaining({ status: 'cancelling' }) });
       await world.event(executionId, 'execution.cancelled');
+      expect(await cancel(talk.userId, executionId)).toMatchObject({ status: 'cancelled' });
       expect(world.names(executionId)).toEqual(['started', 'cancelling', 'cancelled']);
-      await expect(cancel(talk.userId, executionId)).rejects.toMatchObject({ code: 'execution_not_cancellable' });
+      const done = await world.post(talk, 'done [[tokens=2]]', 8);
+      await world.event(done.executionId, 'execution.completed');
+      await expect(cancel(talk.userId, done.executionId)).rejects.toMatchObject({ code: 'execution_not_cancellable' });
     });
 
     it('knows nothing of another user, of what is not there, or of what is no id', async () => {
