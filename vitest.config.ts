@@ -16,6 +16,8 @@ export default defineConfig({
   ...common,
   test: {
     globalSetup: ['libs/testing/src/global-setup.ts'],
+    // Most tests wait for real servers rather than for a processor.
+    maxWorkers: 4,
     projects: [
       {
         ...common,

@@ -1,4 +1,4 @@
-import { createShutdown, LocalPartsError, repositoryRoot, startProcess, step, writeLine } from '@fenago/local-parts';
+import { createShutdown, LocalPartsError, readConfig, repositoryRoot, startProcess, step, stopOrphans, writeLine } from '@fenago/local-parts';
 import { compile } from '@fenago/system';
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -46,6 +46,8 @@ async function runTests(filters: readonly string[]): Promise<number> {
   });
   shutdown.add('The tests', () => tests.stop());
   const { code } = await tests.exited;
+  // What tests that were cut off have left running.
+  await stopOrphans(join(readConfig().home, 'run'), writeLine);
   const counts = JSON.parse(readFileSync(REPORT, 'utf8')) as Counts;
   writeLine(`${counts.numPassedTests} passed, ${counts.numFailedTests} failed`);
   return code ?? 1;

@@ -36,8 +36,12 @@ describe('SIGTERM', () => {
     const others = system.processes.filter((one) => one !== execution);
     const began = performance.now();
     for (const one of others) one.process.kill('SIGTERM');
-    const ends = await Promise.all(others.map(async (one) => [one.process.name, await one.process.exited] as const));
-    expect(performance.now() - began).toBeLessThan(DRAIN_MS);
-    expect(ends.filter(([, end]) => end.code !== 0)).toEqual([]);
+    const ends = await Promise.all(
+      others.map(async ({ process: { name, exited } }) => {
+        const { code } = await exited;
+        return { name, code, ms: performance.now() - began };
+      }),
+    );
+    expect(ends.filter(({ code, ms }) => code !== 0 || ms >= DRAIN_MS)).toEqual([]);
   });
 });

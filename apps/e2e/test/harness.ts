@@ -1,4 +1,5 @@
 import { startScriptedModel, type ScriptedModel } from '@fenago/llm';
+import { readConfig } from '@fenago/local-parts';
 import { ensureDevAccount, startSystem, type System, type SystemOptions } from '@fenago/system';
 import { startTestMongo, startTestNats, testDatabase, testMongoUri, type TestMongo, type TestNats } from '@fenago/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -52,6 +53,8 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
       MODEL_PROVIDER_NAME: 'scripted',
       MONGODB_DATABASE_PREFIX: databasePrefix,
       LOG_LEVEL: 'warn',
+      // One for all homes: to write it anew for each would cost more than it saves.
+      NODE_COMPILE_CACHE: join(readConfig().home, 'compile-cache'),
       ...options.env,
     };
     const replicas = options.replicas === undefined ? {} : { replicas: options.replicas };

@@ -15,7 +15,7 @@ describe('a whole run', () => {
     const completed = await world.event(executionId, 'execution.completed');
     expect(world.names(executionId)).toEqual(['started', 'completed']);
     expect(completed.data).toMatchObject({ output: tokensText(50), provider: 'scripted', model: 'scripted', attempts: 1, fence: 1, agentOwnerId: talk.ownerId, messageId });
-    expect(completed.correlationid).toBe(`corr-${talk.conversationId}`);
+    expect(completed.correlationid).toBe(`correlation-of-${talk.conversationId}`);
     expect(completed.ownerid).toBe(talk.userId);
 
     const frames = await world.frames(executionId);

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { createLogger, startTelemetry, type Logger, type Telemetry } from '@fenago/observability';
 import { processEnvironment, type BaseConfig } from './config.js';
 import type { ServiceDefinition } from './definition.js';
@@ -53,6 +54,8 @@ export async function runServices(name: string, programs: readonly [ServiceProgr
   owner.watch();
   try {
     for (const { start } of loaded) await owner.own(start(owner.signal));
+    // Node would write it at the end, for seconds, while others wait for this process to be gone.
+    flushCompileCache();
   } catch (error) {
     if (owner.signal.aborted) return owner.end(0);
     logger.fatal({ err: error }, 'The service could not start.');

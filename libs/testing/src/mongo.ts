@@ -1,4 +1,4 @@
-import { ensureMongod, startMongod, type RunningMongod } from '@fenago/local-parts';
+import { ensureMongod, readConfig, startMongod, type RunningMongod } from '@fenago/local-parts';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,8 @@ declare module 'vitest' {
   }
 }
 
-const SCRATCH = 'fenago-test-mongo-';
+/** By its first word a later run knows that it may remove the folder of a run that was killed. */
+const SCRATCH = 'scratch-fenago-mongo-';
 // The least that mongod takes is enough for tests.
 const CACHE_MB = 256;
 
@@ -34,7 +35,8 @@ export interface TestMongo {
 export async function startTestMongo(): Promise<TestMongo> {
   const folder = await mkdtemp(join(tmpdir(), SCRATCH));
   const { path: binary } = await ensureMongod({ log: () => undefined });
-  const settings = { dataDir: join(folder, 'data'), logFile: join(folder, 'mongod.log'), cacheSizeMb: CACHE_MB, binary };
+  const files = { dataDir: join(folder, 'data'), logFile: join(folder, 'mongod.log') };
+  const settings = { ...files, cacheSizeMb: CACHE_MB, binary, runDir: join(readConfig().home, 'run'), scratchDir: folder };
   let mongod: RunningMongod = await startMongod(settings);
   const { uri, port } = mongod;
   return {

@@ -1,9 +1,10 @@
-import { ensureNatsServer, freePort, startNats, type RunningNats } from '@fenago/local-parts';
+import { ensureNatsServer, freePort, readConfig, startNats, type RunningNats } from '@fenago/local-parts';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const SCRATCH = 'fenago-test-nats-';
+/** By its first word a later run knows that it may remove the folder of a run that was killed. */
+const SCRATCH = 'scratch-fenago-nats-';
 
 /** A nats-server of a test's own, on a port that it keeps over restarts. */
 export interface TestNats {
@@ -37,7 +38,8 @@ export async function startTestNats(): Promise<TestNats> {
   const folder = await mkdtemp(join(tmpdir(), SCRATCH));
   const storeDir = join(folder, 'store');
   const { path: binary } = await ensureNatsServer({ log: () => undefined });
-  const settings = { storeDir, binary, logFile: join(folder, 'nats.log'), configFile: join(folder, 'nats.conf') };
+  const files = { storeDir, logFile: join(folder, 'nats.log'), configFile: join(folder, 'nats.conf') };
+  const settings = { ...files, binary, runDir: join(readConfig().home, 'run'), scratchDir: folder };
   const port = await freePort();
   let nats: RunningNats = await startNats({ ...settings, port });
   const end = async (): Promise<void> => {
