@@ -6,6 +6,7 @@ const libsBelow = {
   messaging: ['contracts', 'observability'],
   mongo: ['contracts', 'observability'],
   llm: [],
+  secrets: [],
   aggregate: ['contracts', 'observability'],
   host: ['contracts', 'observability', 'messaging', 'mongo', 'aggregate'],
 };

@@ -39,6 +39,18 @@ export function text(variable: string, options: TextRule & Presence<string> = {}
   return field(variable, options, { expected, parse, show: false });
 }
 
+export interface SecretRule<T> {
+  /** What the text should be, as it follows "must be". */
+  readonly expected: string;
+  /** @returns undefined where the text is not as expected */
+  readonly parse: (text: string) => T | undefined;
+}
+
+/** A text with a form of its own that holds secrets; never shown. */
+export function secret<T>(variable: string, { expected, parse }: SecretRule<T>): Field<T> {
+  return { variable, expected, parse, fallback: undefined, show: false };
+}
+
 export interface UrlRule {
   /** Allowed schemes, without the colon; the first stands in the message. */
   readonly schemes: readonly [string, ...string[]];
