@@ -48,7 +48,7 @@ function checkHistory(conversationId: string, told: Told, outcome: Outcome): rea
   const messages = outcome.messages.get(conversationId) ?? [];
   const accepted = told.accepted.filter((one) => one.conversationId === conversationId);
   if (messages.some(({ position }, index) => position !== index)) found.push(`${conversationId}: positions are not 0, 1, 2 …`);
-  const asked = messages.filter(({ role }) => role === 'user').map(({ executionId }) => executionId);
+  const asked = messages.filter(({ role }) => role === 'user').map(({ executionId }) => executionId ?? 'none');
   const expected = accepted.map(({ executionId }) => executionId).filter((id) => asked.includes(id));
   if (!isDeepStrictEqual(asked, expected)) found.push(`${conversationId}: messages are doubled, unknown or out of order: ${differing(asked, expected)}`);
   for (const one of accepted) found.push(...checkTurn(one, messages, outcome.executions.get(one.executionId)));

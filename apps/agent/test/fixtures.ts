@@ -40,6 +40,7 @@ export function executionOf(agentId: string, startTime: string, endTime = startT
       provider: 'scripted',
       model: 'scripted-small',
       output: 'Hello.',
+      finishReason: 'stop',
       usage: NO_USAGE,
       tokensUsed: 0,
       attempts: 1,

@@ -29,6 +29,7 @@ export function outcomeOf(changes: Partial<Outcome> = {}): Outcome {
     provider: 'scripted',
     model: 'scripted',
     output: 'Hello.',
+    finishReason: 'stop',
     usage,
     tokensUsed: usage.inputTokens + usage.outputTokens,
     attempts: 1,

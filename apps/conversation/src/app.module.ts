@@ -1,5 +1,6 @@
 import { defineService } from '@fenago/host';
 import { Module } from '@nestjs/common';
+import { BeginConversationHandler } from './commands/begin-conversation.handler.js';
 import { CreateConversationHandler } from './commands/create-conversation.handler.js';
 import { DeleteConversationHandler } from './commands/delete-conversation.handler.js';
 import { PostMessageHandler } from './commands/post-message.handler.js';
@@ -30,8 +31,9 @@ import { TurnService } from './services/turn.service.js';
 
 @Module({
   controllers: [
-    // conversation.create · update · delete · post_message
+    // conversation.create · begin · update · delete · post_message
     CreateConversationHandler,
+    BeginConversationHandler,
     UpdateConversationHandler,
     DeleteConversationHandler,
     PostMessageHandler,

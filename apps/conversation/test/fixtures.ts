@@ -38,7 +38,8 @@ export function conversation(fields: Partial<ConversationState> = {}): Conversat
 export function message(position: number, content = `message ${position}`): Message {
   const name = `m${position}`;
   const role = position % 2 === 0 ? 'user' : 'assistant';
-  return { id: messageId(name), role, content, position, executionId: executionId(name), bytes: textBytes(content), createdAt: NOW };
+  const starts = role === 'user' ? { starts: true as const } : {};
+  return { id: messageId(name), role, content, position, executionId: executionId(name), ...starts, bytes: textBytes(content), createdAt: NOW };
 }
 
 /** An idle conversation with this window. */
@@ -52,7 +53,11 @@ export const post = (name: string, fields: Partial<PostMessage> = {}): PostMessa
   messageId: messageId(name),
   executionId: executionId(name),
   content: `content of ${name}`,
+  toolCallId: undefined,
+  before: [],
+  options: undefined,
   clientMessageId: undefined,
+  afterExecutionId: undefined,
   agent,
   sealed: undefined,
   ...fields,
@@ -62,6 +67,7 @@ export const end = (name: string, fields: Partial<EndTurn> = {}): EndTurn => ({
   executionId: executionId(name),
   end: 'completed',
   output: `reply to ${name}`,
+  toolCalls: [],
   code: '',
   endTime: NOW,
   sealed: undefined,

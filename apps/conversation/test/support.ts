@@ -119,6 +119,7 @@ export class Harness {
       provider: 'test',
       model: 'a-model',
       output: `Reply to ${executionId}`,
+      finishReason: 'stop',
       usage: { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1, reasoningTokens: 0, estimated: false },
       tokensUsed: 2,
       attempts: 1,

@@ -75,6 +75,30 @@ describe('a whole run', () => {
     expect(world.contextQueries.filter((query) => query.conversationId === talk.conversationId)).toHaveLength(1);
   });
 
+  it('passes the tools of the turn on, and the calls of the model back', async () => {
+    const talk = await world.talk();
+    const script = '[[tool=get_time args={"zone":"UTC"}]] [[results]] tools';
+    const options = { tools: [{ name: 'get_time', parameters: { type: 'object' } }], toolChoice: 'auto' as const };
+    const asked = await world.post(talk, script, 0, 1, { options });
+    const { data } = await world.event(asked.executionId, 'execution.completed');
+    expect(data).toMatchObject({ output: '', finishReason: 'tool_calls', toolCalls: [{ name: 'get_time', arguments: '{"zone":"UTC"}' }] });
+    expect(world.model.calls.at(-1)?.tools).toEqual(['get_time']);
+    expect((await world.frames(asked.executionId)).filter((frame) => frame.t === 'tool_call.delta').map((frame) => frame.d)).toMatchObject([
+      { index: 0, name: 'get_time' },
+      { index: 0, arguments: '{"zone"' },
+      { index: 0, arguments: ':"UTC"}' },
+    ]);
+    expect(await world.document(asked.executionId)).toMatchObject({ result: { toolCalls: data.toolCalls, finishReason: 'tool_calls' }, options });
+
+    const [call] = data.toolCalls ?? [];
+    world.histories.set(talk.conversationId, [
+      { position: 0, role: 'user', content: script },
+      { position: 1, role: 'assistant', content: '', toolCalls: data.toolCalls ?? [] },
+    ]);
+    const answered = await world.post(talk, '12:00', 2, 1, { role: 'tool', toolCallId: call?.id ?? '' });
+    expect((await world.event(answered.executionId, 'execution.completed')).data).toMatchObject({ output: '12:00', finishReason: 'stop' });
+  });
+
   it('runs no more at once than it may; what waits comes next', async () => {
     const crowded = await World.start();
     await crowded.service({ concurrency: 1 });

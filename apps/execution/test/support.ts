@@ -140,10 +140,10 @@ export class World {
     await this.publisher.publish({ subject, id: `test:${this.sequence}`, payload: JSON.stringify(event) });
   }
 
-  async post(talk: Talk, content: string, position = 0, agentVersion = 1): Promise<Posted> {
+  async post(talk: Talk, content: string, position = 0, agentVersion = 1, extra: Partial<EventData<'conversation.message.created'>> = {}): Promise<Posted> {
     const { ownerId: _owner, ...place } = talk;
     const ids = { executionId: newId('execution', Date.now()), messageId: newId('message', Date.now()) };
-    const data = { ...place, ...ids, role: 'user' as const, content, position, agentVersion };
+    const data = { ...place, ...ids, role: 'user' as const, content, position, agentVersion, ...extra };
     const event = await this.publish('conversation.message.created', talk.userId, talk.conversationId, 100 + position, data);
     return { ...talk, ...ids, event };
   }

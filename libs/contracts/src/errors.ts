@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'agent_not_runnable',
   'conversation_archived',
   'conversation_queue_full',
+  'conversation_moved_on',
   'message_too_large',
   'execution_not_cancellable',
   'rate_limited',

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { toolFields } from './message-shapes.js';
 import { count, id, openObject, timestamp, usage } from './schema.js';
 
 export const EXECUTION_STATUSES = [
@@ -55,6 +56,9 @@ const outcome = () => ({
   model: Type.String(),
   /** Text that the model gave; partial where the execution did not complete; empty where there is none. */
   output: Type.String(),
+  /** Why the model stopped: `stop`, `tool_calls`, `max_output_tokens`, `content_filter`; `cancelled` or `error` where it was stopped. */
+  finishReason: Type.String(),
+  toolCalls: toolFields(openObject).toolCalls,
   usage: usage(),
   tokensUsed: count(),
   attempts: count(),

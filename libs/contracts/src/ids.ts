@@ -53,6 +53,11 @@ export function deterministicId(kind: IdKind, timeMs: number, ...parts: readonly
   return `${ID_PREFIX[kind]}_${encodeTime(timeMs)}${encodeTail(hash)}`;
 }
 
+/** Id of the message with which an execution answers; known before it is written. */
+export function replyIdOf(executionId: string): string {
+  return deterministicId('message', timeOfId(executionId), executionId, 'reply');
+}
+
 /** Milliseconds since the epoch at which the id says it was made. */
 export function timeOfId(id: string): number {
   const text = id.slice(id.indexOf('_') + 1, id.indexOf('_') + 1 + TIME_LENGTH);

@@ -17,9 +17,21 @@ export {
 export * from './ids.js';
 export * from './queries/index.js';
 export type { ContextMessage, TurnView } from './queries/conversation.js';
+export {
+  inputMessage,
+  MAX_BYTES_BEFORE,
+  MAX_MESSAGES_BEFORE,
+  MAX_TOOL_CALL_BYTES,
+  MAX_TOOL_CALLS,
+  MESSAGE_ROLES,
+  type InputMessage,
+  type MessageRole,
+  type ToolCall,
+} from './message-shapes.js';
 export { pageOf, type Caller, type Page, type Paging, type ReplyOf, type RequestContract, type RequestOf } from './request.js';
 export { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGES } from './schema.js';
 export * from './subjects.js';
 export * from './token-frames.js';
+export { MAX_OPTIONS_BYTES, MAX_TURN_TOOLS, type ClientTool, type TurnOptions } from './turn-options.js';
 export * from './validation.js';
 export * from './views.js';

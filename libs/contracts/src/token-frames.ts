@@ -7,12 +7,22 @@ import type { EventData } from './events/index.js';
 export type TokenFrame =
   | Frame<'execution.started', EventData<'execution.started'>>
   | Frame<'token.delta', { readonly text: string }>
+  /** A piece of a call of a tool; `id` and `name` come with the first piece of each `index`. */
+  | Frame<'tool_call.delta', ToolCallDelta>
   /** The same attempt asks the model anew: discard the partial text. */
   | Frame<'execution.reset', { readonly reason: string }>
   | Frame<'execution.completed', EventData<'execution.completed'>>
   | Frame<'execution.failed', EventData<'execution.failed'>>
   | Frame<'execution.cancelled', EventData<'execution.cancelled'>>
   | Frame<'execution.incomplete', EventData<'execution.incomplete'>>;
+
+export interface ToolCallDelta {
+  readonly index: number;
+  readonly id?: string;
+  readonly name?: string;
+  /** Next piece of the arguments' JSON text. */
+  readonly arguments: string;
+}
 
 export interface Frame<T extends string, D> {
   /** Version of the execution that the sending attempt owns. */

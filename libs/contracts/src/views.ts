@@ -1,5 +1,7 @@
 import type { AgentConfiguration, AgentStatus } from './agent-configuration.js';
 import type { ExecutionStatus, IncompleteReason } from './execution-shapes.js';
+import type { MessageRole, ToolCall } from './message-shapes.js';
+import type { TurnOptions } from './turn-options.js';
 
 /** Objects as services answer them and the API shows them; times are UTC, ISO 8601. */
 export interface UserView {
@@ -52,10 +54,15 @@ export interface MessageView {
   readonly id: string;
   readonly object: 'message';
   readonly conversationId: string;
-  readonly role: 'user' | 'assistant';
+  readonly role: MessageRole;
   readonly content: string;
+  /** Calls of tools that the model asked for. */
+  readonly toolCalls?: readonly ToolCall[];
+  /** The call that a tool's message answers. */
+  readonly toolCallId?: string;
   readonly position: number;
-  readonly executionId: string;
+  /** The execution that the message started, or whose reply it is; null where it was said elsewhere before. */
+  readonly executionId: string | null;
   readonly createdAt: string;
 }
 
@@ -82,6 +89,13 @@ export interface UsageView {
   readonly estimated: boolean;
 }
 
+export interface ExecutionResult {
+  readonly output: string;
+  readonly finishReason: string;
+  /** Calls that the client is to run itself. */
+  readonly toolCalls?: readonly ToolCall[];
+}
+
 export interface ExecutionView {
   readonly id: string;
   readonly object: 'execution';
@@ -99,7 +113,9 @@ export interface ExecutionView {
   readonly error: { readonly code: string; readonly message: string } | null;
   readonly incomplete_details: { readonly reason: IncompleteReason } | null;
   readonly logs: readonly { readonly at: string; readonly level: 'info' | 'warn' | 'error'; readonly message: string }[];
-  readonly result: { readonly output: string; readonly finishReason: string } | null;
+  readonly result: ExecutionResult | null;
+  /** What its turn asked beside the message. */
+  readonly options: TurnOptions | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

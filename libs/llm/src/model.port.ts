@@ -1,7 +1,34 @@
 /** One message of the context, in the order the model reads it. */
-export interface ModelMessage {
-  role: 'system' | 'user' | 'assistant';
-  content: string;
+export type ModelMessage =
+  | { role: 'system' | 'user'; content: string }
+  | { role: 'assistant'; content: string; toolCalls?: readonly ModelToolCall[] }
+  /** The result of a call; providers refuse one whose call is not in the message before it. */
+  | { role: 'tool'; content: string; toolCallId: string };
+
+/** A call of a tool, as the model asked for it. `arguments` is JSON as the model wrote it: check it before use. */
+export interface ModelToolCall {
+  id: string;
+  name: string;
+  arguments: string;
+}
+
+/** A tool that the model may ask for. `parameters` is a JSON Schema; none takes no arguments. */
+export interface ModelTool {
+  name: string;
+  description?: string;
+  parameters?: Readonly<Record<string, unknown>>;
+  /** The provider holds the arguments to the schema, where it can. */
+  strict?: boolean;
+}
+
+/** What form the reply is to have. */
+export interface ModelResponseFormat {
+  type: 'text' | 'json_object' | 'json_schema';
+  /** With `json_schema`. */
+  name?: string;
+  description?: string;
+  schema?: Readonly<Record<string, unknown>>;
+  strict?: boolean;
 }
 
 /** One call of a model. Absent options are left to the provider's defaults. */
@@ -12,6 +39,15 @@ export interface ModelRequest {
   topP?: number;
   /** Cap in tokens, reasoning included where the provider counts it so. */
   maxOutputTokens?: number;
+  stop?: readonly string[];
+  seed?: number;
+  presencePenalty?: number;
+  frequencyPenalty?: number;
+  reasoningEffort?: string;
+  tools?: readonly ModelTool[];
+  toolChoice?: 'auto' | 'none' | 'required' | { name: string };
+  parallelToolCalls?: boolean;
+  responseFormat?: ModelResponseFormat;
   /** Opaque id of the end user for the provider's abuse checks; never an e-mail address. */
   user?: string;
 }
@@ -30,15 +66,17 @@ export interface TokenUsage {
 }
 
 /** Why a model stopped by itself. `max_output_tokens` also stands for the adapter's own output bound. */
-export type FinishReason = 'stop' | 'max_output_tokens' | 'content_filter';
+export type FinishReason = 'stop' | 'tool_calls' | 'max_output_tokens' | 'content_filter';
 
 /**
- * A stream is any number of `delta` and `reset`, then exactly one `finish`; otherwise it throws a ModelError.
- * - `reset` (only from {@link withRetry}): discard all text received so far; the reply starts anew.
+ * A stream is any number of `delta`, `tool_call` and `reset`, then exactly one `finish`; otherwise it throws a ModelError.
+ * - `tool_call`: the next piece of the call `index`; its `id` and `name` come with its first piece.
+ * - `reset` (only from {@link withRetry}): discard all that was received so far; the reply starts anew.
  * - `finish.wastedUsage` (only from {@link withRetry}): tokens of failed attempts, not contained in `usage`.
  */
 export type ModelChunk =
   | { type: 'delta'; text: string }
+  | { type: 'tool_call'; index: number; id?: string; name?: string; arguments: string }
   | { type: 'reset' }
   | { type: 'finish'; reason: FinishReason; usage: TokenUsage; responseId?: string; wastedUsage?: TokenUsage };
 

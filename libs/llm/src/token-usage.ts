@@ -1,4 +1,4 @@
-import type { ModelMessage, TokenUsage } from './model.port.js';
+import type { ModelMessage, ModelRequest, TokenUsage } from './model.port.js';
 
 /** UTF-8 bytes per token: near 4 for English and code, and Chinese (3 bytes a character) comes out at 0.75 a character. */
 const BYTES_PER_TOKEN = 4;
@@ -19,8 +19,17 @@ export function tokensFromBytes(bytes: number): number {
 /** Estimated input tokens of a context. */
 export function estimateInputTokens(messages: readonly ModelMessage[]): number {
   let tokens = 0;
-  for (const message of messages) tokens += TOKENS_PER_MESSAGE + estimateTokens(message.content);
+  for (const message of messages) {
+    tokens += TOKENS_PER_MESSAGE + estimateTokens(message.content);
+    if ('toolCalls' in message) for (const call of message.toolCalls ?? []) tokens += estimateTokens(call.name + call.arguments);
+  }
   return tokens;
+}
+
+/** Estimated tokens of a whole request: its context, the tools it offers, and the form it asks for. */
+export function estimateRequestTokens({ messages, tools, responseFormat }: Pick<ModelRequest, 'messages' | 'tools' | 'responseFormat'>): number {
+  const rest = [tools, responseFormat?.schema].filter((part) => part !== undefined);
+  return estimateInputTokens(messages) + rest.reduce((sum, part) => sum + estimateTokens(JSON.stringify(part)), 0);
 }
 
 /** No tokens; exact, so that adding it never turns a sum into an estimate. */

@@ -30,7 +30,7 @@ type Policy = Required<Omit<RetryOptions, 'onRetry'>> & Pick<RetryOptions, 'onRe
  * Repeats calls that failed with a retryable ModelError: full jitter, the provider's `Retry-After` honoured, stopped
  * by the caller's signal (which is also the deadline of all attempts together).
  *
- * A `reset` chunk comes directly before the first chunk of a new attempt if text was given out before. Until
+ * A `reset` chunk comes directly before the first chunk of a new attempt if anything was given out before. Until
  * then the consumer keeps the old text: if every further attempt dies early, that is what remains, as `error.partial`.
  */
 export function withRetry(model: ModelPort, options: RetryOptions = {}): ModelPort {
@@ -51,8 +51,10 @@ class RetriedCall {
   /** Text the consumer holds, and the usage of the attempt that gave it. */
   private text = '';
   private textUsage: TokenUsage = NO_USAGE;
+  /** The consumer holds text or pieces of tool calls of the present attempt. */
+  private given = false;
   private wasted: TokenUsage = NO_USAGE;
-  /** Text given out by an earlier attempt that the next chunk must revoke. */
+  /** What an earlier attempt gave out, and the next chunk must revoke. */
   private stale = false;
 
   constructor(
@@ -72,6 +74,7 @@ class RetriedCall {
             yield { type: 'reset' };
           }
           if (chunk.type === 'delta') this.text += chunk.text;
+          if (chunk.type !== 'finish') this.given = true;
           yield chunk.type === 'finish' ? this.withWaste(chunk) : chunk;
         }
         return;
@@ -90,12 +93,13 @@ class RetriedCall {
     this.wasted = addUsage(this.wasted, this.textUsage);
     this.textUsage = NO_USAGE;
     this.text = '';
+    this.given = false;
     this.stale = false;
   }
 
   private account(failure: ModelError): void {
     const usage = failure.usage ?? NO_USAGE;
-    if (this.text === '' || this.stale) {
+    if (!this.given || this.stale) {
       this.wasted = addUsage(this.wasted, usage);
       return;
     }

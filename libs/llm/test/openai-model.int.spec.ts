@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createOpenAiModel, estimateTokens, startScriptedModel } from '../src/index.js';
+import { createOpenAiModel, estimateTokens, startScriptedModel, withRetry } from '../src/index.js';
 import type { ModelErrorCode, ModelPort, ScriptedModel } from '../src/index.js';
 import { API_KEY, run, tokensText } from './support.js';
 
@@ -13,6 +13,32 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const lastCall = () => server.calls.at(-1);
+
+describe('tools', () => {
+  const tools = [{ name: 'get_weather', description: 'The weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } }];
+  const script = '[[tool=get_weather args={"city":"Rome"}]] [[tool=get_time]] [[results]] what is it like in Rome?';
+
+  it('streams the calls that the model asks for, several at once', async () => {
+    const outcome = await run(model, script, { request: { tools, toolChoice: 'auto', parallelToolCalls: true } });
+    expect(outcome).toMatchObject({ text: '', finish: { reason: 'tool_calls' } });
+    expect(outcome.calls).toEqual([
+      { id: expect.stringMatching(/^call_/), name: 'get_weather', arguments: '{"city":"Rome"}' },
+      { id: expect.stringMatching(/^call_/), name: 'get_time', arguments: '{}' },
+    ]);
+  });
+
+  it('gives results back, and gets the reply', async () => {
+    const { calls } = await run(model, script);
+    const results = calls.map(({ id }, index) => ({ role: 'tool' as const, toolCallId: id, content: `result ${index}` }));
+    const messages = [{ role: 'user' as const, content: script }, { role: 'assistant' as const, content: '', toolCalls: calls }, ...results];
+    expect(await run(model, '', { request: { messages, tools } })).toMatchObject({ text: 'result 0\nresult 1', calls: [], finish: { reason: 'stop' } });
+  });
+
+  it('revokes calls of a stream that broke', async () => {
+    const outcome = await run(withRetry(model, { baseDelayMs: 1 }), '[[break-after=1 times=1]] [[tool=get_time]] revoke');
+    expect(outcome).toMatchObject({ resets: 1, finish: { reason: 'tool_calls' }, calls: [{ name: 'get_time' }] });
+  });
+});
 
 describe('a whole reply', () => {
   it('streams the text, then the reported usage', async () => {

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { ModelError } from '../src/index.js';
-import type { ModelChunk, ModelPort, ModelRequest, ModelTimeouts } from '../src/index.js';
+import type { ModelChunk, ModelPort, ModelToolCall, ModelRequest, ModelTimeouts } from '../src/index.js';
 
 export const API_KEY = 'sk-test-0123456789';
 export const GENEROUS: ModelTimeouts = { connectMs: 10_000, firstTokenMs: 10_000, idleMs: 10_000 };
@@ -13,6 +13,7 @@ export interface Outcome {
   text: string;
   deltas: number;
   resets: number;
+  calls: ModelToolCall[];
   finish?: Extract<ModelChunk, { type: 'finish' }>;
   error?: ModelError;
 }
@@ -26,7 +27,7 @@ export interface RunOptions {
 
 /** Streams one reply to `content`; a ModelError is part of the outcome, anything else is thrown. */
 export async function run(model: ModelPort, content: string, options: RunOptions = {}): Promise<Outcome> {
-  const outcome: Outcome = { text: '', deltas: 0, resets: 0 };
+  const outcome: Outcome = { text: '', deltas: 0, resets: 0, calls: [] };
   const request: ModelRequest = { model: 'scripted', messages: [{ role: 'user', content }], ...options.request };
   const signal = options.signal ?? new AbortController().signal;
   try {
@@ -37,7 +38,11 @@ export async function run(model: ModelPort, content: string, options: RunOptions
         options.onDelta?.(outcome.deltas);
       } else if (chunk.type === 'reset') {
         outcome.text = '';
+        outcome.calls = [];
         outcome.resets++;
+      } else if (chunk.type === 'tool_call') {
+        const call = (outcome.calls[chunk.index] ??= { id: chunk.id ?? '', name: chunk.name ?? '', arguments: '' });
+        call.arguments += chunk.arguments;
       } else outcome.finish = chunk;
     }
   } catch (error) {

@@ -71,7 +71,7 @@ describe('generators', () => {
     const contract = text('libs/contracts/src/commands/conversation.ts');
     expect(contract).toContain("\nexport const applaudConversation = defineCommand<{ readonly id: string }>()(\n  'conversation.applaud',");
     const index = text('libs/contracts/src/commands/index.ts');
-    expect(index).toMatch(/import \{ applaudConversation, createConversation, [^}]* \} from '\.\/conversation\.js';/);
+    expect(index).toMatch(/import \{\s+applaudConversation,[^}]*\bcreateConversation,[^}]*\} from '\.\/conversation\.js';/);
     expect(index).toMatch(/\n {2}postMessage,\n {2}applaudConversation,\n/);
     expect(text('libs/contracts/src/commands/weather.ts')).toContain("'weather.tell_tomorrow'");
   });

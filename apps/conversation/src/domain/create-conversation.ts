@@ -1,4 +1,5 @@
-import { create, newEvent, reject, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
+import { create, newEvent, reject, type Decision, type DecisionContext, type NewEvent } from '@fenago/aggregate/decision';
+import type { FenagoError } from '@fenago/contracts';
 import { isRunnable, isVisible, type KnownAgent } from './agent.js';
 import { agentNotFound, agentNotRunnable } from './errors.js';
 import type { ConversationState } from './state.js';
@@ -12,21 +13,35 @@ export interface CreateConversation {
   readonly agent: KnownAgent | null;
 }
 
+type Fields = Omit<ConversationState, '_id' | 'v' | 'createdAt' | 'updatedAt' | 'deletedAt'>;
+
 const DEFAULT_TITLE = 'New conversation';
 
 export function decideCreateConversation(
   command: CreateConversation,
   context: DecisionContext,
 ): Decision<ConversationState, ConversationState> {
-  const { conversationId, userId, agentId, agent } = command;
-  if (agent === null || !isVisible(agent, userId)) return reject(agentNotFound());
-  if (!isRunnable(agent, userId)) return reject(agentNotRunnable());
-  const title = command.title ?? DEFAULT_TITLE;
-  const fields = {
+  const { conversationId, agent, userId } = command;
+  const refused = agentRefusal(agent, userId);
+  if (refused !== undefined) return reject(refused);
+  const fields = newConversation(command);
+  const state = { ...fields, _id: conversationId, v: context.version, createdAt: context.now, updatedAt: context.now };
+  return create(fields, [conversationCreated(conversationId, fields)], state);
+}
+
+/** Why the user may not begin a conversation with the agent. */
+export function agentRefusal(agent: KnownAgent | null, userId: string): FenagoError | undefined {
+  if (agent === null || !isVisible(agent, userId)) return agentNotFound();
+  return isRunnable(agent, userId) ? undefined : agentNotRunnable();
+}
+
+/** A conversation in which nothing has been said. */
+export function newConversation({ userId, agentId, title = DEFAULT_TITLE }: Pick<CreateConversation, 'userId' | 'agentId' | 'title'>): Fields {
+  return {
     title,
     userId,
     agentId,
-    status: 'active' as const,
+    status: 'active',
     messages: [],
     messageCount: 0,
     base: 0,
@@ -34,6 +49,8 @@ export function decideCreateConversation(
     active: null,
     queue: [],
   };
-  const state = { ...fields, _id: conversationId, v: context.version, createdAt: context.now, updatedAt: context.now };
-  return create(fields, [newEvent('conversation.created', { conversationId, userId, agentId, title })], state);
+}
+
+export function conversationCreated(conversationId: string, { userId, agentId, title }: Fields): NewEvent {
+  return newEvent('conversation.created', { conversationId, userId, agentId, title });
 }

@@ -1,7 +1,7 @@
-import { commit, newEvent, nothing, type Changes, type Decision, type NewEvent } from '@fenago/aggregate/decision';
-import { deterministicId } from '@fenago/contracts';
+import { commit, newEvent, nothing, remove, type Changes, type Decision, type NewEvent } from '@fenago/aggregate/decision';
+import { replyIdOf, type ToolCall } from '@fenago/contracts';
 import { startTurn } from './start-turn.js';
-import { textBytes, type ActiveTurn, type ConversationState, type Message } from './state.js';
+import { messageBytes, type ActiveTurn, type ConversationState, type Message } from './state.js';
 import { changeWindow, pagesToSeal, windowAfter, type Page, type Sealed } from './window.js';
 
 export type TurnEnd = 'completed' | 'failed' | 'cancelled' | 'incomplete';
@@ -11,6 +11,8 @@ export interface EndTurn {
   readonly end: TurnEnd;
   /** Text that the model gave; partial unless completed. */
   readonly output: string;
+  /** What it asked of tools of the client. */
+  readonly toolCalls: readonly ToolCall[];
   /** Why there is no full answer; empty where the execution completed or was cancelled. */
   readonly code: string;
   readonly endTime: Date;
@@ -39,19 +41,21 @@ export function stateAsEnded(state: ConversationState | null): EndedTurn {
 
 function endActive(state: ConversationState, active: ActiveTurn, command: EndTurn): Decision<ConversationState, EndedTurn> {
   const reply = replyOf(state, command);
+  const ending = reply === undefined ? endWithoutReply(state, active.messageId, command) : replyCreated(state, active, reply);
   const waiting = state.queue[0];
+  if (waiting === undefined && state.ephemeral === true) {
+    return remove([ending, newEvent('conversation.deleted', { conversationId: state._id })], { exists: false, overflow: [] });
+  }
   const position = state.messageCount + (reply === undefined ? 0 : 1);
   const next = waiting === undefined ? undefined : startTurn(state, waiting, position);
-  const appended = [reply, next?.message].filter((message) => message !== undefined);
+  const appended = [...(reply === undefined ? [] : [reply]), ...(next?.messages ?? [])];
   const window = changeWindow(state, appended, command.sealed);
   const changes: Changes<ConversationState> = {
     set: { ...window.set, active: next?.active ?? null },
     append: window.append,
     drop: { ...window.drop, ...(next === undefined ? {} : { queue: 1 }) },
   };
-  const ending =
-    reply === undefined ? endWithoutReply(state, active.messageId, command) : replyCreated(state, active, reply);
-  const events: readonly [NewEvent, ...NewEvent[]] = next === undefined ? [ending] : [ending, next.event];
+  const events: readonly [NewEvent, ...NewEvent[]] = [ending, ...(next?.events ?? [])];
   return commit(changes, events, { exists: true, overflow: pagesToSeal(windowAfter(state, window)) });
 }
 
@@ -67,16 +71,18 @@ function takeFromQueue(state: ConversationState, command: EndTurn): Decision<Con
 
 /** A completed turn has a reply even where the model said nothing; any other has one only where there is text to keep. */
 function replyOf(state: ConversationState, command: EndTurn): Message | undefined {
-  const { executionId, output } = command;
+  const { executionId, output, toolCalls } = command;
   if (output === '' && command.end !== 'completed') return undefined;
   const content = output.toWellFormed();
+  const calls = toolCalls.length === 0 ? {} : { toolCalls };
   return {
-    id: deterministicId('message', command.endTime.getTime(), executionId, 'reply'),
+    id: replyIdOf(executionId),
     role: 'assistant',
     content,
+    ...calls,
     position: state.messageCount,
     executionId,
-    bytes: textBytes(content),
+    bytes: messageBytes({ content, ...(toolCalls.length === 0 ? {} : { toolCalls: [...toolCalls] }) }),
     createdAt: command.endTime,
   };
 }
@@ -87,8 +93,9 @@ function replyCreated(state: ConversationState, active: ActiveTurn, reply: Messa
     messageId: reply.id,
     role: 'assistant',
     content: reply.content,
+    ...(reply.toolCalls === undefined ? {} : { toolCalls: [...reply.toolCalls] }),
     position: reply.position,
-    executionId: reply.executionId,
+    executionId: active.executionId,
     userId: state.userId,
     agentId: state.agentId,
     agentVersion: active.agentVersion,

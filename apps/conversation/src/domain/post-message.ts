@@ -1,19 +1,14 @@
 import { commit, newEvent, nothing, reject, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
-import { FenagoError, MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGES, type PostedMessage } from '@fenago/contracts';
-import { isRunnable, type KnownAgent } from './agent.js';
-import { agentNotRunnable, conversationNotFound } from './errors.js';
+import { FenagoError, MAX_QUEUED_MESSAGES, type PostedMessage } from '@fenago/contracts';
+import { conversationNotFound } from './errors.js';
+import { queuedMessage, turnRefusal, type PostedTurn } from './posted-turn.js';
 import { startTurn } from './start-turn.js';
-import { textBytes, type ConversationState, type QueuedMessage } from './state.js';
+import type { ConversationState, QueuedMessage } from './state.js';
 import { changeWindow, type Sealed } from './window.js';
 
-export interface PostMessage {
-  readonly userId: string;
-  readonly messageId: string;
-  readonly executionId: string;
-  readonly content: string;
-  readonly clientMessageId: string | undefined;
-  /** Null where there is no such agent any more. */
-  readonly agent: KnownAgent | null;
+export interface PostMessage extends PostedTurn {
+  /** The execution whose reply must be the last thing said. */
+  readonly afterExecutionId: string | undefined;
   readonly sealed: Sealed | undefined;
 }
 
@@ -30,19 +25,9 @@ export function decidePostMessage(
   if (state === null || state.userId !== command.userId) return reject(conversationNotFound());
   const before = findPosted(state, command.executionId);
   if (before !== undefined) return nothing(before);
-  const content = command.content.toWellFormed();
-  const bytes = textBytes(content);
-  const refused = refusal(state, command, bytes);
+  const posted = queuedMessage(command, context.now);
+  const refused = refusal(state, command, posted.bytes);
   if (refused !== undefined) return reject(refused);
-  const posted: QueuedMessage = {
-    messageId: command.messageId,
-    executionId: command.executionId,
-    content,
-    bytes,
-    agentVersion: command.agent?.version ?? 0,
-    queuedAt: context.now,
-    ...(command.clientMessageId === undefined ? {} : { clientMessageId: command.clientMessageId }),
-  };
   return state.active === null ? start(state, posted, command.sealed) : enqueue(state, posted, command.sealed);
 }
 
@@ -50,7 +35,7 @@ export function decidePostMessage(
 function findPosted(state: ConversationState, executionId: string): PostedMessage | undefined {
   const waiting = state.queue.find((item) => item.executionId === executionId);
   if (waiting !== undefined) return { conversationId: state._id, messageId: waiting.messageId, executionId, turn: 'queued' };
-  const started = state.messages.find((item) => item.executionId === executionId && item.role === 'user');
+  const started = state.messages.find((item) => item.starts === true && item.executionId === executionId);
   return started && { conversationId: state._id, messageId: started.id, executionId, turn: 'started' };
 }
 
@@ -58,10 +43,11 @@ function refusal(state: ConversationState, command: PostMessage, bytes: number):
   if (state.status === 'archived') {
     return new FenagoError('conversation_archived', 'The conversation is archived; restore it to post to it.');
   }
-  if (bytes > MAX_MESSAGE_BYTES) {
-    return new FenagoError('message_too_large', `The message has ${bytes} bytes; at most ${MAX_MESSAGE_BYTES} are allowed. Shorten or split it.`);
+  const refused = turnRefusal(command, state.messages);
+  if (refused !== undefined) return refused;
+  if (command.afterExecutionId !== undefined && !isLastReply(state, command.afterExecutionId)) {
+    return new FenagoError('conversation_moved_on', 'More was said in the conversation since that reply; go on from its last one, or fork it.');
   }
-  if (command.agent === null || !isRunnable(command.agent, command.userId)) return agentNotRunnable();
   const queuedBytes = state.queue.reduce((sum, message) => sum + message.bytes, bytes);
   if (state.queue.length >= MAX_QUEUED_MESSAGES || (state.queue.length > 0 && queuedBytes > MAX_QUEUED_BYTES)) {
     return new FenagoError('conversation_queue_full', 'Too many messages wait in this conversation; wait for a turn to end.', {
@@ -71,10 +57,15 @@ function refusal(state: ConversationState, command: PostMessage, bytes: number):
   return undefined;
 }
 
+function isLastReply(state: ConversationState, executionId: string): boolean {
+  const last = state.messages.at(-1);
+  return state.active === null && last?.role === 'assistant' && last.executionId === executionId;
+}
+
 function start(state: ConversationState, posted: QueuedMessage, sealed: Sealed | undefined): Decision<ConversationState, PostedMessage> {
   const turn = startTurn(state, posted, state.messageCount);
-  const { set, append, drop } = changeWindow(state, [turn.message], sealed);
-  return commit({ set: { ...set, active: turn.active }, append, drop }, [turn.event], answer(state, posted, 'started'));
+  const { set, append, drop } = changeWindow(state, turn.messages, sealed);
+  return commit({ set: { ...set, active: turn.active }, append, drop }, turn.events, postedAnswer(state._id, posted, 'started'));
 }
 
 function enqueue(state: ConversationState, posted: QueuedMessage, sealed: Sealed | undefined): Decision<ConversationState, PostedMessage> {
@@ -88,9 +79,9 @@ function enqueue(state: ConversationState, posted: QueuedMessage, sealed: Sealed
     agentId: state.agentId,
     waitingBefore: state.queue.length,
   });
-  return commit({ set, append: { queue: [posted] }, drop }, [event], answer(state, posted, 'queued'));
+  return commit({ set, append: { queue: [posted] }, drop }, [event], postedAnswer(state._id, posted, 'queued'));
 }
 
-function answer(state: ConversationState, posted: QueuedMessage, turn: PostedMessage['turn']): PostedMessage {
-  return { conversationId: state._id, messageId: posted.messageId, executionId: posted.executionId, turn };
+export function postedAnswer(conversationId: string, posted: QueuedMessage, turn: PostedMessage['turn']): PostedMessage {
+  return { conversationId, messageId: posted.messageId, executionId: posted.executionId, turn };
 }

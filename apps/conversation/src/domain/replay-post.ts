@@ -20,7 +20,7 @@ export function replayPost(
     return { conversationId, messageId, executionId, turn: 'waitingBefore' in emitted ? 'queued' : 'started' };
   }
   const kept = state.messages.find((message) => clientMessageId !== undefined && message.clientMessageId === clientMessageId);
-  if (kept !== undefined) {
+  if (kept !== undefined && kept.executionId !== null) {
     return { conversationId: state._id, messageId: kept.id, executionId: kept.executionId, turn: 'started' };
   }
   throw new FenagoError('conflict', 'A message with this client id was accepted long ago. Read it from the conversation.');

@@ -1,17 +1,24 @@
 import type { AggregateState } from '@fenago/aggregate/decision';
+import type { InputMessage, MessageRole, ToolCall, TurnOptions } from '@fenago/contracts';
 
 export type ConversationStatus = 'active' | 'archived';
 
 /** A message of the history; never changed once it is there. */
 export interface Message {
   readonly id: string;
-  readonly role: 'user' | 'assistant';
+  readonly role: MessageRole;
   readonly content: string;
+  /** What an assistant's message asks of tools. */
+  readonly toolCalls?: readonly ToolCall[];
+  /** The call that a tool's message answers. */
+  readonly toolCallId?: string;
   /** Place in the conversation, from 0, without gaps. */
   readonly position: number;
-  /** The execution that a user's message started, or whose reply an assistant's message is. */
-  readonly executionId: string;
-  /** Size of the content as {@link textBytes} counts it. */
+  /** The execution that the message started, or whose reply it is; null where it was said before it came here. */
+  readonly executionId: string | null;
+  /** Set on the message that started its execution. */
+  readonly starts?: true;
+  /** Size as {@link messageBytes} counts it. */
   readonly bytes: number;
   readonly createdAt: Date;
   readonly clientMessageId?: string;
@@ -23,6 +30,7 @@ export interface ActiveTurn {
   readonly messageId: string;
   readonly userMessagePosition: number;
   readonly agentVersion: number;
+  readonly options?: TurnOptions;
 }
 
 /** A message whose turn has not come; it gets its position when its turn starts. */
@@ -30,6 +38,11 @@ export interface QueuedMessage {
   readonly messageId: string;
   readonly executionId: string;
   readonly content: string;
+  readonly toolCallId?: string;
+  /** What enters the history before it. */
+  readonly before?: readonly InputMessage[];
+  readonly options?: TurnOptions;
+  /** Of the message, of what comes before it, and of the options. */
   readonly bytes: number;
   /** Version of the agent when the message was posted; its turn runs with it. */
   readonly agentVersion: number;
@@ -53,11 +66,18 @@ export interface ConversationState extends AggregateState {
   readonly windowBytes: number;
   readonly active: ActiveTurn | null;
   readonly queue: readonly QueuedMessage[];
+  /** Goes when its last turn has ended. */
+  readonly ephemeral?: true;
 }
 
 /** Bytes of a text in its JSON form, without the quotes: what it costs in events and replies. */
 export function textBytes(text: string): number {
   return Buffer.byteLength(JSON.stringify(text)) - 2;
+}
+
+/** Bytes of a message: its text, and its calls of tools. */
+export function messageBytes({ content, toolCalls }: Pick<InputMessage, 'content' | 'toolCalls'>): number {
+  return textBytes(content) + (toolCalls === undefined ? 0 : Buffer.byteLength(JSON.stringify(toolCalls)));
 }
 
 /** Bytes that a state is worth in a cache, roughly. */

@@ -26,6 +26,7 @@ export interface Sealed {
 }
 
 type Window = Pick<ConversationState, '_id' | 'userId' | 'base' | 'messages' | 'windowBytes'>;
+type Counted = Pick<ConversationState, 'base' | 'messages' | 'messageCount' | 'windowBytes'>;
 
 /**
  * The pages to seal of a window that is over its limit, oldest first; none where it is not.
@@ -72,7 +73,7 @@ export interface WindowChange {
  * Appends messages, and drops those that pages have in their place.
  * @param sealed ignored where it does not begin at this window's base: another replica has dropped those messages already
  */
-export function changeWindow(state: ConversationState, appended: readonly Message[], sealed: Sealed | undefined): WindowChange {
+export function changeWindow(state: Counted, appended: readonly Message[], sealed: Sealed | undefined): WindowChange {
   const dropped = countSealed(state, sealed);
   const gone = sumBytes(state.messages.slice(0, dropped));
   return {
@@ -92,7 +93,7 @@ export function windowAfter(state: ConversationState, change: WindowChange): Win
   return { _id: state._id, userId: state.userId, ...change.set, messages: [...kept, ...change.append.messages] };
 }
 
-function countSealed(state: ConversationState, sealed: Sealed | undefined): number {
+function countSealed(state: Counted, sealed: Sealed | undefined): number {
   if (sealed === undefined || sealed.from !== state.base) return 0;
   const count = sealed.to - sealed.from;
   return count <= state.messages.length ? count : 0;

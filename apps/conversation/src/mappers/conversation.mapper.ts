@@ -1,4 +1,4 @@
-import type { ConversationView, MessageView } from '@fenago/contracts';
+import type { ContextMessage, ConversationView, MessageView } from '@fenago/contracts';
 import type { Message } from '../domain/state.js';
 import type { ConversationHead } from '../repositories/conversation.repository.js';
 
@@ -18,6 +18,11 @@ export function toConversationView(conversation: ConversationHead): Conversation
   };
 }
 
+/** What a model reads of a message. */
+export function toContextMessage({ position, role, content, toolCalls, toolCallId }: Message): ContextMessage {
+  return { position, role, content, ...(toolCalls === undefined ? {} : { toolCalls }), ...(toolCallId === undefined ? {} : { toolCallId }) };
+}
+
 export function toMessageView(conversationId: string, message: Message): MessageView {
   return {
     id: message.id,
@@ -25,6 +30,8 @@ export function toMessageView(conversationId: string, message: Message): Message
     conversationId,
     role: message.role,
     content: message.content,
+    ...(message.toolCalls === undefined ? {} : { toolCalls: message.toolCalls }),
+    ...(message.toolCallId === undefined ? {} : { toolCallId: message.toolCallId }),
     position: message.position,
     executionId: message.executionId,
     createdAt: message.createdAt.toISOString(),

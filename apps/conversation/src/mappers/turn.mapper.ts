@@ -9,5 +9,6 @@ export function toTurnView(row: TurnRow, executionId: string): TurnView {
   const messageId = waiting?.messageId ?? row.messages?.[0]?.id ?? '';
   const running = row.active?.executionId === executionId ? 'active' : 'ended';
   const state = waiting === undefined ? running : 'queued';
-  return { conversationId: row._id, executionId, messageId, userId: row.userId, agentId: row.agentId, state };
+  const options = waiting?.options ?? (running === 'active' ? row.active?.options : undefined);
+  return { ...(options === undefined ? {} : { options }), conversationId: row._id, executionId, messageId, userId: row.userId, agentId: row.agentId, state };
 }

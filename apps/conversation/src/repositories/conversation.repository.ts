@@ -98,7 +98,7 @@ export class ConversationRepository {
     return this.readWindow(caller, conversationId, { $slice: ['$messages', -count] });
   }
 
-  /** The window's newest messages before a position that fit a budget of bytes; of each only position, role, content, bytes. */
+  /** The window's newest messages before a position that fit a budget of bytes; of each only what a model reads, and its size. */
   readNewest(caller: Caller, conversationId: string, before: number, budget: number): Promise<WindowPart | null> {
     return this.readWindow(caller, conversationId, newestThatFit(before, budget));
   }
@@ -118,7 +118,7 @@ export class ConversationRepository {
     const queued = { queue: { $elemMatch: where } };
     const waiting = await this.readOne<TurnRow>(present(caller, {}), { ...fields, ...queued }, queued);
     if (waiting !== null) return waiting;
-    const posted = { messages: { $elemMatch: { ...where, role: 'user' } } };
+    const posted = { messages: { $elemMatch: { ...where, starts: true } } };
     return this.readOne<TurnRow>(present(caller, {}), { ...fields, ...posted }, posted);
   }
 

@@ -84,8 +84,8 @@ export class PageRepository {
   ): Promise<{ readonly conversationId: string; readonly messageId: string } | undefined> {
     return withMongoErrors(async () => {
       const page = await this.model.collection.findOne<PageRow & PageOwner>(
-        { messages: { $elemMatch: { executionId, role: 'user' } }, userId },
-        { projection: { conversationId: 1, messages: { $elemMatch: { executionId, role: 'user' } } }, maxTimeMS: READ_LIMIT_MS },
+        { messages: { $elemMatch: { executionId, starts: true } }, userId },
+        { projection: { conversationId: 1, messages: { $elemMatch: { executionId, starts: true } } }, maxTimeMS: READ_LIMIT_MS },
       );
       const message = page?.messages[0];
       return page === null || message === undefined ? undefined : { conversationId: page.conversationId, messageId: message.id };

@@ -11,9 +11,13 @@ export const CONVERSATION = 'CONVERSATION';
 export const messageFields = {
   id: { type: String, required: true },
   role: { type: String, required: true },
-  content: { type: String, required: true },
+  // Not required: mongoose takes an empty text for none.
+  content: { type: String, default: '' },
+  toolCalls: { type: [Object], default: undefined },
+  toolCallId: { type: String },
   position: { type: Number, required: true },
-  executionId: { type: String, required: true },
+  executionId: { type: String, default: null },
+  starts: { type: Boolean },
   bytes: { type: Number, required: true },
   createdAt: { type: Date, required: true },
   clientMessageId: { type: String },
@@ -32,7 +36,7 @@ export const conversationSchema = defineSchema<ConversationDocument>(
     base: { type: Number, required: true },
     windowBytes: { type: Number, required: true },
     active: {
-      type: { executionId: String, messageId: String, userMessagePosition: Number, agentVersion: Number, _id: false },
+      type: { executionId: String, messageId: String, userMessagePosition: Number, agentVersion: Number, options: Object, _id: false },
       default: null,
     },
     queue: {
@@ -41,6 +45,9 @@ export const conversationSchema = defineSchema<ConversationDocument>(
           messageId: String,
           executionId: String,
           content: String,
+          toolCallId: String,
+          before: { type: [Object], default: undefined },
+          options: Object,
           bytes: Number,
           agentVersion: Number,
           queuedAt: Date,
@@ -50,6 +57,7 @@ export const conversationSchema = defineSchema<ConversationDocument>(
       ],
       required: true,
     },
+    ephemeral: { type: Boolean },
   } as never,
   [
     { fields: { userId: 1, _id: -1 } },

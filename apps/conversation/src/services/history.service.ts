@@ -13,7 +13,7 @@ import { Injectable } from '@nestjs/common';
 import { conversationNotFound } from '../domain/errors.js';
 import { ContextCollector, contextBytes, rowsThatFit } from '../domain/history.js';
 import type { Message } from '../domain/state.js';
-import { toMessageView } from '../mappers/conversation.mapper.js';
+import { toContextMessage, toMessageView } from '../mappers/conversation.mapper.js';
 import { toTurnView } from '../mappers/turn.mapper.js';
 import { ConversationRepository, type WindowPart } from '../repositories/conversation.repository.js';
 import type { MessageRange } from '../repositories/message-projection.js';
@@ -45,7 +45,7 @@ export class HistoryService {
     for (const message of window.messages.toReversed()) context.add(message);
     // Above the base, the next older message is in the window and did not fit.
     if (context.open && context.before <= window.base) await this.addSealed(context, { conversationId, userId: caller.userId });
-    return { messages: context.messages().map(({ position, role, content }) => ({ position, role, content })) };
+    return { messages: context.messages().map(toContextMessage) };
   }
 
   async findTurn({ caller, executionId }: RequestOf<typeof QUERIES.findTurn>): Promise<TurnView> {

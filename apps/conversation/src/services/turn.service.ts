@@ -2,16 +2,19 @@ import type { Cause } from '@fenago/aggregate';
 import { timeOfId, type COMMANDS, type EventData, type PostedMessage, type RequestOf } from '@fenago/contracts';
 import { TokenStream } from '@fenago/messaging';
 import { Injectable } from '@nestjs/common';
+import { decideBeginConversation } from '../domain/begin-conversation.js';
 import { decideEndTurn, stateAsEnded } from '../domain/end-turn.js';
 import { conversationNotFound } from '../domain/errors.js';
 import { decidePostMessage } from '../domain/post-message.js';
 import { replayPost } from '../domain/replay-post.js';
 import { toEndTurn, toFinalFrame, type ExecutionEnd } from '../mappers/execution-end.mapper.js';
+import { toPostedTurn } from '../mappers/posted-turn.mapper.js';
 import { ConversationRepository } from '../repositories/conversation.repository.js';
 import { AgentService } from './agent.service.js';
 import { PageSealer } from './page-sealer.js';
 
 type PostRequest = RequestOf<typeof COMMANDS.postMessage>;
+type BeginRequest = RequestOf<typeof COMMANDS.beginConversation>;
 
 /** The turns of conversations: a message posted begins one or waits for it, an execution's end ends it. */
 @Injectable()
@@ -28,14 +31,26 @@ export class TurnService {
     const agentId = await this.conversations.agentOf(caller, conversationId);
     if (agentId === undefined) throw conversationNotFound();
     const agent = await this.agents.find(caller, agentId);
-    const { messageId, executionId, content } = request;
-    const posted = { userId: caller.userId, messageId, executionId, content, clientMessageId, agent };
+    const posted = { ...toPostedTurn(request, agent), clientMessageId, afterExecutionId: request.afterExecutionId };
     return this.conversations.aggregates.execute<PostedMessage>({
       id: conversationId,
       cause: causeOf(request),
       decide: (state, context) =>
         decidePostMessage(state, { ...posted, sealed: this.sealer.sealedOf(conversationId) }, context),
       replay: (state, emitted) => replayPost(state, emitted as FirstEvent | undefined, clientMessageId),
+    });
+  }
+
+  /** A conversation whose first turn starts at once. */
+  async begin(request: BeginRequest): Promise<PostedMessage> {
+    const { caller, conversationId, executionId, agentId, title, ephemeral = false } = request;
+    const agent = await this.agents.find(caller, agentId);
+    const command = { ...toPostedTurn(request, agent), clientMessageId: undefined, conversationId, agentId, title, ephemeral };
+    return this.conversations.aggregates.execute<PostedMessage>({
+      id: conversationId,
+      cause: { id: `begin:${executionId}`, time: new Date(timeOfId(executionId)) },
+      decide: (state, context) => decideBeginConversation(state, command, context),
+      replay: () => ({ conversationId, messageId: request.messageId, executionId, turn: 'started' }),
     });
   }
 

@@ -10,7 +10,7 @@ export class MessageCreatedConsumer {
 
   @Consumer('conversation.message.created')
   async handle(event: DomainEvent<'conversation.message.created'>): Promise<void> {
-    if (event.data.role === 'user') await this.turns.start(event);
-    else this.turns.noteReply(event);
+    if (event.data.role === 'assistant') this.turns.noteReply(event);
+    else await this.turns.start(event);
   }
 }

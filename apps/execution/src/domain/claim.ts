@@ -65,9 +65,9 @@ export function decideClaim(
 ): Decision<ExecutionState, Claimed | null> {
   if (state !== null && state.status !== 'queued') return nothing(null);
   const deadlineAt = new Date(context.now.getTime() + claim.deadlineMs);
-  const { messagePosition, agentVersion, input } = claim.turn;
+  const { messagePosition, agentVersion, input, toolCallId, options } = claim.turn;
   const { executionId, model, provider, agentOwnerId, leaseOwner, correlationId } = claim;
-  const known = { messagePosition, agentVersion, input, model, provider, agentOwnerId, leaseOwner, correlationId, deadlineAt };
+  const known = { messagePosition, agentVersion, input, toolCallId, options, model, provider, agentOwnerId, leaseOwner, correlationId, deadlineAt };
   const fields = { ...(state ?? newExecution(claim.turn, agentOwnerId)), ...known };
   const { set, event, claimed } = startOf(executionId, fields, 1, context);
   if (state === null) return create({ ...fields, ...set }, [event], claimed, ['leaseRenewedAt']);
@@ -80,7 +80,7 @@ export function claimedBefore(executionId: string, state: ExecutionState | null,
 }
 
 function claimedOf(executionId: string, fields: ExecutionFields): Claimed {
-  const { conversationId, messageId, userId, agentId, messagePosition, agentVersion, input } = fields;
+  const { conversationId, messageId, userId, agentId, messagePosition, agentVersion, input, toolCallId, options } = fields;
   const place = { conversationId, messageId, userId, agentId };
   return {
     executionId,
@@ -89,7 +89,7 @@ function claimedOf(executionId: string, fields: ExecutionFields): Claimed {
     attempt: fields.attempts,
     startTime: fields.startTime ?? new Date(0),
     deadlineAt: fields.deadlineAt ?? new Date(0),
-    turn: { ...place, messagePosition: messagePosition ?? 0, agentVersion: agentVersion ?? 0, input: input ?? '' },
+    turn: { ...place, messagePosition: messagePosition ?? 0, agentVersion: agentVersion ?? 0, input: input ?? '', toolCallId, options },
     model: fields.model ?? '',
     correlationId: fields.correlationId ?? '',
   };

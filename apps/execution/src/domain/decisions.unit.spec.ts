@@ -20,6 +20,8 @@ const turn: Turn = {
   messagePosition: 4,
   agentVersion: 2,
   input: 'hello',
+  toolCallId: null,
+  options: null,
 };
 const FENCE = 3;
 const context = { now, version: 8 };
@@ -36,6 +38,7 @@ const claim = {
 const outcome: Outcome = {
   ending: { status: 'completed' },
   output: 'hi there',
+  toolCalls: [],
   finishReason: 'stop',
   usage: { inputTokens: 5, cachedInputTokens: 1, outputTokens: 2, reasoningTokens: 0, estimated: false },
   lastFrame: 9,

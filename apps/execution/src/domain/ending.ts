@@ -1,4 +1,4 @@
-import type { EventData, IncompleteReason, UsageView } from '@fenago/contracts';
+import type { EventData, IncompleteReason, ToolCall, UsageView } from '@fenago/contracts';
 import { newEvent, type NewEvent } from '@fenago/aggregate/decision';
 import { log, withLogs, type ExecutionFields, type LogEntry } from './execution.state.js';
 
@@ -14,6 +14,8 @@ export interface Outcome {
   readonly ending: Ending;
   /** Text that the model gave; partial unless completed. */
   readonly output: string;
+  /** What it asks of tools of the client. */
+  readonly toolCalls: readonly ToolCall[];
   readonly finishReason: string;
   /** Of the attempt that is charged. */
   readonly usage: UsageView;
@@ -36,7 +38,7 @@ interface End {
 
 /** An outcome without a word of the model. */
 export function emptyOutcome(ending: Ending, usage: UsageView): Outcome {
-  return { ending, output: '', finishReason: ending.status === 'cancelled' ? 'cancelled' : 'error', usage, lastFrame: 0, logs: [] };
+  return { ending, output: '', toolCalls: [], finishReason: ending.status === 'cancelled' ? 'cancelled' : 'error', usage, lastFrame: 0, logs: [] };
 }
 
 /** The fields and the event with which an execution ends. */
@@ -57,7 +59,7 @@ export function endOf(fields: ExecutionFields, outcome: Outcome, at: EndPoint): 
     endTime: at.now,
     error,
     incompleteReason: ending.status === 'incomplete' ? ending.reason : null,
-    result: hasResult ? { output, finishReason: outcome.finishReason } : null,
+    result: hasResult ? { output, finishReason: outcome.finishReason, ...callsOf(outcome) } : null,
     logs: withLogs(fields.logs, [...outcome.logs, lastLog(outcome, at.now, tokensUsed)]),
     steps: fields.steps.map((step, index) =>
       index === fields.steps.length - 1 ? { ...step, finishedAt: at.now, usage } : step,
@@ -70,6 +72,10 @@ function lastLog(outcome: Outcome, now: Date, tokensUsed: number): LogEntry {
   const { ending } = outcome;
   const why = ending.status === 'failed' ? ` (${ending.error.code})` : ending.status === 'incomplete' ? ` (${ending.reason})` : '';
   return log(now, ending.status === 'failed' ? 'error' : 'info', `Ended as ${ending.status}${why}; ${tokensUsed} tokens used.`);
+}
+
+function callsOf({ toolCalls }: Outcome): { readonly toolCalls?: ToolCall[] } {
+  return toolCalls.length === 0 ? {} : { toolCalls: [...toolCalls] };
 }
 
 type OutcomeData = EventData<'execution.completed'>;
@@ -86,6 +92,8 @@ function dataOf(fields: ExecutionFields, outcome: Outcome, at: EndPoint, tokensU
     provider: fields.provider ?? '',
     model: fields.model ?? '',
     output: outcome.output,
+    finishReason: outcome.finishReason,
+    ...callsOf(outcome),
     usage: outcome.usage,
     tokensUsed,
     attempts: fields.attempts,

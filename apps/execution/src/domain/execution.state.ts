@@ -1,4 +1,4 @@
-import type { ExecutionStatus, IncompleteReason, UsageView } from '@fenago/contracts';
+import type { ExecutionResult, ExecutionStatus, IncompleteReason, TurnOptions, UsageView } from '@fenago/contracts';
 import type { AggregateState } from '@fenago/aggregate/decision';
 
 /** Entries that `logs` keeps, and characters of one. */
@@ -38,16 +38,22 @@ export interface Turn extends Place {
   /** Position of the user's message in the conversation. */
   readonly messagePosition: number;
   readonly agentVersion: number;
-  /** The user's message; a worker that takes over needs no event for it. */
+  /** The message that begins the turn; a worker that takes over needs no event for it. */
   readonly input: string;
+  /** Set where that message is the result of a tool: the id of the call that it answers. */
+  readonly toolCallId: string | null;
+  /** What the turn asks beside the message. */
+  readonly options: TurnOptions | null;
 }
 
 export interface ExecutionFields extends Place {
   readonly status: ExecutionStatus;
-  /** These four are null until the turn begins. */
+  /** These are null until the turn begins. */
   readonly messagePosition: number | null;
   readonly agentVersion: number | null;
   readonly input: string | null;
+  readonly toolCallId: string | null;
+  readonly options: TurnOptions | null;
   readonly model: string | null;
   readonly provider: string | null;
   readonly agentOwnerId: string;
@@ -70,7 +76,7 @@ export interface ExecutionFields extends Place {
   readonly error: { readonly code: string; readonly message: string } | null;
   readonly incompleteReason: IncompleteReason | null;
   readonly logs: readonly LogEntry[];
-  readonly result: { readonly output: string; readonly finishReason: string } | null;
+  readonly result: ExecutionResult | null;
   readonly steps: readonly Step[];
   /** Of the request that started it all; later attempts keep it. */
   readonly correlationId: string | null;
@@ -100,6 +106,8 @@ export function newExecution(place: Place, agentOwnerId: string): ExecutionField
     messagePosition: null,
     agentVersion: null,
     input: null,
+    toolCallId: null,
+    options: null,
     model: null,
     provider: null,
     tokensUsed: 0,

@@ -24,7 +24,7 @@ export function decideFinish(
   if (state === null) return nothing('fenced_off');
   if (fenced && !(isRunning(state) && state.fence === fence)) return nothing('fenced_off');
   const cancelled = { ending: { status: 'cancelled' }, finishReason: 'cancelled' } as const;
-  const given: Outcome = state.status === 'cancelling' ? { ...outcome, ...cancelled } : outcome;
+  const given: Outcome = state.status === 'cancelling' ? { ...outcome, ...cancelled, toolCalls: [] } : outcome;
   const { set, event } = endOf(state, given, { executionId: state._id, now, fence });
   return commit({ set }, [event], 'finished');
 }

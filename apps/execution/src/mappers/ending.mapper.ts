@@ -14,6 +14,7 @@ export const INTERNAL = {
 
 const FINISHES: Readonly<Record<FinishReason, Ending>> = {
   stop: { status: 'completed' },
+  tool_calls: { status: 'completed' },
   max_output_tokens: { status: 'incomplete', reason: 'max_output_tokens' },
   content_filter: { status: 'incomplete', reason: 'content_filter' },
 };

@@ -23,6 +23,7 @@ export function toExecutionView(id: string, state: Viewed): ExecutionView {
     incomplete_details: state.incompleteReason === null ? null : { reason: state.incompleteReason },
     logs: state.logs.map((entry) => ({ at: entry.at.toISOString(), level: entry.level, message: entry.message })),
     result: state.result,
+    options: state.options,
     createdAt: state.createdAt.toISOString(),
     updatedAt: state.updatedAt.toISOString(),
   };
@@ -31,5 +32,6 @@ export function toExecutionView(id: string, state: Viewed): ExecutionView {
 /** The execution of a turn that only its conversation knows so far. */
 export function toAwaitedView(turn: TurnView): ExecutionView {
   const createdAt = new Date(timeOfId(turn.executionId));
-  return toExecutionView(turn.executionId, { ...newExecution(turn, turn.userId), createdAt, updatedAt: createdAt });
+  const { options = null } = turn;
+  return toExecutionView(turn.executionId, { ...newExecution(turn, turn.userId), options, createdAt, updatedAt: createdAt });
 }

@@ -20,6 +20,8 @@ export const executionSchema = defineSchema<ExecutionState>(
     messagePosition: number,
     agentVersion: number,
     input: text,
+    toolCallId: text,
+    options: { type: Object, default: null },
     model: text,
     provider: text,
     tokensUsed: { type: Number, required: true },

@@ -9,6 +9,7 @@ import { startedData, type Claimed } from '../domain/claim.js';
 import type { Ending, Outcome } from '../domain/ending.js';
 import { NO_USAGE, log, type LogEntry } from '../domain/execution.state.js';
 import { AGENT_GONE, INTERNAL, endingOfFinish, endingOfModelError, endingOfStop } from '../mappers/ending.mapper.js';
+import { toModelRequest } from '../mappers/model-request.mapper.js';
 import { AgentsService } from './agents.service.js';
 import { ContextService } from './context.service.js';
 import { FrameWriter } from './frame-writer.js';
@@ -57,14 +58,16 @@ export class AnswerService {
         call.run(request, { signal: stop.signal, timeouts: this.timeouts }),
       );
       frames.flush();
-      return { ending: endingOfFinish(reason), output: call.text, finishReason: reason, usage, lastFrame: frames.last, logs };
+      // Cut off, the arguments of a call are not whole.
+      const toolCalls = reason === 'tool_calls' ? call.toolCalls : [];
+      return { ending: endingOfFinish(reason), output: call.text, toolCalls, finishReason: reason, usage, lastFrame: frames.last, logs };
     } catch (error) {
       frames.flush();
       const ending = this.endingOf(error, stop, claimed);
       if (ending === undefined) return undefined;
       const usage = (error instanceof ModelError ? error.partial?.usage : undefined) ?? NO_USAGE;
       const finishReason = ending.status === 'cancelled' ? 'cancelled' : 'error';
-      return { ending, output: call.text, finishReason, usage, lastFrame: frames.last, logs };
+      return { ending, output: call.text, toolCalls: [], finishReason, usage, lastFrame: frames.last, logs };
     }
   }
 
@@ -99,16 +102,8 @@ export class AnswerService {
     const patience = { signal, maxMs: Number.POSITIVE_INFINITY };
     const agent = await keepTrying(() => this.agents.find(agentId, agentVersion, userId), patience);
     if (agent === undefined) throw new GoneError(AGENT_GONE);
-    const { model, temperature, topP, maxOutputTokens } = agent.configuration;
     const messages = await keepTrying(() => this.context.assemble(turn, agent.configuration), patience).catch(conversationGone);
-    return {
-      model,
-      messages,
-      ...(temperature === undefined ? {} : { temperature }),
-      ...(topP === undefined ? {} : { topP }),
-      ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-      user: userId,
-    };
+    return toModelRequest(turn, agent.configuration, messages);
   }
 }
 

@@ -84,5 +84,6 @@ export class ContextCache {
 }
 
 function weightOf(message: HistoryMessage): number {
-  return MESSAGE_BYTES + Buffer.byteLength(message.content);
+  const calls = message.toolCalls ?? [];
+  return MESSAGE_BYTES + Buffer.byteLength(message.content) + calls.reduce((sum, call) => sum + call.name.length + call.arguments.length, 0);
 }

@@ -1,13 +1,16 @@
 import { DEFAULT_CONTEXT_TOKENS, QUERIES, type AgentConfiguration } from '@fenago/contracts';
-import { estimateInputTokens, type ModelMessage } from '@fenago/llm';
+import { estimateInputTokens, estimateRequestTokens, type ModelMessage } from '@fenago/llm';
 import { RpcClient } from '@fenago/messaging';
 import { Injectable } from '@nestjs/common';
 import type { Turn } from '../domain/execution.state.js';
-import { newestThatFit, type HistoryMessage } from '../domain/history.js';
+import { indexOfCall, newestThatFit, wellPaired, type HistoryMessage } from '../domain/history.js';
+import { instructionsOf, toModelMessage } from '../mappers/model-request.mapper.js';
 import { ContextCache } from './context-cache.js';
 
 const CACHE_BYTES = 64 * 1024 * 1024;
 const CONVERSATION_BYTES = 1024 * 1024;
+/** Asked for at least where a tool's result begins the turn: the call it answers must be among what comes. */
+const TOOL_CONTEXT_TOKENS = 64_000;
 
 /** Puts together what the model reads, under the agent's budget of tokens. */
 @Injectable()
@@ -22,12 +25,14 @@ export class ContextService {
    * @throws FenagoError `not_found` where the conversation is gone; what a query may fail with
    */
   async assemble(turn: Turn, configuration: AgentConfiguration): Promise<readonly ModelMessage[]> {
-    const { instructions, contextTokens = DEFAULT_CONTEXT_TOKENS } = configuration;
-    const fixed: ModelMessage[] = instructions === undefined || instructions === '' ? [] : [{ role: 'system', content: instructions }];
-    const newest: ModelMessage = { role: 'user', content: turn.input };
-    const history = await this.history(turn, contextTokens - estimateInputTokens([...fixed, newest]));
-    this.remember(turn.conversationId, { position: turn.messagePosition, role: 'user', content: turn.input });
-    return [...fixed, ...history.map(({ role, content }) => ({ role, content })), newest];
+    const { contextTokens = DEFAULT_CONTEXT_TOKENS } = configuration;
+    const instructions = instructionsOf(configuration, turn.options);
+    const fixed: ModelMessage[] = instructions === '' ? [] : [{ role: 'system', content: instructions }];
+    const newest = messageOf(turn);
+    const taken = estimateRequestTokens({ ...turn.options, messages: [...fixed, toModelMessage(newest)] });
+    const history = await this.history(turn, contextTokens - taken);
+    this.remember(turn.conversationId, newest);
+    return [...fixed, ...wellPaired([...history, newest]).map(toModelMessage)];
   }
 
   /** Notes a message that is, or will be, in the history. */
@@ -40,20 +45,26 @@ export class ContextService {
   }
 
   private async history(turn: Turn, budget: number): Promise<readonly HistoryMessage[]> {
-    const { conversationId, messagePosition, userId } = turn;
-    if (messagePosition === 0 || budget <= 0) return [];
+    const { conversationId, messagePosition, userId, toolCallId } = turn;
+    if (messagePosition === 0 || (budget <= 0 && toolCallId === null)) return [];
+    const fit = (messages: readonly HistoryMessage[]) => newestThatFit(messages, budget, tokensOf, indexOfCall(messages, toolCallId));
     const known = this.cache.before(conversationId, messagePosition);
     if (known !== undefined) {
-      const { messages, cut } = newestThatFit(known, budget, tokensOf);
+      const { messages, cut } = fit(known);
       if (cut || known[0]?.position === 0) return messages;
     }
-    const query = { caller: { userId }, conversationId, beforePosition: messagePosition, tokenBudget: budget };
+    const tokenBudget = toolCallId === null ? budget : Math.max(budget, TOOL_CONTEXT_TOKENS);
+    const query = { caller: { userId }, conversationId, beforePosition: messagePosition, tokenBudget };
     const { messages } = await this.rpc.request(QUERIES.getContext, query);
     if (messages.at(-1)?.position === messagePosition - 1) this.cache.replace(conversationId, messages);
-    return newestThatFit(messages, budget, tokensOf).messages;
+    return fit(messages).messages;
   }
 }
 
+function messageOf({ messagePosition: position, input: content, toolCallId }: Turn): HistoryMessage {
+  return toolCallId === null ? { position, role: 'user', content } : { position, role: 'tool', content, toolCallId };
+}
+
 function tokensOf(message: HistoryMessage): number {
-  return estimateInputTokens([message]);
+  return estimateInputTokens([toModelMessage(message)]);
 }

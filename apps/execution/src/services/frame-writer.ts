@@ -1,4 +1,4 @@
-import type { EventData, TokenFrame } from '@fenago/contracts';
+import type { EventData, TokenFrame, ToolCallDelta } from '@fenago/contracts';
 import type { TokenStream } from '@fenago/messaging';
 
 /** Text that comes within this many milliseconds travels in one frame; for slow models a frame a token costs more than it gives. */
@@ -35,6 +35,12 @@ export class FrameWriter {
     } else {
       this.timer ??= setTimeout(() => this.flush(), COALESCE_MS);
     }
+  }
+
+  /** A piece of a call of a tool; the text before it goes first. */
+  toolCall(piece: ToolCallDelta): void {
+    this.flush();
+    this.send({ t: 'tool_call.delta', d: piece });
   }
 
   /** The attempt asks the model anew; what has not gone out need not go any more. */

@@ -1,6 +1,6 @@
-import { MAX_MESSAGE_BYTES } from '@fenago/contracts';
+import { MAX_MESSAGE_BYTES, type ToolCall } from '@fenago/contracts';
 import {
-  estimateInputTokens,
+  estimateRequestTokens,
   estimateTokens,
   withRetry,
   type FinishReason,
@@ -12,6 +12,7 @@ import {
   type TokenUsage,
 } from '@fenago/llm';
 import { BoundedText } from '../domain/bounded-text.js';
+import { ToolCallCollector } from '../domain/tool-call-collector.js';
 import type { FrameWriter } from './frame-writer.js';
 
 /** A call that ended by itself, or that was cut because the reply grew too long. */
@@ -24,6 +25,7 @@ export interface CallEnd {
 /** Streams one reply into frames and into a text that is bounded like every message. */
 export class ModelCall {
   private readonly output = new BoundedText(MAX_MESSAGE_BYTES);
+  private readonly calls = new ToolCallCollector();
   private lastFailure = '';
 
   constructor(
@@ -37,6 +39,11 @@ export class ModelCall {
     return this.output.text;
   }
 
+  /** Calls of tools that have come so far. */
+  get toolCalls(): readonly ToolCall[] {
+    return this.calls.calls;
+  }
+
   /** @throws ModelError */
   async run(request: ModelRequest, options: ModelCallOptions): Promise<CallEnd> {
     const model = withRetry(this.model, { onRetry: (notice) => this.retried(notice) });
@@ -47,11 +54,18 @@ export class ModelCall {
     throw new RangeError('The model port ended a stream without saying why.');
   }
 
-  /** @returns false where the text is as long as it may be */
+  /** @returns false where the reply is as long as it may be */
   private take(chunk: Exclude<ModelChunk, { type: 'finish' }>): boolean {
     if (chunk.type === 'reset') {
       this.output.clear();
+      this.calls.clear();
       this.frames.reset(this.lastFailure);
+      return true;
+    }
+    if (chunk.type === 'tool_call') {
+      const { type: _type, ...piece } = chunk;
+      if (!this.calls.add(piece)) return false;
+      this.frames.toolCall(piece);
       return true;
     }
     const taken = this.output.add(chunk.text);
@@ -65,7 +79,8 @@ export class ModelCall {
   }
 
   private estimate(request: ModelRequest): TokenUsage {
-    const inputTokens = estimateInputTokens(request.messages);
-    return { inputTokens, cachedInputTokens: 0, outputTokens: estimateTokens(this.text), reasoningTokens: 0, estimated: true };
+    const inputTokens = estimateRequestTokens(request);
+    const outputTokens = estimateTokens(this.text) + estimateTokens(this.toolCalls.map((call) => call.arguments).join(''));
+    return { inputTokens, cachedInputTokens: 0, outputTokens, reasoningTokens: 0, estimated: true };
   }
 }

@@ -55,8 +55,8 @@ export class TurnService {
 
   /** A reply is in the history. */
   noteReply({ data }: DomainEvent<'conversation.message.created'>): void {
-    const { conversationId, position, content } = data;
-    this.context.remember(conversationId, { position, role: 'assistant', content });
+    const { conversationId, position, content, toolCalls = [] } = data;
+    this.context.remember(conversationId, { position, role: 'assistant', content, toolCalls });
   }
 
   /** A conversation is gone: what runs or waits for it is stopped. */
@@ -114,8 +114,8 @@ export class TurnService {
 }
 
 function turnOf({ data }: DomainEvent<'conversation.message.created'>): Turn {
-  const { conversationId, messageId, userId, agentId, agentVersion, position, content } = data;
-  return { conversationId, messageId, userId, agentId, agentVersion, messagePosition: position, input: content };
+  const { conversationId, messageId, userId, agentId, agentVersion, position, content, toolCallId = null, options = null } = data;
+  return { conversationId, messageId, userId, agentId, agentVersion, messagePosition: position, input: content, toolCallId, options };
 }
 
 function causeOf({ id, time }: DomainEvent): { readonly id: string; readonly time: Date } {

@@ -1,6 +1,7 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { EXECUTION_STATUSES, INCOMPLETE_REASONS, type ExecutionStatus, type ExecutionView, type IncompleteReason } from '@fenago/contracts';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { EXECUTION_STATUSES, INCOMPLETE_REASONS, type ExecutionStatus, type ExecutionView, type IncompleteReason, type TurnOptions } from '@fenago/contracts';
 import { listOf } from './list.dto.js';
+import { ToolCallDto } from './tool-call.dto.js';
 import { UsageDto } from './usage.dto.js';
 
 @ApiSchema({ name: 'ExecutionError' })
@@ -37,6 +38,9 @@ export class ExecutionResultDto {
 
   @ApiProperty({ type: String, example: 'stop' })
   readonly finishReason!: string;
+
+  @ApiPropertyOptional({ type: [ToolCallDto], description: 'Calls that you are to run yourself' })
+  readonly toolCalls?: readonly ToolCallDto[];
 }
 
 @ApiSchema({ name: 'Execution' })
@@ -91,6 +95,9 @@ export class ExecutionDto implements ExecutionView {
 
   @ApiProperty({ type: ExecutionResultDto, nullable: true })
   readonly result!: ExecutionResultDto | null;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'What its turn asked beside the message' })
+  readonly options!: TurnOptions | null;
 
   @ApiProperty({ type: String, format: 'date-time', example: '2026-11-23T09:00:00.000Z' })
   readonly createdAt!: string;

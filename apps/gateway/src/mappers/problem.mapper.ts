@@ -19,6 +19,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   email_taken: 409,
   agent_not_runnable: 409,
   conversation_archived: 409,
+  conversation_moved_on: 409,
   conversation_queue_full: 429,
   message_too_large: 413,
   execution_not_cancellable: 409,

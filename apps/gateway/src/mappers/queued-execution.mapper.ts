@@ -21,6 +21,7 @@ export function queuedExecutionOf(turn: TurnView): ExecutionView {
     incomplete_details: null,
     logs: [],
     result: null,
+    options: turn.options ?? null,
     createdAt,
     updatedAt: createdAt,
   };

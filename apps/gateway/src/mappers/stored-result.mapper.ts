@@ -19,6 +19,8 @@ export function storedResultOf(execution: ExecutionView, id: string): SseEvent {
     agentId: execution.agentId,
     model: execution.model,
     output: execution.result?.output ?? '',
+    finishReason: execution.result?.finishReason ?? 'error',
+    ...(execution.result?.toolCalls === undefined ? {} : { toolCalls: execution.result.toolCalls }),
     usage: execution.usage,
     tokensUsed: execution.tokensUsed,
     attempts: execution.attempts,

@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
+import { inputMessage, MAX_MESSAGES_BEFORE } from '../message-shapes.js';
 import { caller, defineCommand } from '../request.js';
 import { id, object } from '../schema.js';
+import { turnOptions } from '../turn-options.js';
 import type { ConversationView } from '../views.js';
 
 export const createConversation = defineCommand<ConversationView>()(
@@ -23,6 +25,18 @@ export const deleteConversation = defineCommand<{ readonly id: string; readonly 
   object({ caller: caller(), conversationId: id('conversation') }),
 );
 
+/** A message that starts a turn, what it asks of it, and what was said before it and is not in the conversation yet. */
+const post = {
+  messageId: id('message'),
+  executionId: id('execution'),
+  content: Type.String(),
+  /** Set where the message is the result of a tool: the id of the call that it answers. */
+  toolCallId: inputMessage().properties.toolCallId,
+  /** They enter the history with the message, before it, oldest first; they start nothing. */
+  before: Type.Optional(Type.Array(inputMessage(), { maxItems: MAX_MESSAGES_BEFORE })),
+  options: Type.Optional(turnOptions(object)),
+};
+
 export interface PostedMessage {
   readonly conversationId: string;
   readonly messageId: string;
@@ -40,9 +54,23 @@ export const postMessage = defineCommand<PostedMessage>()(
   object({
     caller: caller(),
     conversationId: id('conversation'),
-    messageId: id('message'),
-    executionId: id('execution'),
-    content: Type.String({ minLength: 1 }),
+    ...post,
     clientMessageId: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+    /** Only where the reply of this execution is the last thing said; else `conversation_moved_on`. */
+    afterExecutionId: Type.Optional(id('execution')),
+  }),
+);
+
+/** Makes a conversation whose first turn starts at once. Ids are the asker's proposal, as with `postMessage`. */
+export const beginConversation = defineCommand<PostedMessage>()(
+  'conversation.begin',
+  object({
+    caller: caller(),
+    conversationId: id('conversation'),
+    agentId: id('agent'),
+    title: Type.Optional(Type.String({ maxLength: 200 })),
+    /** The conversation goes when its last turn has ended; its executions and their usage stay. */
+    ephemeral: Type.Optional(Type.Boolean()),
+    ...post,
   }),
 );

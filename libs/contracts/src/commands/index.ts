@@ -1,5 +1,5 @@
 import { createAgent, deleteAgent, updateAgent } from './agent.js';
-import { createConversation, deleteConversation, postMessage, updateConversation } from './conversation.js';
+import { beginConversation, createConversation, deleteConversation, postMessage, updateConversation } from './conversation.js';
 import { cancelExecution } from './execution.js';
 import { captureLead, createApiKey, registerUser } from './user.js';
 
@@ -12,6 +12,7 @@ export const COMMANDS = {
   updateAgent,
   deleteAgent,
   createConversation,
+  beginConversation,
   updateConversation,
   deleteConversation,
   postMessage,

@@ -6,6 +6,7 @@ import { agentUpdated } from './agent-updated.js';
 import { billingUsageRecorded } from './billing-usage-recorded.js';
 import { conversationCreated } from './conversation-created.js';
 import { conversationDeleted } from './conversation-deleted.js';
+import { conversationHistoryImported } from './conversation-history-imported.js';
 import { conversationMessageCreated } from './conversation-message-created.js';
 import { conversationMessageQueued } from './conversation-message-queued.js';
 import { conversationTurnCancelled } from './conversation-turn-cancelled.js';
@@ -30,6 +31,7 @@ export const EVENT_CONTRACTS = [
   billingUsageRecorded,
   conversationCreated,
   conversationDeleted,
+  conversationHistoryImported,
   conversationMessageCreated,
   conversationMessageQueued,
   conversationTurnCancelled,

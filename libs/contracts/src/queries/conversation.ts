@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
+import type { MessageRole, ToolCall } from '../message-shapes.js';
 import { caller, defineQuery, paging, type Page } from '../request.js';
 import { count, id, object } from '../schema.js';
+import type { TurnOptions } from '../turn-options.js';
 import type { ConversationView, MessageView } from '../views.js';
 
 export const getConversation = defineQuery<ConversationView>()(
@@ -20,8 +22,10 @@ export const listMessages = defineQuery<Page<MessageView>>()(
 
 export interface ContextMessage {
   readonly position: number;
-  readonly role: 'user' | 'assistant';
+  readonly role: MessageRole;
   readonly content: string;
+  readonly toolCalls?: readonly ToolCall[];
+  readonly toolCallId?: string;
 }
 
 /** The newest messages before `beforePosition` that fit `tokenBudget` by the estimate of four bytes a token, oldest first. */
@@ -37,6 +41,8 @@ export interface TurnView {
   readonly userId: string;
   readonly agentId: string;
   readonly state: 'queued' | 'active' | 'ended';
+  /** Of a turn that has not ended. */
+  readonly options?: TurnOptions;
 }
 
 /** The turn of an execution that its own service may not know yet; `not_found` where the conversation never had it. */

@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import { ModelError } from '../model-error.js';
 import type { FinishReason, ModelCallOptions, ModelChunk, ModelRequest, TokenUsage } from '../model.port.js';
-import { estimateInputTokens, tokensFromBytes } from '../token-usage.js';
+import { estimateRequestTokens, tokensFromBytes } from '../token-usage.js';
 import { mapFailure } from './map-failure.js';
 import { mapFinishReason, mapUsage } from './map-usage.js';
 import { toCompletionParams } from './map-request.js';
@@ -10,6 +10,7 @@ import { Watchdog } from './watchdog.js';
 
 type Completion = OpenAI.Chat.Completions.ChatCompletionChunk;
 type FinishChunk = Extract<ModelChunk, { type: 'finish' }>;
+type Piece = Extract<ModelChunk, { type: 'delta' | 'tool_call' }>;
 
 export interface CompletionSettings {
   client: OpenAI;
@@ -31,6 +32,7 @@ export class CompletionStream {
   private hasEvents = false;
   private hasFirstToken = false;
   private outputBytes = 0;
+  private hasToolCalls = false;
   private truncated = false;
   private drained = false;
   private reason: FinishReason | undefined;
@@ -57,11 +59,9 @@ export class CompletionStream {
         const next = await events.next();
         this.drained = next.done === true;
         if (next.done || signal.aborted) break;
-        const text = this.accept(next.value);
-        if (text !== '') {
-          this.watchdog.pause();
-          yield { type: 'delta', text };
-        }
+        const pieces = this.accept(next.value);
+        if (pieces.length > 0) this.watchdog.pause();
+        yield* pieces;
         if (this.truncated) break;
       }
     } catch (error) {
@@ -86,18 +86,26 @@ export class CompletionStream {
     return data[Symbol.asyncIterator]();
   }
 
-  /** Notes what an event tells and returns its text, cut at the output bound. */
-  private accept(event: Completion): string {
+  /** Notes what an event tells and returns its text and pieces of tool calls, cut at the output bound. */
+  private accept(event: Completion): readonly Piece[] {
     this.hasEvents = true;
     this.responseId ??= event.id || undefined;
     if (event.usage) this.usage = mapUsage(event.usage) ?? this.usage;
     const choice = event.choices?.[0];
-    if (!choice) return '';
+    if (!choice) return [];
     if (choice.finish_reason) this.reason = mapFinishReason(choice.finish_reason);
     const delta = choice.delta as DeltaWithReasoning | undefined;
     const text = delta?.content || delta?.refusal || '';
-    if (!this.hasFirstToken && (text !== '' || delta?.reasoning_content || delta?.reasoning)) this.firstToken();
-    return text === '' ? text : this.bound(text);
+    const calls = delta?.tool_calls ?? [];
+    if (!this.hasFirstToken && (text !== '' || calls.length > 0 || delta?.reasoning_content || delta?.reasoning)) this.firstToken();
+    const pieces = calls.map((call) => this.toolCall(call));
+    return text === '' ? pieces : [{ type: 'delta', text: this.bound(text) }, ...pieces];
+  }
+
+  private toolCall({ index, id, function: call }: ToolCallDelta): Piece {
+    this.hasToolCalls = true;
+    const name = call?.name;
+    return { type: 'tool_call', index, ...(id ? { id } : {}), ...(name ? { name } : {}), arguments: this.bound(call?.arguments ?? '') };
   }
 
   private firstToken(): void {
@@ -121,7 +129,7 @@ export class CompletionStream {
   private conclude(failure: unknown): FinishChunk {
     if (this.options.signal.aborted) throw this.aborted();
     if (this.truncated) return this.finish('max_output_tokens', this.estimate());
-    if (this.reason) return this.finish(this.reason, this.usage ?? this.estimate());
+    if (this.reason) return this.finish(this.reasonAsSeen(this.reason), this.usage ?? this.estimate());
     const usage = this.usageSoFar();
     if (this.watchdog.expired) {
       throw new ModelError('provider_timeout', { retryable: true, phase: this.watchdog.expired, cause: failure, usage });
@@ -131,6 +139,12 @@ export class CompletionStream {
     // Ended without a finish reason: cut by something between us and the provider, or never a stream of ours.
     if (this.hasEvents || this.isEventStream) throw new ModelError('provider_stream_broken', { retryable: true, usage });
     throw new ModelError('provider_bad_response', { retryable: false, detail: 'The reply is not an event stream.', usage });
+  }
+
+  /** Some servers end a reply that asks for tools with `stop`, and one that does not with `tool_calls`. */
+  private reasonAsSeen(reason: FinishReason): FinishReason {
+    if (reason !== 'stop' && reason !== 'tool_calls') return reason;
+    return this.hasToolCalls ? 'tool_calls' : 'stop';
   }
 
   private finish(reason: FinishReason, usage: TokenUsage): FinishChunk {
@@ -148,7 +162,7 @@ export class CompletionStream {
 
   private estimate(): TokenUsage {
     return {
-      inputTokens: estimateInputTokens(this.request.messages),
+      inputTokens: estimateRequestTokens(this.request),
       cachedInputTokens: 0,
       outputTokens: tokensFromBytes(this.outputBytes),
       reasoningTokens: 0,
@@ -156,6 +170,8 @@ export class CompletionStream {
     };
   }
 }
+
+type ToolCallDelta = NonNullable<Completion['choices'][number]['delta']['tool_calls']>[number];
 
 /** Compatible servers stream visible reasoning under one of two names that the SDK's types do not have. */
 type DeltaWithReasoning = Completion['choices'][number]['delta'] & { reasoning_content?: string | null; reasoning?: string | null };

@@ -29,5 +29,6 @@ function tokenCount(value: unknown): number | undefined {
 /** Reasons we do not know end a whole reply, as `stop` does. */
 export function mapFinishReason(reason: string): FinishReason {
   if (reason === 'length') return 'max_output_tokens';
+  if (reason === 'tool_calls' || reason === 'function_call') return 'tool_calls';
   return reason === 'content_filter' ? 'content_filter' : 'stop';
 }

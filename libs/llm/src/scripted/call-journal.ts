@@ -8,11 +8,13 @@ export interface CallRecord {
   /** Number of messages in the request. */
   messages: number;
   requestBytes: number;
+  /** Names of the tools that were offered. */
+  tools: readonly string[];
   /** The first 200 characters of the last user message. */
   lastUserText: string;
   user: string | undefined;
   stream: boolean;
-  /** From 1; counts the calls with the same last user message. */
+  /** From 1; counts the calls with the same last user message and as many replies that asked for tools since. */
   attempt: number;
   status: number;
   tokensSent: number;
@@ -50,7 +52,7 @@ export class CallJournal {
     return attempt;
   }
 
-  start(call: Pick<CallRecord, 'model' | 'messages' | 'requestBytes' | 'lastUserText' | 'user' | 'stream' | 'attempt'>): CallRecord {
+  start(call: Pick<CallRecord, 'model' | 'messages' | 'requestBytes' | 'tools' | 'lastUserText' | 'user' | 'stream' | 'attempt'>): CallRecord {
     const record: CallRecord = {
       ...call,
       id: ++this.count,

@@ -5,6 +5,12 @@ export interface ChatRequest {
   /** Estimated input tokens of all messages. */
   inputTokens: number;
   lastUserText: string;
+  /** From 1: one more than the replies since the last user message that asked for tools. */
+  round: number;
+  /** Names of the tools that are offered. */
+  tools: readonly string[];
+  /** Results of tools since the last user message. */
+  toolResults: readonly string[];
   stream: boolean;
   includeUsage: boolean;
   maxTokens: number;
@@ -26,11 +32,16 @@ export function readChatRequest(body: string, estimate: (text: string) => number
   if (!Array.isArray(messages) || messages.length === 0) throw new BadChatRequestError("'messages' must be a non-empty array");
   let inputTokens = 0;
   let lastUserText = '';
+  let round = 1;
+  let toolResults: string[] = [];
   for (const message of messages as unknown[]) {
     if (!isObject(message)) throw new BadChatRequestError("each of 'messages' must be an object");
     const text = textOf(message['content']);
     inputTokens += 4 + estimate(text);
-    if (message['role'] === 'user') lastUserText = text;
+    inputTokens += Array.isArray(message['tool_calls']) ? estimate(JSON.stringify(message['tool_calls'])) : 0;
+    if (message['role'] === 'user') [lastUserText, round, toolResults] = [text, 1, []];
+    if (Array.isArray(message['tool_calls'])) round++;
+    if (message['role'] === 'tool') toolResults.push(text);
   }
   const cap = json['max_completion_tokens'] ?? json['max_tokens'];
   const streamOptions = json['stream_options'];
@@ -38,12 +49,20 @@ export function readChatRequest(body: string, estimate: (text: string) => number
     model,
     inputTokens,
     lastUserText,
+    round,
+    tools: namesOf(json['tools']),
+    toolResults,
     messageCount: messages.length,
     stream: json['stream'] === true,
     includeUsage: isObject(streamOptions) && streamOptions['include_usage'] === true,
     maxTokens: typeof cap === 'number' && cap > 0 ? cap : Number.POSITIVE_INFINITY,
     user: typeof json['user'] === 'string' ? json['user'] : undefined,
   };
+}
+
+function namesOf(tools: unknown): string[] {
+  if (!Array.isArray(tools)) return [];
+  return tools.map((tool: unknown) => (isObject(tool) && isObject(tool['function']) ? String(tool['function']['name']) : ''));
 }
 
 function parseObject(body: string): Json {

@@ -20,10 +20,20 @@ export interface StreamFault {
 
 export type Fault = StatusFault | StreamFault;
 
+/** A call of a tool that the reply asks for. */
+export interface ScriptedCall {
+  name: string;
+  arguments: string;
+}
+
 /** How one attempt is to be answered. */
 export interface Script {
   /** The user's text without its directives. */
   userText: string;
+  /** Asked for in place of a text. */
+  calls: readonly ScriptedCall[];
+  /** The reply is the results of tools. */
+  results: boolean;
   fault: Fault | undefined;
   tokens: number | undefined;
   delayMs: number | undefined;
@@ -48,15 +58,18 @@ export class ScriptError extends Error {
 /**
  * Reads `[[name name=value …]]` directives out of the last user message; libs/llm/README.md lists them.
  * A directive with a fault covers `times` attempts (default: all), one directive after the other.
- * @param attempt how often this text was asked before, from 0
+ * @param attempt how often this text was asked before in this round, from 0
+ * @param round from 1: one more than the replies to this text that asked for tools
  * @throws ScriptError for an unknown name or a value out of range
  */
-export function readScript(message: string, attempt: number): Script {
+export function readScript(message: string, attempt: number, round = 1): Script {
   const directives = [...message.matchAll(DIRECTIVE)].map((match) => parseDirective(match[1] ?? ''));
   const merged = new Map(directives.flatMap((directive) => [...directive]));
   return {
     userText: message.replace(DIRECTIVE, '').replace(/ {2,}/g, ' ').trim(),
-    fault: faultOf(directives, attempt),
+    fault: faultOf(directives.filter((directive) => roundOf(directive) === round), attempt),
+    calls: directives.filter((directive) => directive.has('tool') && roundOf(directive) === round).map(callOf),
+    results: merged.has('results'),
     tokens: integer(merged, 'tokens', 0, MAX_TOKENS),
     delayMs: integer(merged, 'delay', 0, 60_000),
     echo: merged.has('echo'),
@@ -70,7 +83,7 @@ export function readScript(message: string, attempt: number): Script {
 
 const KNOWN = new Set(
   ('tokens delay echo count finish no-usage cached reasoning times status retry-after retry-after-ms code type ' +
-    'break-after stall-after end-after error-after invalid-json').split(' '),
+    'tool args round results break-after stall-after end-after error-after invalid-json').split(' '),
 );
 
 function parseDirective(body: string): Directive {
@@ -82,6 +95,15 @@ function parseDirective(body: string): Directive {
     directive.set(name, equals < 0 ? '' : part.slice(equals + 1));
   }
   return directive;
+}
+
+function roundOf(directive: Directive): number {
+  return integer(directive, 'round', 1, MAX_TOKENS) ?? 1;
+}
+
+/** Arguments are percent-encoded where they hold blanks or brackets. */
+function callOf(directive: Directive): ScriptedCall {
+  return { name: directive.get('tool') ?? '', arguments: decodeURIComponent(directive.get('args') ?? '{}') };
 }
 
 function faultOf(directives: readonly Directive[], attempt: number): Fault | undefined {

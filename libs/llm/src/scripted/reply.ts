@@ -16,6 +16,7 @@ export function* replyTokens(script: Script, request: ChatRequest, attempt: numb
 function replyText(script: Script, request: ChatRequest, attempt: number): string {
   if (script.count) return JSON.stringify({ messages: request.messageCount, attempt: attempt + 1 });
   if (script.echo) return script.userText;
+  if (script.results) return request.toolResults.join('\n');
   const quote = script.userText.slice(0, MAX_QUOTE_CHARS);
   return (
     `Hello! I am FeNAgO's scripted local model: no provider key is set, so I answer without thinking. ` +

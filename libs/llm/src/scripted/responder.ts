@@ -71,6 +71,7 @@ export class Responder {
     this.response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
     this.event(this.choice('{"role":"assistant","content":""}', null));
     let reason = script.finishReason;
+    if (script.calls.length > 0 && fault?.afterTokens !== 0) reason = await this.toolCalls();
     for (const token of this.tokens()) {
       if (fault && this.turn.record.tokensSent >= fault.afterTokens) break;
       if (this.turn.record.tokensSent >= request.maxTokens) {
@@ -91,21 +92,42 @@ export class Responder {
   private async whole(fault: StreamFault | undefined): Promise<void> {
     if (fault) return this.fail(fault);
     const { request, script, record } = this.turn;
+    const calls = script.calls.map((call, index) => ({ id: this.callId(index), type: 'function', function: call }));
     let content = '';
     for (const token of this.tokens()) {
       if (record.tokensSent >= request.maxTokens) break;
       content += token;
       record.tokensSent++;
     }
-    const reason = record.tokensSent >= request.maxTokens ? 'length' : script.finishReason;
-    const choices = [{ index: 0, message: { role: 'assistant', content }, finish_reason: reason }];
+    const reason = record.tokensSent >= request.maxTokens ? 'length' : calls.length > 0 ? 'tool_calls' : script.finishReason;
+    const message = { role: 'assistant', content, ...(calls.length > 0 ? { tool_calls: calls } : {}) };
+    const choices = [{ index: 0, message, finish_reason: reason }];
     const fields = JSON.stringify({ choices, ...(script.usage ? { usage: this.usage() } : {}) });
     this.response.writeHead(200, { 'content-type': 'application/json' });
     this.response.end(`${this.head.replace('.chunk', '')},${fields.slice(1)}`);
   }
 
-  private tokens(): Generator<string> {
+  /** None where the reply asks for tools. */
+  private tokens(): Iterable<string> {
+    if (this.turn.script.calls.length > 0) return [];
     return replyTokens(this.turn.script, this.turn.request, this.turn.attempt);
+  }
+
+  /** Each call's name comes first, then its arguments in two pieces, as providers send them. @returns the finish reason */
+  private async toolCalls(): Promise<string> {
+    for (const [index, call] of this.turn.script.calls.entries()) {
+      const half = Math.ceil(call.arguments.length / 2);
+      const head = { index, id: this.callId(index), type: 'function', function: { name: call.name, arguments: '' } };
+      const pieces = [call.arguments.slice(0, half), call.arguments.slice(half)].map((piece) => ({ index, function: { arguments: piece } }));
+      for (const piece of [head, ...pieces]) this.event(this.choice(JSON.stringify({ tool_calls: [piece] }), null));
+      this.turn.record.tokensSent += 3;
+      await this.flush();
+    }
+    return 'tool_calls';
+  }
+
+  private callId(index: number): string {
+    return `call_${this.turn.record.id}_${index}`;
   }
 
   private async token(text: string): Promise<void> {

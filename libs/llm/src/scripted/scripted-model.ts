@@ -121,8 +121,8 @@ class Handler {
     let attempt: number;
     try {
       chat = readChatRequest(body.toString('utf8'), estimateTokens);
-      attempt = this.journal.nextAttempt(chat.lastUserText);
-      script = readScript(chat.lastUserText, attempt);
+      attempt = this.journal.nextAttempt(chat.round === 1 ? chat.lastUserText : `${chat.round} ${chat.lastUserText}`);
+      script = readScript(chat.lastUserText, attempt, chat.round);
     } catch (error) {
       if (!(error instanceof BadChatRequestError || error instanceof ScriptError)) throw error;
       return sendError(response, 400, { message: error.message });
@@ -135,9 +135,9 @@ class Handler {
   }
 
   private record(chat: ChatRequest, requestBytes: number, attempt: number): CallRecord {
-    const { model, user, stream } = chat;
+    const { model, user, stream, tools } = chat;
     const lastUserText = chat.lastUserText.slice(0, LAST_USER_TEXT_CHARS);
-    return this.journal.start({ model, user, stream, requestBytes, lastUserText, messages: chat.messageCount, attempt: attempt + 1 });
+    return this.journal.start({ model, user, stream, tools, requestBytes, lastUserText, messages: chat.messageCount, attempt: attempt + 1 });
   }
 
   private ended(response: ServerResponse, record: CallRecord): void {

@@ -46,6 +46,7 @@ const KINDS: Readonly<Record<ErrorCode, FailureKind>> = {
   email_taken: 'permanent',
   agent_not_runnable: 'permanent',
   conversation_archived: 'permanent',
+  conversation_moved_on: 'permanent',
   conversation_queue_full: 'permanent',
   message_too_large: 'permanent',
   execution_not_cancellable: 'permanent',

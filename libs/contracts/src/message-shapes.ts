@@ -1,0 +1,32 @@
+import { Type, type Static } from 'typebox';
+import { object, openObject } from './schema.js';
+
+/** Who says a message; `tool`: the result of a call that the model asked for. */
+export const MESSAGE_ROLES = ['user', 'assistant', 'tool'] as const;
+export type MessageRole = (typeof MESSAGE_ROLES)[number];
+
+/** Bounds of what a model may ask of tools in one reply. */
+export const MAX_TOOL_CALLS = 64;
+export const MAX_TOOL_CALL_BYTES = 128 * 1024;
+/** Messages that one request may put before the one that starts its turn, and their bytes in JSON form together. */
+export const MAX_MESSAGES_BEFORE = 1_000;
+export const MAX_BYTES_BEFORE = 640 * 1024;
+
+type Shape = typeof object | typeof openObject;
+
+const toolCallId = () => Type.String({ minLength: 1, maxLength: 128 });
+export const toolName = () => Type.String({ pattern: '^[A-Za-z0-9_.-]{1,128}$' });
+
+/** A call of a tool; `arguments` is JSON as the model wrote it, which need not be valid. */
+export const toolCall = (of: Shape) => of({ id: toolCallId(), name: toolName(), arguments: Type.String() });
+export type ToolCall = Static<ReturnType<typeof toolCall>>;
+
+/** Calls are an assistant's, the id of the call that is answered a tool's. */
+export const toolFields = (of: Shape) => ({
+  toolCalls: Type.Optional(Type.Array(toolCall(of), { maxItems: MAX_TOOL_CALLS })),
+  toolCallId: Type.Optional(toolCallId()),
+});
+
+/** A message as a request brings it. */
+export const inputMessage = () => object({ role: Type.Enum([...MESSAGE_ROLES]), content: Type.String(), ...toolFields(object) });
+export type InputMessage = Static<ReturnType<typeof inputMessage>>;

@@ -1,0 +1,59 @@
+import { Type, type Static } from 'typebox';
+import { id, object, openObject } from './schema.js';
+import { toolName } from './message-shapes.js';
+
+/** Bytes that the options of one turn may have in their JSON form: they travel in events beside the message. */
+export const MAX_OPTIONS_BYTES = 192 * 1024;
+export const MAX_TURN_TOOLS = 128;
+const MAX_METADATA = 16;
+
+type Shape = typeof object | typeof openObject;
+
+/** A JSON Schema, handed to the provider as it is. */
+const jsonSchema = () => Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object' });
+
+/** A tool that the client of the turn runs itself: the model's calls of it are the turn's result. */
+const clientTool = (of: Shape) =>
+  of({
+    name: toolName(),
+    description: Type.Optional(Type.String({ maxLength: 16_384 })),
+    parameters: Type.Optional(jsonSchema()),
+    strict: Type.Optional(Type.Boolean()),
+  });
+
+const toolChoice = (of: Shape) => Type.Union([Type.Enum(['auto', 'none', 'required']), of({ name: toolName() })]);
+
+const responseFormat = (of: Shape) =>
+  of({
+    type: Type.Enum(['text', 'json_object', 'json_schema']),
+    name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' })),
+    description: Type.Optional(Type.String({ maxLength: 16_384 })),
+    schema: Type.Optional(jsonSchema()),
+    strict: Type.Optional(Type.Boolean()),
+  });
+
+/** What one turn asks beside its message. It comes on top of the agent's configuration; what is left out is the agent's. */
+export const turnOptions = (of: Shape) =>
+  of({
+    /** Follow the agent's own. */
+    instructions: Type.Optional(Type.String({ maxLength: 65_536 })),
+    temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
+    topP: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+    /** Never more than the agent allows. */
+    maxOutputTokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    stop: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { maxItems: 4 })),
+    seed: Type.Optional(Type.Integer()),
+    presencePenalty: Type.Optional(Type.Number({ minimum: -2, maximum: 2 })),
+    frequencyPenalty: Type.Optional(Type.Number({ minimum: -2, maximum: 2 })),
+    reasoningEffort: Type.Optional(Type.String({ pattern: '^[a-z]{1,16}$' })),
+    tools: Type.Optional(Type.Array(clientTool(of), { maxItems: MAX_TURN_TOOLS })),
+    toolChoice: Type.Optional(toolChoice(of)),
+    parallelToolCalls: Type.Optional(Type.Boolean()),
+    responseFormat: Type.Optional(responseFormat(of)),
+    /** The client's own; means nothing here. */
+    metadata: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 512 }), { maxProperties: MAX_METADATA })),
+    /** The execution whose reply this turn goes on from. */
+    previousExecutionId: Type.Optional(id('execution')),
+  });
+export type TurnOptions = Static<ReturnType<typeof turnOptions>>;
+export type ClientTool = NonNullable<TurnOptions['tools']>[number];
