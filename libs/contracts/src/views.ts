@@ -1,5 +1,6 @@
 import type { AgentConfiguration, AgentStatus } from './agent-configuration.js';
 import type { ExecutionStatus, IncompleteReason } from './execution-shapes.js';
+import type { Role } from './scopes.js';
 
 /** Objects as services answer them and the API shows them; times are UTC, ISO 8601. */
 export interface UserView {
@@ -8,6 +9,7 @@ export interface UserView {
   readonly email: string;
   readonly name: string;
   readonly emailVerified: string | null;
+  readonly role: Role;
   readonly image: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
