@@ -5,13 +5,14 @@ import { parseArgs } from 'node:util';
 const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222';
 
 /**
- * `npm run account -- --email ada@example.org --name Ada`: makes a user and a key on the system behind NATS_URL, and
- * prints both as JSON; the key is shown this once.
+ * `npm run account -- --email ada@example.org --name Ada [--admin]`: makes a user and a key on the system behind NATS_URL,
+ * and prints both as JSON; the key is shown this once.
  */
 try {
-  const { values } = parseArgs({ options: { email: { type: 'string' }, name: { type: 'string' } } });
-  if (values.email === undefined) throw new Error('Say whose account: npm run account -- --email ada@example.org --name Ada');
-  const account = await createAccount(process.env['NATS_URL'] ?? DEFAULT_NATS_URL, values.email, values.name ?? values.email);
+  const { values } = parseArgs({ options: { email: { type: 'string' }, name: { type: 'string' }, admin: { type: 'boolean' } } });
+  const { email, admin } = values;
+  if (email === undefined) throw new Error('Say whose account: npm run account -- --email ada@example.org --name Ada');
+  const account = await createAccount(process.env['NATS_URL'] ?? DEFAULT_NATS_URL, { email, name: values.name ?? email, role: admin === true ? 'admin' : 'user' });
   writeLine(JSON.stringify(account, undefined, 2));
 } catch (error) {
   writeLine(error instanceof Error ? error.message : String(error));

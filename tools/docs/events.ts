@@ -45,6 +45,7 @@ const head = (): readonly string[] => [
   '| `correlationid` | the request that started the whole chain |',
   '| `causationid` | what this event answers: an event, a client message id or a command |',
   '| `ownerid` | owner of the aggregate; `public` where nobody owns it |',
+  '| `actorid` | the user who did it, in person or as an admin; absent where FeNAgO acted by itself, also upon an event that a user brought about |',
   '| `traceparent` | W3C trace context, where there is one |',
   '| `data` | as below; fields may be added within a version, none is taken away |',
   '',

@@ -13,12 +13,12 @@ import { MessagesController } from './controllers/messages.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
-import { ApiKeyGuard } from './guards/api-key.guard.js';
+import { AuthenticationGuard } from './guards/authentication.guard.js';
 import { GatewayAdapter } from './http/gateway-adapter.js';
 import { serveDocument } from './http/openapi.js';
 import { registerRequestHooks } from './http/request-context.js';
 import { createValidationPipe } from './http/validation.js';
-import { ApiKeysService } from './services/api-keys.service.js';
+import { CredentialsService } from './services/credentials.service.js';
 import { ExecutionsService } from './services/executions.service.js';
 import { MessagesService } from './services/messages.service.js';
 import { ExecutionStreamsService } from './streaming/execution-streams.service.js';
@@ -37,13 +37,13 @@ import { TokenHub } from './streaming/token-hub.js';
     OperationsController,
   ],
   providers: [
-    ApiKeysService,
+    CredentialsService,
     ExecutionsService,
     MessagesService,
     ExecutionStreamsService,
     StreamRegistry,
     TokenHub,
-    { provide: APP_GUARD, useClass: ApiKeyGuard },
+    { provide: APP_GUARD, useClass: AuthenticationGuard },
   ],
 })
 export class GatewayModule {}

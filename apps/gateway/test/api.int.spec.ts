@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { FenagoError, newId } from '@fenago/contracts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FenagoError, newId, type Scope } from '@fenago/contracts';
+import { currentContext } from '@fenago/observability';
 import { startTestNats, type TestNats } from '@fenago/testing';
 import { API_KEY, startGateway, type TestGateway } from './support/gateway.js';
-import { AGENT, AGENT_ID, CONVERSATION, CONVERSATION_ID, USER, USER_ID } from './support/samples.js';
+import { AGENT, AGENT_ID, CONVERSATION, CONVERSATION_ID, USER, USER_ID, verifiedKey } from './support/samples.js';
 import { StubServices } from './support/stub-services.js';
 
 let nats: TestNats;
@@ -26,7 +27,7 @@ beforeEach(() => {
   services.reset();
   services.on('verifyApiKey', ({ apiKey }) => {
     if (apiKey !== API_KEY) throw new FenagoError('not_found', 'No such key.');
-    return { userId: USER_ID, apiKeyId: newId('apiKey', 0) };
+    return verifiedKey();
   });
 });
 
@@ -41,18 +42,50 @@ describe('authentication', () => {
   ])('refuses %s', async (_case, authorization, code) => {
     const answer = await gateway.call('GET', '/v1/me', undefined, authorization === undefined ? {} : { authorization });
     expect(answer).toMatchObject({ status: 401, body: { code, status: 401 } });
-    expect(answer.headers.get('www-authenticate')).toContain('Bearer');
+    expect(answer.headers.get('www-authenticate')).toBe(`Bearer realm="fenago"${code === 'authentication_required' ? '' : ', error="invalid_token"'}`);
     expect(services.requestsOf('getUser')).toEqual([]);
   });
 
   it('asks once for the same key, and tells services who calls', async () => {
     const fresh = await startGateway(nats.url);
-    services.on('getUser', () => USER);
+    const actors: unknown[] = [];
+    services.on('getUser', () => {
+      actors.push(currentContext()?.actor);
+      return USER;
+    });
     const answers = await Promise.all([1, 2, 3].map(() => fresh.call('GET', '/v1/me')));
     await fresh.service.drain();
     expect(answers.map((answer) => answer.body)).toEqual([USER, USER, USER]);
     expect(services.requestsOf('verifyApiKey')).toHaveLength(1);
     expect(services.requestsOf('getUser')[0]).toEqual({ caller: { userId: USER_ID } });
+    expect(actors).toEqual([USER_ID, USER_ID, USER_ID]);
+  });
+});
+
+describe('scopes', () => {
+  const withScopes = (scopes: readonly Scope[]) => services.on('verifyApiKey', () => verifiedKey({ scopes }));
+  let fresh: TestGateway;
+  beforeEach(async () => {
+    fresh = await startGateway(nats.url);
+  });
+  afterEach(() => fresh.service.drain());
+
+  it('lets a key do what its scopes allow, and names the one that it lacks', async () => {
+    withScopes(['agents:read']);
+    services.on('getAgent', () => AGENT);
+    expect((await fresh.call('GET', `/v1/agents/${AGENT_ID}`)).status).toBe(200);
+    const refused = await fresh.call('DELETE', `/v1/agents/${AGENT_ID}`);
+    expect(refused).toMatchObject({ status: 403, body: { code: 'insufficient_scope' } });
+    expect(String(refused.body['detail'])).toContain('agents:write');
+    expect(refused.headers.get('www-authenticate')).toBe('Bearer realm="fenago", error="insufficient_scope", scope="agents:write"');
+    expect(services.requestsOf('deleteAgent')).toEqual([]);
+  });
+
+  it('refuses before it says whether there is anything', async () => {
+    withScopes(['usage:read']);
+    expect((await fresh.call('GET', `/v1/agents/${AGENT_ID}`)).status).toBe(403);
+    expect((await fresh.call('POST', '/v1/agents', { name: 7 })).status).toBe(403);
+    expect(services.requestsOf('getAgent')).toEqual([]);
   });
 });
 

@@ -1,9 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { newId } from '@fenago/contracts';
 import { startTestNats, type TestNats } from '@fenago/testing';
 import { AUTHORIZED, startGateway, type Answer, type TestGateway } from './support/gateway.js';
-import { AGENT_ID, CONVERSATION_ID, USER_ID, executionId } from './support/samples.js';
+import { AGENT_ID, CONVERSATION_ID, USER_ID, executionId, verifiedKey } from './support/samples.js';
 import { StubServices } from './support/stub-services.js';
 
 let nats: TestNats;
@@ -25,7 +24,7 @@ afterAll(async () => {
 
 beforeEach(() => {
   services.reset();
-  services.on('verifyApiKey', () => ({ userId: USER_ID, apiKeyId: newId('apiKey', 0) }));
+  services.on('verifyApiKey', () => verifiedKey());
 });
 
 /** Status and code of a problem; what it lacks where it is not as problems are. */

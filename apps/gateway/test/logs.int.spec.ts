@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '@fenago/contracts';
 import { startService, type RunningService } from '@fenago/host';
 import { createLogger } from '@fenago/observability';
 import { startTestNats, until, type TestNats } from '@fenago/testing';
 import { serviceDefinition } from '../src/app.module.js';
 import { loadConfig } from '../src/config.js';
 import { API_KEY, AUTHORIZED } from './support/gateway.js';
-import { USER, USER_ID, completed, execution, executionId } from './support/samples.js';
+import { USER, USER_ID, completed, execution, executionId, verifiedKey } from './support/samples.js';
 import { SseClient } from './support/sse-client.js';
 import { StubServices } from './support/stub-services.js';
 import { connectNats, TokenStream } from '@fenago/messaging';
@@ -21,7 +20,7 @@ beforeAll(async () => {
   nats = await startTestNats();
   services = new StubServices(nats.url);
   await services.start();
-  services.on('verifyApiKey', () => ({ userId: USER_ID, apiKeyId: newId('apiKey', 0) }));
+  services.on('verifyApiKey', () => verifiedKey());
   services.on('getUser', () => USER);
   const logger = createLogger({ service: 'gateway', level: 'trace', destination: { write: (line: string) => void lines.push(line) } });
   service = await startService(serviceDefinition, loadConfig({ NATS_URL: nats.url, PORT: '0' }), { logger });

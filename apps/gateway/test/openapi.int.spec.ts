@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SCOPE_NAMES, type Scope } from '@fenago/contracts';
 import { startTestNats, type TestNats } from '@fenago/testing';
 import { startGateway, type TestGateway } from './support/gateway.js';
 
@@ -54,7 +55,7 @@ describe('/openapi.json', () => {
   it('is OpenAPI 3.1 with all that must be there', () => {
     expect(document.openapi).toMatch(/^3\.1\.\d+$/);
     expect(document.info).toMatchObject({ title: 'FeNAgO', version: expect.any(String) as string });
-    expect(document.components.securitySchemes).toMatchObject({ apiKey: { type: 'http', scheme: 'bearer' } });
+    expect(document.components.securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer' } });
   });
 
   it('names each operation once', () => {
@@ -84,11 +85,12 @@ describe('/openapi.json', () => {
       .filter(([, path]) => path.startsWith('/v1'))
       .flatMap(([method, path, operation]) => {
         const open = OPEN.has(operation.operationId);
-        const problems = (open ? [] : ['401']).concat('400', '500', '503');
+        const problems = (open ? [] : ['401', '403']).concat('400', '500', '503');
         // A body that nobody asked for is read all the same.
         if (method !== 'GET') problems.push('413', '415');
         const lacks = problems.filter((status) => operation.responses[status]?.content?.['application/problem+json'] === undefined);
-        if ((operation.security === undefined) !== open) lacks.push('security');
+        const scopes = operation.security?.flatMap((one) => one['bearer'] as Scope[]);
+        if (open ? scopes !== undefined : scopes?.length !== 1 || !SCOPE_NAMES.includes(scopes[0] as Scope)) lacks.push('security');
         const declared = (operation.parameters ?? []).filter((one) => one.in === 'path').map((one) => one.name);
         if (declared.join() !== [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).join()) lacks.push('path parameters');
         const takesBody = method === 'PATCH' || (method === 'POST' && !path.endsWith('/cancel'));

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { newId } from '@fenago/contracts';
 import { connectNats, TokenStream, type NatsLink } from '@fenago/messaging';
 import { createLogger } from '@fenago/observability';
 import { startTestNats, until, type TestNats } from '@fenago/testing';
 import { startProxy, type CuttableProxy } from './support/cuttable-proxy.js';
 import { AUTHORIZED, startGateway, type Answer, type TestGateway } from './support/gateway.js';
-import { CONVERSATION_ID, USER, USER_ID, completed, delta, execution, executionId } from './support/samples.js';
+import { CONVERSATION_ID, USER, completed, delta, execution, executionId, verifiedKey } from './support/samples.js';
 import { SseClient } from './support/sse-client.js';
 import { StubServices } from './support/stub-services.js';
 
@@ -18,7 +17,7 @@ let services: StubServices;
 let gateway: TestGateway;
 
 function answers(): void {
-  services.on('verifyApiKey', () => ({ userId: USER_ID, apiKeyId: newId('apiKey', 0) }));
+  services.on('verifyApiKey', () => verifiedKey());
   services.on('getUser', () => USER);
   services.on('getExecution', ({ executionId: id }) => execution(id));
   services.on('postMessage', ({ conversationId, messageId, executionId: id }) => ({ conversationId, messageId, executionId: id, turn: 'started' }));

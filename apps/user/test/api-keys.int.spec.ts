@@ -1,4 +1,4 @@
-import { COMMANDS, QUERIES, newId } from '@fenago/contracts';
+import { COMMANDS, QUERIES, newId, type Scope } from '@fenago/contracts';
 import { createHmac, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
@@ -18,26 +18,35 @@ describe('API keys', () => {
   });
   afterAll(() => users.stop());
 
-  const create = (name = 'laptop', of = userId) => users.request(COMMANDS.createApiKey, { userId: of, name });
+  const scopes: Scope[] = ['agents:read', 'usage:read'];
+  const create = (name = 'laptop', of = userId) => users.request(COMMANDS.createApiKey, { caller: { userId: of }, name, scopes });
   const verify = (apiKey: string) => users.request(QUERIES.verifyApiKey, { apiKey });
   const notFound = { code: 'not_found' };
 
-  it('makes a key that says who its user is', async () => {
+  it('makes a key that says who its user is, and what it allows', async () => {
     const { apiKeyId, apiKey } = await create();
     expect(apiKey).toMatch(/^fng_live_/);
-    expect(await verify(apiKey)).toEqual({ userId, apiKeyId });
+    expect(await verify(apiKey)).toEqual({ userId, apiKeyId, role: 'user', scopes });
+  });
+
+  it('tells that its user is an admin', async () => {
+    const { id } = await users.request(COMMANDS.registerUser, { email: 'root@example.org', name: 'Root', verified: true, role: 'admin' });
+    const { apiKey } = await create('laptop', id);
+    expect(await verify(apiKey)).toMatchObject({ userId: id, role: 'admin' });
   });
 
   it('makes another key when it is asked again; both work', async () => {
     const [one, two] = [await create(), await create()];
     expect(one.apiKey).not.toBe(two.apiKey);
-    expect(await verify(one.apiKey)).toEqual({ userId, apiKeyId: one.apiKeyId });
-    expect(await verify(two.apiKey)).toEqual({ userId, apiKeyId: two.apiKeyId });
+    expect(await verify(one.apiKey)).toMatchObject({ userId, apiKeyId: one.apiKeyId });
+    expect(await verify(two.apiKey)).toMatchObject({ userId, apiKeyId: two.apiKeyId });
   });
 
   it('makes none for a user that does not exist, nor without a name', async () => {
     await expect(create('laptop', newId('user', Date.now()))).rejects.toMatchObject(notFound);
     await expect(create('')).rejects.toMatchObject({ code: 'invalid_request' });
+    const odd = { caller: { userId }, name: 'laptop', scopes: ['agents:delete' as Scope] };
+    await expect(users.request(COMMANDS.createApiKey, odd)).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
   it('keeps an HMAC under the pepper, and nothing of the secret', async () => {
@@ -56,7 +65,7 @@ describe('API keys', () => {
     await expect(verify(`${prefix}_${live}_${id}_${other.apiKey.split('_').slice(3).join('_')}`)).rejects.toMatchObject(notFound);
     await expect(verify(toApiKeyText(apiKeyId, randomBytes(SECRET_BYTES)))).rejects.toMatchObject(notFound);
     await expect(verify(toApiKeyText(newId('apiKey', Date.now()), randomBytes(SECRET_BYTES)))).rejects.toMatchObject(notFound);
-    expect(await verify(apiKey)).toEqual({ userId, apiKeyId });
+    expect(await verify(apiKey)).toMatchObject({ userId, apiKeyId });
   });
 
   it('refuses a text that is too long for a key', async () => {
@@ -70,7 +79,7 @@ describe('API keys', () => {
     try {
       await others.mongo.db.collection('api_key').insertOne({ ...stored });
       await expect(others.request(QUERIES.verifyApiKey, { apiKey })).rejects.toMatchObject(notFound);
-      expect(await verify(apiKey)).toEqual({ userId, apiKeyId });
+      expect(await verify(apiKey)).toMatchObject({ userId, apiKeyId });
     } finally {
       await others.stop();
     }

@@ -18,12 +18,13 @@ describe('users and leads', () => {
   describe('user.register', () => {
     it('makes a user and says so', async () => {
       const user = await register(' Happy@Example.org ');
-      expect(user).toMatchObject({ object: 'user', email: 'happy@example.org', name: 'Ada', emailVerified: null, image: null });
+      expect(user).toMatchObject({ object: 'user', email: 'happy@example.org', name: 'Ada', emailVerified: null, role: 'user', image: null });
       expect(Math.abs(timeOfId(user.id) - Date.now())).toBeLessThan(60_000);
       expect(await get(user.id)).toEqual(user);
       const [event] = await users.published(user.id, 1);
       expect(event).toMatchObject({ type: 'user.registered', sequence: 1, ownerid: user.id });
-      expect(event?.data).toEqual({ userId: user.id, email: 'happy@example.org', name: 'Ada' });
+      const registered = { userId: user.id, email: 'happy@example.org', name: 'Ada', emailVerified: null, role: 'user' };
+      expect(event?.data).toEqual(registered);
     });
 
     it('stores the fields that billing will fill', async () => {

@@ -107,7 +107,7 @@ export class AggregateStore<S extends AggregateState> {
     return new Promise<R>((resolve, reject) => {
       const pending: Pending<S> = {
         command,
-        trace: { correlation: context?.correlationId ?? randomUUID(), traceparent: context?.traceparent },
+        trace: { correlation: context?.correlationId ?? randomUUID(), actor: context?.actor, traceparent: context?.traceparent },
         resolve: resolve as (result: unknown) => void,
         reject,
         deadline: context?.deadline ?? Date.now() + DEFAULT_DEADLINE_MS,

@@ -37,6 +37,7 @@ function write(service: string, aggregateId: string, event: OutboxEvent): Outgoi
     correlationid: event.correlation,
     causationid: event.cause,
     ownerid: event.owner,
+    ...(event.actor === undefined ? {} : { actorid: event.actor }),
     ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
     data: event.data as DomainEvent['data'],
   } satisfies DomainEvent;

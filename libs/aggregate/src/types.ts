@@ -92,6 +92,8 @@ export interface OutboxEvent {
   readonly owner: string;
   readonly correlation: string;
   readonly cause: string;
+  /** The user who asked for the change; none where a service acted by itself. */
+  readonly actor?: string;
   readonly traceparent?: string;
   readonly data: unknown;
 }

@@ -41,6 +41,17 @@ describe('commit', () => {
     expect(await one.counters.load(id)).toMatchObject({ v: 2, total: 2, steps: [1, 2] });
   });
 
+  it('says in the event who asked for the change, and nothing where nobody did', async () => {
+    const one = await replica();
+    const id = counterId('actor');
+    await Promise.all([increment(one, id, causeOf('a'), OWNER), increment(one, id, causeOf('b')), increment(one, id, causeOf('c'), 'admin')]);
+    const events = await until(async () => {
+      const mine = (await readStream(one.link)).filter((event) => event.subject === id);
+      return mine.length === 3 ? mine : undefined;
+    });
+    expect(events.map((event) => ('actorid' in event ? event.actorid : 'nobody'))).toEqual([OWNER, 'nobody', 'admin']);
+  });
+
   it('settles: archives what was published and empties the outbox', async () => {
     const one = await replica();
     const id = counterId('settles');

@@ -116,8 +116,8 @@ const stepped = (id: string, step: number) =>
   newEvent('conversation.updated', { conversationId: id, title: String(step), status: 'active' });
 
 /** Adds one; makes the counter where there is none. Answers the number of the step. */
-export function increment(replica: Replica, id: string, cause: Cause): Promise<number> {
-  return runInContext({ correlationId: randomUUID() }, () =>
+export function increment(replica: Replica, id: string, cause: Cause, actor?: string): Promise<number> {
+  return runInContext({ correlationId: randomUUID(), ...(actor === undefined ? {} : { actor }) }, () =>
     replica.counters.execute<number>({
       id,
       cause,
@@ -157,6 +157,7 @@ export interface StreamedEvent {
   readonly type: EventType;
   readonly subject: string;
   readonly sequence: number;
+  readonly actorid?: string;
   readonly title: string;
 }
 

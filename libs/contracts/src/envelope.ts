@@ -22,6 +22,8 @@ export interface DomainEvent<K extends EventType = EventType> {
   readonly causationid: string;
   /** Owner of the aggregate; `public` where nobody owns it. */
   readonly ownerid: string;
+  /** The user who did it, by a request of their own or as an admin; absent where FeNAgO acted by itself. */
+  readonly actorid?: string;
   readonly traceparent?: string;
   readonly data: EventData<K>;
 }

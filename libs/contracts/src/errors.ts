@@ -6,6 +6,7 @@ export const ERROR_CODES = [
   'body_too_large',
   'authentication_required',
   'api_key_invalid',
+  'insufficient_scope',
   'forbidden',
   'not_found',
   'method_not_allowed',

@@ -34,6 +34,10 @@ export type ReplyOf<C> = C extends RequestContract<string, TSchema, infer R> ? R
 export const caller = () => object({ userId: id('user') });
 export type Caller = Static<ReturnType<typeof caller>>;
 
+/** The admin on whose decision a request runs that is about no object of the admin's own. */
+export const adminCaller = () => object({ adminId: id('user') });
+export type AdminCaller = Static<ReturnType<typeof adminCaller>>;
+
 /** Position and size of a page; `after` is the last id of the page before. */
 export const paging = {
   limit: Type.Integer({ minimum: 1, maximum: 100 }),

@@ -2,6 +2,7 @@ import type { AgentConfiguration, AgentStatus } from './agent-configuration.js';
 import type { ExecutionStatus, IncompleteReason } from './execution-shapes.js';
 import type { MessageRole, ToolCall } from './message-shapes.js';
 import type { TurnOptions } from './turn-options.js';
+import type { Role } from './scopes.js';
 
 /** Objects as services answer them and the API shows them; times are UTC, ISO 8601. */
 export interface UserView {
@@ -10,6 +11,7 @@ export interface UserView {
   readonly email: string;
   readonly name: string;
   readonly emailVerified: string | null;
+  readonly role: Role;
   readonly image: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;

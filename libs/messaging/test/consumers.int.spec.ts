@@ -10,10 +10,11 @@ describe('consumers', () => {
 
   it('hands over events with their context, and acknowledges', async () => {
     const consumer = await h.consume();
-    const event = deleted();
+    const event = { ...deleted(), actorid: 'user_1' };
     await publish(h.publisher, event);
     await until(() => consumer.seen.length === 1);
     expect(consumer.seen[0]).toEqual(event);
+    // Who brought the event about did not do what its consumers do.
     expect(consumer.contexts[0]).toEqual({ correlationId: event.correlationid, causationId: event.id });
     await h.settled();
     const metrics = await h.replicas[0]?.metrics.text();

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { COMMANDS, FenagoError, QUERIES, type ErrorCode, type RequestOf } from '@fenago/contracts';
+import { COMMANDS, FenagoError, QUERIES, type ErrorCode, type RequestOf, type VerifiedApiKey } from '@fenago/contracts';
 import { currentContext, runInContext, type RequestContext } from '@fenago/observability';
 import { startTestNats, until, type TestNats } from '@fenago/testing';
 import { CommandHandler, QueryHandler, RpcClient, connectNats, type NatsLink } from '../src/index.js';
@@ -21,8 +21,8 @@ class AgentController {
   }
 
   @QueryHandler(QUERIES.verifyApiKey)
-  async verify({ apiKey }: VerifyKey): Promise<{ userId: string; apiKeyId: string }> {
-    return { userId, apiKeyId: apiKey };
+  async verify({ apiKey }: VerifyKey): Promise<VerifiedApiKey> {
+    return { userId, apiKeyId: apiKey, role: 'user', scopes: [] };
   }
 }
 
@@ -62,7 +62,7 @@ describe('request-reply', () => {
   it('answers a command and a query', async () => {
     await serve();
     expect(await client.request(COMMANDS.deleteAgent, request)).toEqual({ id: agentId, deleted: true });
-    expect(await client.request(QUERIES.verifyApiKey, { apiKey: 'key' })).toEqual({ userId, apiKeyId: 'key' });
+    expect(await client.request(QUERIES.verifyApiKey, { apiKey: 'key' })).toEqual({ userId, apiKeyId: 'key', role: 'user', scopes: [] });
     const metrics = await services[0]?.metrics.text();
     expect(metrics).toContain('fenago_rpc_requests_total{request="agent.delete",outcome="ok",service="agent"} 1');
   });
@@ -71,10 +71,10 @@ describe('request-reply', () => {
     const controller = await serve();
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const deadline = Date.now() + 1_000;
-    await runInContext({ correlationId: 'c-1', causationId: 'cause', traceparent, deadline }, () =>
+    await runInContext({ correlationId: 'c-1', causationId: 'cause', actor: userId, traceparent, deadline }, () =>
       client.request(COMMANDS.deleteAgent, request),
     );
-    expect(controller.contexts[0]).toEqual({ correlationId: 'c-1', causationId: 'cause', traceparent, deadline });
+    expect(controller.contexts[0]).toEqual({ correlationId: 'c-1', causationId: 'cause', actor: userId, traceparent, deadline });
   });
 
   it('refuses what is not as the contract says, naming the fields', async () => {

@@ -7,6 +7,8 @@ export interface RequestContext {
   readonly correlationId: string;
   /** The request, message or event that this work answers. */
   readonly causationId?: string;
+  /** The user who asked for it, in person or as an admin; none where a service acts by itself. */
+  readonly actor?: string;
   /** W3C `traceparent` of the span this work is part of; flows whether or not telemetry is on. */
   readonly traceparent?: string;
   /** Milliseconds since the epoch (UTC) after which nobody waits for the answer any more. */

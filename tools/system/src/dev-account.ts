@@ -1,4 +1,4 @@
-import { COMMANDS } from '@fenago/contracts';
+import { COMMANDS, SCOPE_NAMES, type Role } from '@fenago/contracts';
 import { LocalPartsError } from '@fenago/local-parts';
 import { connectNats, RpcClient } from '@fenago/messaging';
 import { createLogger } from '@fenago/observability';
@@ -55,16 +55,24 @@ async function works(account: DevAccount, { baseUrl, modelName }: DevAccountOpti
   return changed.ok;
 }
 
+/** What makes a user of an operator's. */
+export interface NewAccount {
+  readonly email: string;
+  readonly name: string;
+  readonly role?: Role;
+}
+
 /**
- * A user (the one that has the address already, if there is one) and a new key of theirs, asked of the user service.
+ * A user whose address counts as verified (the one that has it already, as it is, if there is one) and a new key of theirs
+ * with every scope, asked of the user service.
  * @throws FenagoError `invalid_request` for an address that is none; `service_unavailable` where no user service runs
  */
-export async function createAccount(natsUrl: string, email: string, name: string): Promise<{ readonly userId: string; readonly apiKey: string }> {
+export async function createAccount(natsUrl: string, account: NewAccount): Promise<{ readonly userId: string; readonly apiKey: string }> {
   const link = await connectNats({ url: natsUrl, name: 'fenago-cli', logger: createLogger({ service: 'cli', level: 'error' }) });
   try {
     const client = new RpcClient(link);
-    const user = await client.request(COMMANDS.registerUser, { email, name });
-    const key = await client.request(COMMANDS.createApiKey, { userId: user.id, name: 'development' });
+    const user = await client.request(COMMANDS.registerUser, { ...account, verified: true });
+    const key = await client.request(COMMANDS.createApiKey, { caller: { userId: user.id }, name: 'development', scopes: [...SCOPE_NAMES] });
     return { userId: user.id, apiKey: key.apiKey };
   } finally {
     await link.drain(1_000);
@@ -72,7 +80,7 @@ export async function createAccount(natsUrl: string, email: string, name: string
 }
 
 async function make({ baseUrl, natsUrl, modelName }: DevAccountOptions): Promise<DevAccount> {
-  const { userId, apiKey } = await createAccount(natsUrl, 'dev@localhost.localdomain', 'Developer');
+  const { userId, apiKey } = await createAccount(natsUrl, { email: 'dev@localhost.localdomain', name: 'Developer', role: 'admin' });
   const answer = await fetch(`${baseUrl}/v1/agents`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },

@@ -7,7 +7,7 @@ import { CreateAgentDto } from '../dto/create-agent.dto.js';
 import { DeletedDto } from '../dto/deleted.dto.js';
 import { ListAgentsQuery } from '../dto/list-agents.query.js';
 import { UpdateAgentDto } from '../dto/update-agent.dto.js';
-import { CurrentCaller } from '../guards/current-caller.decorator.js';
+import { CurrentCaller } from '../guards/current-principal.decorator.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Operation } from '../http/operation.decorator.js';
 
@@ -21,6 +21,7 @@ export class AgentsController {
   @Post()
   @Operation({
     id: 'createAgent',
+    scope: 'agents:write',
     summary: 'Create an agent',
     answer: { status: 201, type: AgentDto, description: 'The agent' },
     problems: [413, 415],
@@ -32,6 +33,7 @@ export class AgentsController {
   @Get()
   @Operation({
     id: 'listAgents',
+    scope: 'agents:read',
     summary: 'List agents',
     answer: { type: AgentListDto, description: 'A page of agents' },
   })
@@ -42,6 +44,7 @@ export class AgentsController {
   @Get(':id')
   @Operation({
     id: 'getAgent',
+    scope: 'agents:read',
     summary: 'Get an agent',
     answer: { type: AgentDto, description: 'The agent' },
     problems: [404],
@@ -53,6 +56,7 @@ export class AgentsController {
   @Patch(':id')
   @Operation({
     id: 'updateAgent',
+    scope: 'agents:write',
     summary: 'Change an agent',
     answer: { type: AgentDto, description: 'The agent as it is now' },
     problems: [404, 409, 413, 415],
@@ -64,6 +68,7 @@ export class AgentsController {
   @Delete(':id')
   @Operation({
     id: 'deleteAgent',
+    scope: 'agents:write',
     summary: 'Delete an agent',
     answer: { type: DeletedDto, description: 'It is gone' },
     problems: [404, 409, 413, 415],

@@ -7,7 +7,7 @@ import { CreateConversationDto } from '../dto/create-conversation.dto.js';
 import { DeletedDto } from '../dto/deleted.dto.js';
 import { ListConversationsQuery } from '../dto/list-conversations.query.js';
 import { UpdateConversationDto } from '../dto/update-conversation.dto.js';
-import { CurrentCaller } from '../guards/current-caller.decorator.js';
+import { CurrentCaller } from '../guards/current-principal.decorator.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Operation } from '../http/operation.decorator.js';
 
@@ -21,6 +21,7 @@ export class ConversationsController {
   @Post()
   @Operation({
     id: 'createConversation',
+    scope: 'conversations:write',
     summary: 'Begin a conversation with an agent',
     answer: { status: 201, type: ConversationDto, description: 'The conversation' },
     problems: [404, 409, 413, 415],
@@ -32,6 +33,7 @@ export class ConversationsController {
   @Get()
   @Operation({
     id: 'listConversations',
+    scope: 'conversations:read',
     summary: 'List conversations',
     answer: { type: ConversationListDto, description: 'A page of conversations' },
   })
@@ -42,6 +44,7 @@ export class ConversationsController {
   @Get(':id')
   @Operation({
     id: 'getConversation',
+    scope: 'conversations:read',
     summary: 'Get a conversation',
     answer: { type: ConversationDto, description: 'The conversation' },
     problems: [404],
@@ -53,6 +56,7 @@ export class ConversationsController {
   @Patch(':id')
   @Operation({
     id: 'updateConversation',
+    scope: 'conversations:write',
     summary: 'Rename or archive a conversation',
     answer: { type: ConversationDto, description: 'The conversation as it is now' },
     problems: [404, 409, 413, 415],
@@ -68,6 +72,7 @@ export class ConversationsController {
   @Delete(':id')
   @Operation({
     id: 'deleteConversation',
+    scope: 'conversations:write',
     summary: 'Delete a conversation with all its messages',
     answer: { type: DeletedDto, description: 'It is gone' },
     problems: [404, 409, 413, 415],

@@ -6,7 +6,7 @@ import { RpcClient } from '@fenago/messaging';
 import { ExecutionEventsQuery } from '../dto/execution-events.query.js';
 import { ExecutionDto, ExecutionListDto } from '../dto/execution.dto.js';
 import { ListExecutionsQuery } from '../dto/list-executions.query.js';
-import { CurrentCaller } from '../guards/current-caller.decorator.js';
+import { CurrentCaller } from '../guards/current-principal.decorator.js';
 import { EventStreamAnswer } from '../http/event-stream.decorator.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Operation } from '../http/operation.decorator.js';
@@ -28,6 +28,7 @@ export class ExecutionsController {
   @Get()
   @Operation({
     id: 'listExecutions',
+    scope: 'executions:read',
     summary: 'List executions',
     answer: { type: ExecutionListDto, description: 'A page of executions' },
   })
@@ -38,6 +39,7 @@ export class ExecutionsController {
   @Get(':id')
   @Operation({
     id: 'getExecution',
+    scope: 'executions:read',
     summary: 'Get an execution',
     answer: { type: ExecutionDto, description: 'The execution' },
     problems: [404],
@@ -49,6 +51,7 @@ export class ExecutionsController {
   @Get(':id/events')
   @Operation({
     id: 'streamExecutionEvents',
+    scope: 'executions:read',
     summary: 'Follow the events of an execution, from its beginning or from where you left off',
     problems: [404, 429],
   })
@@ -69,6 +72,7 @@ export class ExecutionsController {
   @Post(':id/cancel')
   @Operation({
     id: 'cancelExecution',
+    scope: 'executions:write',
     summary: 'Stop an execution; what its conversation has queued stays',
     answer: { type: ExecutionDto, description: 'The execution as it is now' },
     problems: [404, 409, 413, 415],

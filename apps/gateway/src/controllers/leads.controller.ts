@@ -6,7 +6,6 @@ import { RpcClient } from '@fenago/messaging';
 import type { GatewayConfig } from '../config.js';
 import { CaptureLeadDto } from '../dto/capture-lead.dto.js';
 import { LeadDto } from '../dto/lead.dto.js';
-import { Public } from '../guards/public.decorator.js';
 import { Operation } from '../http/operation.decorator.js';
 import { RateLimiter } from '../services/rate-limiter.js';
 
@@ -25,14 +24,13 @@ export class LeadsController {
   }
 
   @Post()
-  @Public()
   @Operation({
     id: 'captureLead',
+    scope: null,
     summary: 'Leave an address',
     description: 'The same address from the same source is one lead. Limited per address of the network.',
     answer: { status: 201, type: LeadDto, description: 'The lead' },
     problems: [413, 415, 429],
-    open: true,
   })
   capture(@Ip() ip: string, @Body() body: CaptureLeadDto): Promise<LeadView> {
     this.limiter.take(ip);

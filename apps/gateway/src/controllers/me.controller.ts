@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { QUERIES, type Caller, type UserView } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
 import { UserDto } from '../dto/user.dto.js';
-import { CurrentCaller } from '../guards/current-caller.decorator.js';
+import { CurrentCaller } from '../guards/current-principal.decorator.js';
 import { Operation } from '../http/operation.decorator.js';
 
 @ApiTags('users')
@@ -12,7 +12,13 @@ export class MeController {
   constructor(private readonly rpc: RpcClient) {}
 
   @Get()
-  @Operation({ id: 'getMe', summary: 'Who the API key belongs to', answer: { type: UserDto, description: 'The user' }, problems: [404] })
+  @Operation({
+    id: 'getMe',
+    scope: 'profile:read',
+    summary: 'Who the API key belongs to',
+    answer: { type: UserDto, description: 'The user' },
+    problems: [404],
+  })
   get(@CurrentCaller() caller: Caller): Promise<UserView> {
     return this.rpc.request(QUERIES.getUser, { caller });
   }

@@ -7,7 +7,7 @@ import { ListMessagesQuery } from '../dto/list-messages.query.js';
 import { MessageListDto } from '../dto/message.dto.js';
 import { PostMessageDto } from '../dto/post-message.dto.js';
 import { PostedMessageDto } from '../dto/posted-message.dto.js';
-import { CurrentCaller } from '../guards/current-caller.decorator.js';
+import { CurrentCaller } from '../guards/current-principal.decorator.js';
 import { EventStreamAnswer } from '../http/event-stream.decorator.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Operation } from '../http/operation.decorator.js';
@@ -29,6 +29,7 @@ export class MessagesController {
   @Post()
   @Operation({
     id: 'postMessage',
+    scope: 'conversations:write',
     summary: 'Post a message; an execution answers it',
     description: 'Answered 202 once the turn is durable. With `Accept: text/event-stream` the events of the execution follow instead.',
     answer: { status: 202, type: PostedMessageDto, description: 'The turn is durable; Content-Location names the execution' },
@@ -53,6 +54,7 @@ export class MessagesController {
   @Get()
   @Operation({
     id: 'listMessages',
+    scope: 'conversations:read',
     summary: 'List the messages of a conversation',
     answer: { type: MessageListDto, description: 'A page of messages' },
     problems: [404],

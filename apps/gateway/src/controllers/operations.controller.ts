@@ -1,13 +1,12 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Health, Metrics, type Readiness } from '@fenago/observability';
 import { CheckResultDto, LivenessDto, ReadinessDto } from '../dto/readiness.dto.js';
-import { Public } from '../guards/public.decorator.js';
+import { Operation } from '../http/operation.decorator.js';
 
 @ApiTags('operations')
 @ApiExtraModels(CheckResultDto)
-@Public()
 @Controller()
 export class OperationsController {
   constructor(
@@ -16,16 +15,24 @@ export class OperationsController {
   ) {}
 
   @Get('health/live')
-  @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the process answers' })
-  @ApiOkResponse({ type: LivenessDto })
+  @Operation({
+    id: 'getLiveness',
+    scope: null,
+    summary: 'Whether the process answers',
+    answer: { type: LivenessDto, description: 'It does' },
+  })
   live(): LivenessDto {
     return this.health.live();
   }
 
   @Get('health/ready')
-  @ApiOperation({ operationId: 'getReadiness', summary: 'Whether the gateway can serve requests' })
-  @ApiOkResponse({ type: ReadinessDto })
   @ApiResponse({ status: 503, type: ReadinessDto, description: 'Something it needs is away, or it is shutting down' })
+  @Operation({
+    id: 'getReadiness',
+    scope: null,
+    summary: 'Whether the gateway can serve requests',
+    answer: { type: ReadinessDto, description: 'It can' },
+  })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const readiness = await this.health.ready();
     if (!readiness.ok) reply.status(503).header('retry-after', '1');
@@ -33,7 +40,7 @@ export class OperationsController {
   }
 
   @Get('metrics')
-  @ApiOperation({ operationId: 'getMetrics', summary: "Measures, in Prometheus' text format" })
+  @Operation({ id: 'getMetrics', scope: null, summary: "Measures, in Prometheus' text format" })
   @ApiOkResponse({ description: 'Measures', content: { 'text/plain': { schema: { type: 'string' } } } })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   metricsText(): Promise<string> {

@@ -8,7 +8,7 @@ import { ListUsageQuery } from '../dto/list-usage.query.js';
 import { UsageRowListDto } from '../dto/usage-row.dto.js';
 import { UsageSummaryDto } from '../dto/usage-summary.dto.js';
 import { UsageSummaryQuery } from '../dto/usage-summary.query.js';
-import { CurrentCaller } from '../guards/current-caller.decorator.js';
+import { CurrentCaller } from '../guards/current-principal.decorator.js';
 import { Operation } from '../http/operation.decorator.js';
 
 const THIRTY_DAYS_MS = 30 * 24 * 60 * 60_000;
@@ -24,6 +24,7 @@ export class UsageController {
   @Get()
   @Operation({
     id: 'getUsage',
+    scope: 'usage:read',
     summary: 'Tokens and cost of a period',
     answer: { type: UsageSummaryDto, description: 'Sums over the ledger' },
   })
@@ -42,6 +43,7 @@ export class UsageController {
   @Get('rows')
   @Operation({
     id: 'listUsageRows',
+    scope: 'usage:read',
     summary: 'List the rows of the ledger',
     answer: { type: UsageRowListDto, description: 'A page of rows' },
   })

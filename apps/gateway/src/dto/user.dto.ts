@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type { UserView } from '@fenago/contracts';
+import { ROLES, type Role, type UserView } from '@fenago/contracts';
 
 @ApiSchema({ name: 'User' })
 export class UserDto implements UserView {
@@ -17,6 +17,9 @@ export class UserDto implements UserView {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the address was verified' })
   readonly emailVerified!: string | null;
+
+  @ApiProperty({ enum: ROLES, example: 'user' })
+  readonly role!: Role;
 
   @ApiProperty({ type: String, nullable: true, description: 'Address of a picture' })
   readonly image!: string | null;

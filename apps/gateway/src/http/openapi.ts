@@ -1,11 +1,13 @@
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SCOPES } from '@fenago/contracts';
 import { SECURITY_SCHEME } from './operation.decorator.js';
 
 const DESCRIPTION = [
   'Agents, conversations, executions and usage of FeNAgO.',
   'Errors are RFC 9457 problem details with a stable `code`. Lists are paged: pass `last_id` as `after` while `has_more`.',
   'A message is answered 202 once its turn is durable, or, with `Accept: text/event-stream`, with the events of its execution.',
+  ['The scope that an operation asks of a credential stands in its `security`:', ...Object.entries(SCOPES).map(([scope, allows]) => `- \`${scope}\`: ${allows}`)].join('\n'),
 ].join('\n\n');
 
 /** The API as OpenAPI 3.1, made from the code. */
@@ -25,7 +27,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('users', 'Who calls')
     .addTag('leads', 'Public capture of interest')
     .addTag('operations', 'For operators and orchestrators')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'fng_live_…', description: 'An API key' }, SECURITY_SCHEME)
+    .addSecurity(SECURITY_SCHEME, { type: 'http', scheme: 'bearer', bearerFormat: 'fng_live_…', description: 'An API key' })
     .build();
   return SwaggerModule.createDocument(app, base);
 }

@@ -1,46 +1,50 @@
-import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
+import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiExtraModels,
   ApiHeader,
   ApiOperation,
   ApiResponse,
+  ApiSecurity,
   getSchemaPath,
   type ApiResponseOptions,
 } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
+import type { Scope } from '@fenago/contracts';
 import { ProblemDto } from '../dto/problem.dto.js';
 
 /** Name of the security scheme in the document. */
-export const SECURITY_SCHEME = 'apiKey';
+export const SECURITY_SCHEME = 'bearer';
+/** Where the guard finds the scope of an operation. */
+export const OPERATION_SCOPE = Symbol('fenago.scope');
 
 export interface OperationOptions {
   /** Name of the method in a generated client. */
   readonly id: string;
+  /** What a credential must allow; `admin` also takes a user who is one; null where everybody may call, without a credential. */
+  readonly scope: Scope | null;
   readonly summary: string;
   readonly description?: string;
   /** What a successful request is answered; none where a decorator of its own says it. */
   readonly answer?: { readonly status?: number; readonly type: Type; readonly description: string };
-  /** Statuses of the problems that are this operation's own; 400, 401, 500 and 503 come by themselves. */
+  /** Statuses of the problems that are this operation's own; 400, 401, 403, 500 and 503 come by themselves. */
   readonly problems?: readonly number[];
-  /** Needs no API key. */
-  readonly open?: boolean;
 }
 
 const REQUEST_ID_HEADER = { description: "The request's id, for questions about it", schema: { type: 'string' } } as const;
 const RETRY_AFTER_HEADER = { description: 'Seconds after which to try again', schema: { type: 'integer' } } as const;
 
-/** Describes a route for the document, completely enough for a generated client. */
+/** Says who may call a route, and describes it for the document, completely enough for a generated client. */
 export function Operation(options: OperationOptions): MethodDecorator {
-  const { id, summary, description, answer, problems = [], open = false } = options;
-  const statuses = [...new Set([...problems, 400, ...(open ? [] : [401]), 500, 503])].sort((a, b) => a - b);
+  const { id, scope, summary, description, answer, problems = [] } = options;
+  const statuses = [...new Set([...problems, 400, ...(scope === null ? [] : [401, 403]), 500, 503])].sort((a, b) => a - b);
   return applyDecorators(
+    SetMetadata(OPERATION_SCOPE, scope),
     ApiOperation({ operationId: id, summary, ...(description === undefined ? {} : { description }) }),
     ApiHeader({ name: 'X-Request-Id', required: false, description: 'Your id for this request; one is made where it is missing', schema: { type: 'string' } }),
     ...(answer === undefined ? [] : success(answer)),
     ...statuses.map((code) => ApiResponse(problem(code))),
     ApiExtraModels(ProblemDto),
-    ...(open ? [] : [ApiBearerAuth(SECURITY_SCHEME)]),
+    ...(scope === null ? [] : [ApiSecurity(SECURITY_SCHEME, [scope])]),
   );
 }
 

@@ -9,15 +9,16 @@ import {
   type RequestContext,
 } from '@fenago/observability';
 import { refuseDangerousNames } from './json-body.js';
+import type { Principal } from './principal.js';
 
 /** Milliseconds within which a request is answered, whatever is away behind the gateway: below the 5 s that clients are promised. */
 export const REQUEST_DEADLINE_MS = 4_250;
 
 export interface RequestState {
-  readonly context: RequestContext;
+  readonly context: RequestContext & { actor?: string };
   readonly startedAt: number;
-  /** Set once the caller is known. */
-  userId?: string;
+  /** Set once the caller is known, with `context.actor`. */
+  principal?: Principal;
 }
 
 declare module 'fastify' {
@@ -59,7 +60,8 @@ export function registerRequestHooks(instance: FastifyInstance, logger: Logger, 
     const ms = Math.round(performance.now() - (request.fenago?.startedAt ?? performance.now()));
     const isStream = String(reply.raw.getHeader('content-type')).startsWith('text/event-stream');
     if (!isStream) durations.observe({ method, route, status: String(status) }, ms / 1_000);
-    const line = { method, route, status, ms, requestId: request.fenago?.context.correlationId, userId: request.fenago?.userId };
+    const { context, principal } = request.fenago ?? {};
+    const line = { method, route, status, ms, requestId: context?.correlationId, userId: principal?.userId };
     if (QUIET.test(request.url)) logger.debug(line, 'Request answered.');
     else logger.info(line, 'Request answered.');
     done();

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { FenagoError, type ErrorCode, type FieldError } from '@fenago/contracts';
+import { InsufficientScope } from '../http/insufficient-scope.js';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -11,6 +12,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   body_too_large: 413,
   authentication_required: 401,
   api_key_invalid: 401,
+  insufficient_scope: 403,
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
@@ -59,7 +61,8 @@ const INTERNAL_DETAIL = 'Something went wrong on our side; try again, and tell u
 export function problemOf(error: FenagoError, requestId: string): ProblemAnswer {
   const status = HTTP_STATUS[error.code];
   const headers: Record<string, string> = {};
-  if (status === 401) headers['www-authenticate'] = 'Bearer realm="fenago"';
+  if (status === 401) headers['www-authenticate'] = challenge(error.code === 'authentication_required' ? undefined : 'invalid_token');
+  if (error instanceof InsufficientScope) headers['www-authenticate'] = challenge('insufficient_scope', error.scope);
   if (status === 429 || status === 503) {
     headers['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS)));
   }
@@ -73,6 +76,12 @@ export function problemOf(error: FenagoError, requestId: string): ProblemAnswer 
     ...(error.fields === undefined ? {} : { errors: error.fields }),
   };
   return { status, headers, body };
+}
+
+/** As RFC 6750 says: without an error where no credential was sent. */
+function challenge(error?: string, scope?: string): string {
+  const parameters = ['realm="fenago"', ...(error === undefined ? [] : [`error="${error}"`]), ...(scope === undefined ? [] : [`scope="${scope}"`])];
+  return `Bearer ${parameters.join(', ')}`;
 }
 
 /** Any error as one of ours: Fastify's and Nest's by their status, everything else is `internal`. */

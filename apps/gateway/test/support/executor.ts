@@ -1,9 +1,9 @@
-import { newId, type TokenFrame, type TurnView } from '@fenago/contracts';
+import { type TokenFrame, type TurnView } from '@fenago/contracts';
 import { connectNats, TokenStream } from '@fenago/messaging';
 import { createLogger } from '@fenago/observability';
 import { until } from '@fenago/testing';
 import type { TestGateway } from './gateway.js';
-import { AGENT_ID, CONVERSATION_ID, MESSAGE_ID, USER_ID, delta, execution } from './samples.js';
+import { AGENT_ID, CONVERSATION_ID, MESSAGE_ID, USER_ID, delta, execution, verifiedKey } from './samples.js';
 import type { StubServices } from './stub-services.js';
 
 /** Publishes frames as the execution service does, over a connection of its own. */
@@ -32,7 +32,7 @@ export class TestExecutor {
 /** Services know the key and have every execution running. */
 export function answerAsUsual(services: StubServices): void {
   services.reset();
-  services.on('verifyApiKey', () => ({ userId: USER_ID, apiKeyId: newId('apiKey', 0) }));
+  services.on('verifyApiKey', () => verifiedKey());
   services.on('getExecution', ({ executionId }) => execution(executionId));
 }
 

@@ -1,4 +1,4 @@
-import { newId, type AgentView, type ConversationView, type ExecutionView, type TokenFrame, type UserView } from '@fenago/contracts';
+import { newId, SCOPE_NAMES, type AgentView, type ConversationView, type ExecutionView, type TokenFrame, type UserView, type VerifiedApiKey } from '@fenago/contracts';
 
 const AT = '2026-11-23T09:00:00.000Z';
 const now = Date.parse(AT);
@@ -15,10 +15,16 @@ export const USER: UserView = {
   email: 'ada@example.org',
   name: 'Ada',
   emailVerified: null,
+  role: 'user',
   image: null,
   createdAt: AT,
   updatedAt: AT,
 };
+
+/** A key of the user that allows all that a user may do. */
+export function verifiedKey(changes: Partial<VerifiedApiKey> = {}): VerifiedApiKey {
+  return { apiKeyId: newId('apiKey', now), userId: USER_ID, role: 'user', scopes: SCOPE_NAMES, ...changes };
+}
 
 export const AGENT: AgentView = {
   id: AGENT_ID,

@@ -9,7 +9,8 @@ const now = new Date('2026-01-02T03:04:05.678Z');
 const context = { now, version: 1 };
 
 describe('decideRegisterUser', () => {
-  const command = { userId: deterministicId('user', 0, 'ada'), email: 'ada@example.org', name: 'Ada' };
+  const profile = { userId: deterministicId('user', 0, 'ada'), email: 'ada@example.org', name: 'Ada' };
+  const command = { ...profile, verified: false, role: 'user' } as const;
   const user: UserState = {
     _id: command.userId,
     v: 1,
@@ -18,6 +19,7 @@ describe('decideRegisterUser', () => {
     email: command.email,
     name: command.name,
     emailVerified: null,
+    role: 'user',
     image: null,
     stripeCustomerId: null,
     stripePriceId: null,
@@ -28,7 +30,13 @@ describe('decideRegisterUser', () => {
 
   it('makes the user with all its fields', () => {
     const decision = decideRegisterUser(null, command, context);
-    expect(decision).toMatchObject({ kind: 'create', events: [{ type: 'user.registered', data: command }], result: user });
+    expect(decision).toMatchObject({ kind: 'create', events: [{ type: 'user.registered', data: { ...profile, emailVerified: null, role: 'user' } }], result: user });
+  });
+
+  it('makes an admin whose address is known to be theirs', () => {
+    const decision = decideRegisterUser(null, { ...command, verified: true, role: 'admin' }, context);
+    const data = { emailVerified: now.toISOString(), role: 'admin' };
+    expect(decision).toMatchObject({ events: [{ data }], result: { emailVerified: now, role: 'admin' } });
   });
 
   it('leaves a user that is there as it is', () => {

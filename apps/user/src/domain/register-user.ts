@@ -1,4 +1,5 @@
 import { create, newEvent, nothing, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
+import type { Role } from '@fenago/contracts';
 import type { UserState } from './user.state.js';
 
 export interface RegisterUser {
@@ -6,19 +7,23 @@ export interface RegisterUser {
   /** Normalised, and reserved for `userId`. */
   readonly email: string;
   readonly name: string;
+  /** The address is known to be theirs. */
+  readonly verified: boolean;
+  readonly role: Role;
 }
 
 /** A user that is there already stays as it is. */
 export function decideRegisterUser(
   state: UserState | null,
-  { userId, email, name }: RegisterUser,
+  { userId, email, name, verified, role }: RegisterUser,
   { now, version }: DecisionContext,
 ): Decision<UserState, UserState> {
   if (state !== null) return nothing(state);
   const fields = {
     email,
     name,
-    emailVerified: null,
+    emailVerified: verified ? now : null,
+    role,
     image: null,
     stripeCustomerId: null,
     stripePriceId: null,
@@ -27,5 +32,6 @@ export function decideRegisterUser(
     features: {},
   };
   const made = { ...fields, _id: userId, v: version, createdAt: now, updatedAt: now };
-  return create(fields, [newEvent('user.registered', { userId, email, name })], made);
+  const emailVerified = fields.emailVerified?.toISOString() ?? null;
+  return create(fields, [newEvent('user.registered', { userId, email, name, emailVerified, role })], made);
 }

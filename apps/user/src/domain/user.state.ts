@@ -1,10 +1,12 @@
 import type { AggregateState } from '@fenago/aggregate/decision';
+import type { Role } from '@fenago/contracts';
 
 export interface UserState extends AggregateState {
   /** Normalised; reserved for this user. */
   readonly email: string;
   readonly name: string;
   readonly emailVerified: Date | null;
+  readonly role: Role;
   /** Address of a picture. */
   readonly image: string | null;
   // A projection of what billing knows; null and empty until its events come.

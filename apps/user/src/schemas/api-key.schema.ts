@@ -1,3 +1,4 @@
+import { SCOPE_NAMES, type Scope } from '@fenago/contracts';
 import { defineSchema } from '@fenago/mongo';
 
 /** An API key as it is kept: it can be recognised, but not read. */
@@ -6,6 +7,7 @@ export interface ApiKeyDocument {
   readonly userId: string;
   /** What the user calls it. */
   readonly name: string;
+  readonly scopes: readonly Scope[];
   /** HMAC-SHA-256 of the key under the pepper, in hex. */
   readonly hash: string;
   readonly createdAt: Date;
@@ -17,6 +19,7 @@ export const apiKeySchema = defineSchema<ApiKeyDocument>({
   _id: { type: String, required: true },
   userId: { type: String, required: true },
   name: { type: String, required: true },
+  scopes: { type: [{ type: String, enum: SCOPE_NAMES }], required: true },
   hash: { type: String, required: true },
   createdAt: { type: Date, required: true },
 });

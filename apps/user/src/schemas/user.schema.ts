@@ -1,4 +1,5 @@
 import { aggregateFields } from '@fenago/aggregate';
+import { ROLES } from '@fenago/contracts';
 import { defineSchema } from '@fenago/mongo';
 import type { UserState } from '../domain/user.state.js';
 
@@ -13,6 +14,7 @@ export const userSchema = defineSchema<UserDocument>({
   email: { type: String, required: true },
   name: { type: String, required: true },
   emailVerified: { type: Date, default: null },
+  role: { type: String, enum: ROLES, default: 'user' },
   image: { type: String, default: null },
   stripeCustomerId: { type: String, default: null },
   stripePriceId: { type: String, default: null },

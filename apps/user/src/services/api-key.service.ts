@@ -19,12 +19,13 @@ export class ApiKeyService {
     @Inject(CONFIG) private readonly config: UserConfig,
   ) {}
 
-  async create({ userId, name }: RequestOf<typeof COMMANDS.createApiKey>): Promise<ReplyOf<typeof COMMANDS.createApiKey>> {
-    if ((await this.users.get({ userId })) === null) throw userNotFound();
+  async create({ caller, name, scopes }: RequestOf<typeof COMMANDS.createApiKey>): Promise<ReplyOf<typeof COMMANDS.createApiKey>> {
+    if ((await this.users.get(caller)) === null) throw userNotFound();
     const createdAt = this.clock.now();
     const apiKeyId = newId('apiKey', createdAt.getTime());
     const apiKey = toApiKeyText(apiKeyId, randomBytes(SECRET_BYTES));
-    await this.keys.add({ _id: apiKeyId, userId, name, hash: this.hash(apiKey).toString('hex'), createdAt });
+    const { userId } = caller;
+    await this.keys.add({ _id: apiKeyId, userId, name, scopes, hash: this.hash(apiKey).toString('hex'), createdAt });
     return { apiKeyId, apiKey };
   }
 
@@ -32,7 +33,9 @@ export class ApiKeyService {
     const apiKeyId = parseApiKey(apiKey);
     const known = apiKeyId === undefined ? null : await this.keys.get(apiKeyId);
     if (known === null || !timingSafeEqual(Buffer.from(known.hash, 'hex'), this.hash(apiKey))) throw apiKeyNotFound();
-    return { userId: known.userId, apiKeyId: known._id };
+    const user = await this.users.get({ userId: known.userId });
+    if (user === null) throw apiKeyNotFound();
+    return { apiKeyId: known._id, userId: known.userId, role: user.role, scopes: known.scopes };
   }
 
   private hash(apiKey: string): Buffer {

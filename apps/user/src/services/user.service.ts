@@ -19,14 +19,14 @@ export class UserService {
   ) {}
 
   /** Asked again with an address, answers the user that has it. */
-  async register({ email: text, name }: RequestOf<typeof COMMANDS.registerUser>): Promise<UserView> {
+  async register({ email: text, name, verified = false, role = 'user' }: RequestOf<typeof COMMANDS.registerUser>): Promise<UserView> {
     const email = normaliseEmail(text);
     const now = this.clock.now();
     const userId = await this.reservations.reserve(`user:${email}`, newId('user', now.getTime()), now);
     const state = await this.users.aggregates.execute<UserState>({
       id: userId,
       cause: { id: `register:${userId}`, time: now },
-      decide: (before, context) => decideRegisterUser(before, { userId, email, name }, context),
+      decide: (before, context) => decideRegisterUser(before, { userId, email, name, verified, role }, context),
       replay: orNotFound,
     });
     return toUserView(state);

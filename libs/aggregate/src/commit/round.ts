@@ -8,6 +8,7 @@ import type { Loaded } from './state-cache.js';
 /** What the request that a command came with carries into its events. */
 export interface Trace {
   readonly correlation: string;
+  readonly actor: string | undefined;
   readonly traceparent: string | undefined;
 }
 
@@ -162,7 +163,7 @@ export class Round<S extends AggregateState> {
 
   private outboxEntries(pending: Pending<S>, events: readonly NewEvent[], owner: string): readonly OutboxEvent[] {
     const { version } = this;
-    const { correlation, traceparent } = pending.trace;
+    const { correlation, actor, traceparent } = pending.trace;
     return events.map((event, index) => ({
       id: events.length === 1 ? `${this.id}:${version}` : `${this.id}:${version}.${index + 1}`,
       type: event.type,
@@ -171,6 +172,7 @@ export class Round<S extends AggregateState> {
       owner,
       correlation,
       cause: pending.command.cause.id,
+      ...(actor === undefined ? {} : { actor }),
       ...(traceparent === undefined ? {} : { traceparent }),
       data: event.data,
     }));

@@ -1,18 +1,24 @@
 import { Type } from 'typebox';
-import { defineCommand } from '../request.js';
-import { id, object } from '../schema.js';
+import { caller, defineCommand } from '../request.js';
+import { object } from '../schema.js';
+import { role, scopes } from '../scopes.js';
 import type { LeadView, UserView } from '../views.js';
 
-/** Makes a user, or answers the user that has the address already. */
+/** An operator's command: makes a user, or answers the user that has the address already, as it is. */
 export const registerUser = defineCommand<UserView>()(
   'user.register',
-  object({ email: Type.String({ maxLength: 254 }), name: Type.String({ minLength: 1, maxLength: 200 }) }),
+  object({
+    email: Type.String({ maxLength: 254 }),
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    verified: Type.Optional(Type.Boolean({ description: 'the address is known to be theirs; false unless told' })),
+    role: Type.Optional(role()),
+  }),
 );
 
 /** The key in clear is answered once and stored nowhere. */
 export const createApiKey = defineCommand<{ readonly apiKeyId: string; readonly apiKey: string }>()(
   'user.create_api_key',
-  object({ userId: id('user'), name: Type.String({ minLength: 1, maxLength: 100 }) }),
+  object({ caller: caller(), name: Type.String({ minLength: 1, maxLength: 100 }), scopes: scopes() }),
 );
 
 /** The same address from the same source is one lead. */

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { id, openObject } from '../schema.js';
+import { id, openObject, timestamp } from '../schema.js';
+import { role } from '../scopes.js';
 import { defineEvent } from './define-event.js';
 
 export const userRegistered = defineEvent(
@@ -7,5 +8,11 @@ export const userRegistered = defineEvent(
   'user',
   'registered',
   'A user account exists.',
-  openObject({ userId: id('user'), email: Type.String(), name: Type.String() }),
+  openObject({
+    userId: id('user'),
+    email: Type.String(),
+    name: Type.String(),
+    emailVerified: Type.Optional(Type.Union([timestamp(), Type.Null()])),
+    role: Type.Optional(role()),
+  }),
 );

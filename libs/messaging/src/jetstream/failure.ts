@@ -38,6 +38,7 @@ const KINDS: Readonly<Record<ErrorCode, FailureKind>> = {
   body_too_large: 'permanent',
   authentication_required: 'permanent',
   api_key_invalid: 'permanent',
+  insufficient_scope: 'permanent',
   forbidden: 'permanent',
   not_found: 'permanent',
   method_not_allowed: 'permanent',

@@ -16,6 +16,7 @@ export interface WireReply {
 
 const CORRELATION = 'fng-correlation-id';
 const CAUSATION = 'fng-causation-id';
+const ACTOR = 'fng-actor';
 const DEADLINE = 'fng-deadline';
 const TRACEPARENT = 'traceparent';
 
@@ -31,6 +32,7 @@ export function requestHeaders(deadline: number): MsgHdrs {
   const hdrs = headers();
   hdrs.set(CORRELATION, context?.correlationId ?? newCorrelationId());
   if (context?.causationId !== undefined) hdrs.set(CAUSATION, context.causationId);
+  if (context?.actor !== undefined) hdrs.set(ACTOR, context.actor);
   hdrs.set(DEADLINE, String(deadline));
   const traceparent = injectTraceparent();
   if (traceparent !== undefined) hdrs.set(TRACEPARENT, traceparent);
@@ -41,11 +43,13 @@ export function requestHeaders(deadline: number): MsgHdrs {
 export function contextOf(hdrs: MsgHdrs | undefined): RequestContext {
   const correlation = hdrs?.get(CORRELATION) ?? '';
   const causation = hdrs?.get(CAUSATION) ?? '';
+  const actor = hdrs?.get(ACTOR) ?? '';
   const deadline = Number(hdrs?.get(DEADLINE) ?? '');
   const traceparent = extractTraceparent(hdrs?.get(TRACEPARENT));
   return {
     correlationId: SAFE_ID.test(correlation) ? correlation : newCorrelationId(),
     ...(SAFE_ID.test(causation) ? { causationId: causation } : {}),
+    ...(SAFE_ID.test(actor) ? { actor } : {}),
     ...(deadline > 0 && Number.isFinite(deadline) ? { deadline } : {}),
     ...(traceparent === undefined ? {} : { traceparent }),
   };

@@ -1,0 +1,11 @@
+import type { Role, Scope } from '@fenago/contracts';
+
+/** On whose behalf a request runs, by which credential, and what that allows. */
+export interface Principal {
+  readonly userId: string;
+  readonly credential: 'api_key' | 'access_token';
+  /** Id of the API key, or of the session that the token belongs to. */
+  readonly credentialId: string;
+  readonly scopes: readonly Scope[];
+  readonly role: Role;
+}
