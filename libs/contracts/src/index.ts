@@ -18,6 +18,7 @@ export * from './ids.js';
 export * from './queries/index.js';
 export type { ContextMessage, TurnView } from './queries/conversation.js';
 export { pageOf, type Caller, type Page, type Paging, type ReplyOf, type RequestContract, type RequestOf } from './request.js';
+export { MAX_REVISIONS, refuseRevision } from './revision.js';
 export { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGES } from './schema.js';
 export * from './subjects.js';
 export * from './token-frames.js';

@@ -9,6 +9,8 @@ export interface UserView {
   readonly name: string;
   readonly emailVerified: string | null;
   readonly image: string | null;
+  /** Version of the object: grows with each change of it. */
+  readonly revision: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -31,7 +33,11 @@ export interface AgentView {
   readonly configuration: AgentConfiguration;
   readonly isPublic: boolean;
   readonly status: AgentStatus;
+  /** Version of the configuration. */
   readonly version: number;
+  /** Version of the object: grows with each change of it. */
+  readonly revision: number;
+  /** Moves without a new revision. */
   readonly lastActive: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -70,6 +76,8 @@ export interface ConversationView {
   /** The execution whose turn it is. */
   readonly activeExecutionId: string | null;
   readonly queuedMessages: number;
+  /** Version of the object: grows with each change of it. */
+  readonly revision: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

@@ -12,7 +12,7 @@ export class MeController {
   constructor(private readonly rpc: RpcClient) {}
 
   @Get()
-  @Operation({ id: 'getMe', summary: 'Who the API key belongs to', answer: { type: UserDto, description: 'The user' }, problems: [404] })
+  @Operation({ id: 'getMe', summary: 'Who the API key belongs to', answer: { type: UserDto, description: 'The user', tagged: true }, problems: [404] })
   get(@CurrentCaller() caller: Caller): Promise<UserView> {
     return this.rpc.request(QUERIES.getUser, { caller });
   }

@@ -16,6 +16,7 @@ export const USER: UserView = {
   name: 'Ada',
   emailVerified: null,
   image: null,
+  revision: 1,
   createdAt: AT,
   updatedAt: AT,
 };
@@ -30,6 +31,7 @@ export const AGENT: AgentView = {
   isPublic: false,
   status: 'active',
   version: 1,
+  revision: 1,
   lastActive: null,
   createdAt: AT,
   updatedAt: AT,
@@ -45,6 +47,7 @@ export const CONVERSATION: ConversationView = {
   messageCount: 0,
   activeExecutionId: null,
   queuedMessages: 0,
+  revision: 1,
   createdAt: AT,
   updatedAt: AT,
 };

@@ -10,6 +10,7 @@ export function toUserView(user: UserState): UserView {
     name,
     emailVerified: user.emailVerified?.toISOString() ?? null,
     image,
+    revision: user.v,
     createdAt: user.createdAt.toISOString(),
     updatedAt: user.updatedAt.toISOString(),
   };

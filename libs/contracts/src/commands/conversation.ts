@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { caller, defineCommand } from '../request.js';
+import { ifRevisions } from '../revision.js';
 import { id, object } from '../schema.js';
 import type { ConversationView } from '../views.js';
 
@@ -15,12 +16,13 @@ export const updateConversation = defineCommand<ConversationView>()(
     conversationId: id('conversation'),
     title: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     status: Type.Optional(Type.Enum(['active', 'archived'])),
+    ifRevisions: ifRevisions(),
   }),
 );
 
 export const deleteConversation = defineCommand<{ readonly id: string; readonly deleted: true }>()(
   'conversation.delete',
-  object({ caller: caller(), conversationId: id('conversation') }),
+  object({ caller: caller(), conversationId: id('conversation'), ifRevisions: ifRevisions() }),
 );
 
 export interface PostedMessage {
