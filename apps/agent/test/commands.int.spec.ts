@@ -1,4 +1,4 @@
-import { COMMANDS, QUERIES, newId, timeOfId, type AgentView, type RequestOf } from '@fenago/contracts';
+import { COMMANDS, QUERIES, newId, timeOfId, type AgentView, type FenagoError, type RequestOf } from '@fenago/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
 import { newUser, profile } from './fixtures.js';
@@ -83,8 +83,19 @@ describe('commands of the agent service', () => {
       expect(await get(id)).toMatchObject({ version: 31 });
     });
 
+    it('of several that were decided on the same revision makes one', async () => {
+      const { id, revision } = await create();
+      const names = Array.from({ length: 10 }, (_, i) => `Butler ${i}`);
+      const answers = await Promise.allSettled(names.map((name) => update({ agentId: id, name, ifRevisions: [revision] })));
+      const refused = answers.filter((answer) => answer.status === 'rejected');
+      expect(refused.map(({ reason }) => (reason as FenagoError).code)).toEqual(Array.from({ length: 9 }, () => 'precondition_failed'));
+      expect(await get(id)).toMatchObject({ revision: revision + 1 });
+      expect(await update({ agentId: id, name: 'Last', ifRevisions: [revision, revision + 1] })).toMatchObject({ name: 'Last', revision: revision + 2 });
+    });
+
     it('finds no agent of another user, nor one that never was', async () => {
       const { id } = await create({ isPublic: true });
+      await expect(update({ agentId: id, name: 'Mine', ifRevisions: [9] }, newUser())).rejects.toMatchObject({ code: 'not_found' });
       await expect(update({ agentId: id, name: 'Mine' }, newUser())).rejects.toMatchObject({ code: 'not_found' });
       const unknown = newId('agent', Date.now());
       await expect(update({ agentId: unknown, name: 'Mine' })).rejects.toMatchObject({ code: 'not_found' });
@@ -98,7 +109,8 @@ describe('commands of the agent service', () => {
   });
 
   describe('agent.delete', () => {
-    const remove = (agentId: string, by = caller) => agents.request(COMMANDS.deleteAgent, { caller: by, agentId });
+    const remove = (agentId: string, by = caller, condition: { ifRevisions?: number[] } = {}) =>
+      agents.request(COMMANDS.deleteAgent, { caller: by, agentId, ...condition });
 
     it('removes the agent from everywhere and says so', async () => {
       const { id } = await create({ isPublic: true });
@@ -110,6 +122,14 @@ describe('commands of the agent service', () => {
         expect(data.map((agent) => agent.id)).not.toContain(id);
       }
       expect((await agents.published(id, 2)).at(-1)).toMatchObject({ type: 'agent.deleted', sequence: 2 });
+    });
+
+    it('leaves an agent that has changed since it was decided', async () => {
+      const { id, revision } = await create();
+      await update({ agentId: id, name: 'Butler' });
+      await expect(remove(id, caller, { ifRevisions: [revision] })).rejects.toMatchObject({ code: 'precondition_failed' });
+      expect(await get(id)).toMatchObject({ name: 'Butler' });
+      expect(await remove(id, caller, { ifRevisions: [revision + 1] })).toEqual({ id, deleted: true });
     });
 
     it('finds nothing the second time', async () => {

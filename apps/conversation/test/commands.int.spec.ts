@@ -46,7 +46,7 @@ describe('conversation.create', () => {
 });
 
 describe('conversation.update', () => {
-  const update = (conversationId: string, fields: { title?: string; status?: 'active' | 'archived' }, caller = me) =>
+  const update = (conversationId: string, fields: { title?: string; status?: 'active' | 'archived'; ifRevisions?: number[] }, caller = me) =>
     harness.rpc.request(COMMANDS.updateConversation, { caller, conversationId, ...fields });
 
   it('renames, archives and restores', async () => {
@@ -58,6 +58,19 @@ describe('conversation.update', () => {
     expect(await update(id, { status: 'active' })).toMatchObject({ status: 'active' });
     expect(await harness.post(me, id)).toMatchObject({ turn: 'started' });
     await until(() => seen.filter(({ type }) => type === 'conversation.updated').length === 3);
+  });
+
+  it('changes what has not changed since it was decided, and nothing else', async () => {
+    const conversation = await harness.conversation(me);
+    const { id, revision } = conversation;
+    expect(await update(id, { title: 'New', ifRevisions: [revision] })).toMatchObject({ title: 'New', revision: revision + 1 });
+    expect(await codeOf(update(id, { title: 'Newer', ifRevisions: [revision] }))).toBe('precondition_failed');
+    expect(await codeOf(update(id, { title: 'Newer', ifRevisions: [] }))).toBe('precondition_failed');
+    expect(await codeOf(update(id, { title: 'Mine', ifRevisions: [revision] }, other))).toBe('not_found');
+    expect(await get(conversation)).toMatchObject({ title: 'New', revision: revision + 1 });
+    // A turn changes what is seen of the conversation, and so its revision.
+    await harness.post(me, id);
+    expect(await codeOf(update(id, { title: 'Newer', ifRevisions: [revision + 1] }))).toBe('precondition_failed');
   });
 
   it('changes nothing where nothing is new', async () => {
@@ -77,12 +90,15 @@ describe('conversation.update', () => {
 });
 
 describe('conversation.delete', () => {
-  const remove = (conversationId: string, caller = me) => harness.rpc.request(COMMANDS.deleteConversation, { caller, conversationId });
+  const remove = (conversationId: string, caller = me, condition: { ifRevisions?: number[] } = {}) =>
+    harness.rpc.request(COMMANDS.deleteConversation, { caller, conversationId, ...condition });
 
   it('removes the conversation, and says so once', async () => {
     const conversation = await harness.conversation(me);
     const seen = watch(conversation.id);
     expect(await codeOf(remove(conversation.id, other))).toBe('not_found');
+    expect(await codeOf(remove(conversation.id, me, { ifRevisions: [conversation.revision + 1] }))).toBe('precondition_failed');
+    expect(await get(conversation)).toEqual(conversation);
     expect(await remove(conversation.id)).toEqual({ id: conversation.id, deleted: true });
     expect(await codeOf(get(conversation))).toBe('not_found');
     expect(await codeOf(remove(conversation.id))).toBe('not_found');

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { defineService, LOGGER, type HttpPart } from '@fenago/host';
 import { Metrics, type Logger } from '@fenago/observability';
@@ -14,6 +14,7 @@ import { OperationsController } from './controllers/operations.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
 import { AuthenticationGuard } from './guards/authentication.guard.js';
+import { EntityTagInterceptor } from './http/entity-tag.interceptor.js';
 import { GatewayAdapter } from './http/gateway-adapter.js';
 import { serveDocument } from './http/openapi.js';
 import { registerRequestHooks } from './http/request-context.js';
@@ -44,6 +45,7 @@ import { TokenHub } from './streaming/token-hub.js';
     StreamRegistry,
     TokenHub,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
+    { provide: APP_INTERCEPTOR, useClass: EntityTagInterceptor },
   ],
 })
 export class GatewayModule {}

@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'not_found',
   'method_not_allowed',
   'conflict',
+  'precondition_failed',
   'idempotency_mismatch',
   'email_taken',
   'agent_not_runnable',

@@ -31,6 +31,7 @@ export {
 export type { VerifiedApiKey } from './queries/user.js';
 export { pageOf, type AdminCaller, type Caller, type Page, type Paging, type ReplyOf, type RequestContract, type RequestOf } from './request.js';
 export { ROLES, SCOPES, SCOPE_NAMES, type Role, type Scope } from './scopes.js';
+export { MAX_REVISIONS, refuseRevision } from './revision.js';
 export { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGES } from './schema.js';
 export * from './subjects.js';
 export * from './token-frames.js';

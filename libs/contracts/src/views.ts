@@ -13,6 +13,8 @@ export interface UserView {
   readonly emailVerified: string | null;
   readonly role: Role;
   readonly image: string | null;
+  /** Version of the object: grows with each change of it. */
+  readonly revision: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -35,7 +37,11 @@ export interface AgentView {
   readonly configuration: AgentConfiguration;
   readonly isPublic: boolean;
   readonly status: AgentStatus;
+  /** Version of the configuration. */
   readonly version: number;
+  /** Version of the object: grows with each change of it. */
+  readonly revision: number;
+  /** Moves without a new revision. */
   readonly lastActive: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -79,6 +85,8 @@ export interface ConversationView {
   /** The execution whose turn it is. */
   readonly activeExecutionId: string | null;
   readonly queuedMessages: number;
+  /** Version of the object: grows with each change of it. */
+  readonly revision: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

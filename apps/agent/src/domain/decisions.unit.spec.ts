@@ -71,6 +71,17 @@ describe('decideUpdateAgent', () => {
     });
   });
 
+  it('is made only at a revision that is named, where any is', () => {
+    const at = (state: AgentState | null, ifRevisions: readonly number[], userId = ownerId) =>
+      decideUpdateAgent(state, { userId, profile: { ...NOTHING, name: 'b' }, ifRevisions }, context);
+    expect(at(agent(), [2, 3])).toMatchObject({ kind: 'commit' });
+    expect(at(agent(), [2])).toMatchObject({ kind: 'reject', error: { code: 'precondition_failed' } });
+    expect(at(agent(), [])).toMatchObject({ kind: 'reject', error: { code: 'precondition_failed' } });
+    expect(at(agent({ name: 'b' }), [2])).toMatchObject({ kind: 'reject', error: { code: 'precondition_failed' } });
+    expect(at(null, [2])).toMatchObject({ kind: 'reject', error: { code: 'not_found' } });
+    expect(at(agent({ isPublic: true }), [2], deterministicId('user', 0, 'other'))).toMatchObject({ kind: 'reject', error: { code: 'not_found' } });
+  });
+
   it('rejects what it must', () => {
     expect(update(agent({ status: 'archived' }), { status: 'active' })).toMatchObject({ kind: 'reject', error: { code: 'conflict' } });
     expect(update(null, {})).toMatchObject({ kind: 'reject', error: { code: 'not_found' } });
@@ -85,6 +96,11 @@ describe('decideDeleteAgent', () => {
     const other = deterministicId('user', 0, 'other');
     expect(decideDeleteAgent(agent(), { userId: other })).toMatchObject({ kind: 'reject', error: { code: 'not_found' } });
     expect(decideDeleteAgent(null, { userId: ownerId })).toMatchObject({ kind: 'reject', error: { code: 'not_found' } });
+  });
+
+  it('removes it only at a revision that is named, where any is', () => {
+    expect(decideDeleteAgent(agent(), { userId: ownerId, ifRevisions: [3] })).toMatchObject({ kind: 'remove' });
+    expect(decideDeleteAgent(agent(), { userId: ownerId, ifRevisions: [4] })).toMatchObject({ kind: 'reject', error: { code: 'precondition_failed' } });
   });
 });
 

@@ -7,6 +7,7 @@ import {
   type Decision,
   type DecisionContext,
 } from '@fenago/aggregate/decision';
+import { refuseRevision } from '@fenago/contracts';
 import { agentNotFound } from './errors.js';
 import type { AgentProfile, AgentState } from './state.js';
 import { refuseTransition } from './status.js';
@@ -16,6 +17,7 @@ export interface UpdateAgent {
   readonly userId: string;
   /** Undefined fields stay as they are. */
   readonly profile: { readonly [K in keyof AgentProfile]: AgentProfile[K] | undefined };
+  readonly ifRevisions?: readonly number[] | undefined;
 }
 
 /** Emits `agent.updated` with the agent as it is then, and `agent.status_changed` after it where the status changes. */
@@ -26,7 +28,7 @@ export function decideUpdateAgent(
 ): Decision<AgentState, void> {
   if (state === null || state.ownerId !== command.userId) return reject(agentNotFound());
   const profile = merge(state, command.profile);
-  const refusal = refuseTransition(state.status, profile.status);
+  const refusal = refuseRevision(state.v, command.ifRevisions) ?? refuseTransition(state.status, profile.status);
   if (refusal !== undefined) return reject(refusal);
   if (isSame(state, profile)) return nothing(undefined);
   const { _id: agentId, ownerId } = state;

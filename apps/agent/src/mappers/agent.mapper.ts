@@ -15,6 +15,7 @@ export function toAgentView(agent: Omit<AgentState, 'versions'>, caller: Caller)
     isPublic,
     status,
     version,
+    revision: agent.v,
     lastActive: agent.lastActive?.toISOString() ?? null,
     createdAt: agent.createdAt.toISOString(),
     updatedAt: agent.updatedAt.toISOString(),

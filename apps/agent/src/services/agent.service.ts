@@ -32,8 +32,8 @@ export class AgentService {
   }
 
   async update(request: RequestOf<typeof COMMANDS.updateAgent>): Promise<AgentView> {
-    const { caller, agentId, name, description, configuration, isPublic, status } = request;
-    const command = { userId: caller.userId, profile: { name, description, configuration, isPublic, status } };
+    const { caller, agentId, name, description, configuration, isPublic, status, ifRevisions } = request;
+    const command = { userId: caller.userId, profile: { name, description, configuration, isPublic, status }, ifRevisions };
     await this.agents.aggregates.execute<void>({
       id: agentId,
       cause: this.freshCause('update'),
@@ -44,11 +44,11 @@ export class AgentService {
     return this.get({ caller, agentId });
   }
 
-  delete({ caller, agentId }: RequestOf<typeof COMMANDS.deleteAgent>): Promise<{ readonly id: string; readonly deleted: true }> {
+  delete({ caller, agentId, ifRevisions }: RequestOf<typeof COMMANDS.deleteAgent>): Promise<{ readonly id: string; readonly deleted: true }> {
     return this.agents.aggregates.execute<{ readonly id: string; readonly deleted: true }>({
       id: agentId,
       cause: this.freshCause('delete'),
-      decide: (state) => decideDeleteAgent(state, { userId: caller.userId }),
+      decide: (state) => decideDeleteAgent(state, { userId: caller.userId, ifRevisions }),
       replay: () => ({ id: agentId, deleted: true }),
     });
   }

@@ -1,4 +1,5 @@
 import { commit, newEvent, nothing, reject, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
+import { refuseRevision } from '@fenago/contracts';
 import { conversationNotFound } from './errors.js';
 import type { ConversationState, ConversationStatus } from './state.js';
 
@@ -7,6 +8,7 @@ export interface UpdateConversation {
   /** Undefined fields stay as they are. */
   readonly title: string | undefined;
   readonly status: ConversationStatus | undefined;
+  readonly ifRevisions?: readonly number[] | undefined;
 }
 
 /** Renames, archives or restores. A turn that runs and what is queued go on; archived, a conversation takes no new message. */
@@ -16,6 +18,8 @@ export function decideUpdateConversation(
   context: DecisionContext,
 ): Decision<ConversationState, ConversationState> {
   if (state === null || state.userId !== command.userId) return reject(conversationNotFound());
+  const refusal = refuseRevision(state.v, command.ifRevisions);
+  if (refusal !== undefined) return reject(refusal);
   const title = command.title ?? state.title;
   const status = command.status ?? state.status;
   if (title === state.title && status === state.status) return nothing(state);

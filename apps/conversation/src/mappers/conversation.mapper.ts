@@ -13,6 +13,7 @@ export function toConversationView(conversation: ConversationHead): Conversation
     messageCount: conversation.messageCount,
     activeExecutionId: conversation.active?.executionId ?? null,
     queuedMessages: conversation.queue.length,
+    revision: conversation.v,
     createdAt: conversation.createdAt.toISOString(),
     updatedAt: conversation.updatedAt.toISOString(),
   };

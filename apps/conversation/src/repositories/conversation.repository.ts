@@ -14,12 +14,13 @@ const MAX_REMEMBERED_AGENTS = 50_000;
 /** A conversation without its texts. */
 export type ConversationHead = Pick<
   ConversationState,
-  '_id' | 'title' | 'userId' | 'agentId' | 'status' | 'messageCount' | 'createdAt' | 'updatedAt'
+  '_id' | 'v' | 'title' | 'userId' | 'agentId' | 'status' | 'messageCount' | 'createdAt' | 'updatedAt'
 > & {
   readonly active: { readonly executionId: string } | null;
   readonly queue: readonly { readonly executionId: string }[];
 };
 const HEAD = {
+  v: 1,
   title: 1,
   userId: 1,
   agentId: 1,

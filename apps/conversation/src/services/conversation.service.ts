@@ -37,21 +37,22 @@ export class ConversationService {
   }
 
   async update(request: RequestOf<typeof COMMANDS.updateConversation>): Promise<ConversationView> {
-    const { caller, conversationId, title, status } = request;
+    const { caller, conversationId, title, status, ifRevisions } = request;
+    const command = { userId: caller.userId, title, status, ifRevisions };
     const state = await this.conversations.aggregates.execute<ConversationState>({
       id: conversationId,
       cause: this.freshCause('update'),
-      decide: (before, context) => decideUpdateConversation(before, { userId: caller.userId, title, status }, context),
+      decide: (before, context) => decideUpdateConversation(before, command, context),
       replay: stateOrNotFound,
     });
     return toConversationView(state);
   }
 
-  delete({ caller, conversationId }: RequestOf<typeof COMMANDS.deleteConversation>): Promise<{ id: string; deleted: true }> {
+  delete({ caller, conversationId, ifRevisions }: RequestOf<typeof COMMANDS.deleteConversation>): Promise<{ id: string; deleted: true }> {
     return this.conversations.aggregates.execute<{ readonly id: string; readonly deleted: true }>({
       id: conversationId,
       cause: this.freshCause('delete'),
-      decide: (state) => decideDeleteConversation(state, { userId: caller.userId }),
+      decide: (state) => decideDeleteConversation(state, { userId: caller.userId, ifRevisions }),
       replay: () => ({ id: conversationId, deleted: true }),
     });
   }

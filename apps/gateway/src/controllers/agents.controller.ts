@@ -9,6 +9,7 @@ import { ListAgentsQuery } from '../dto/list-agents.query.js';
 import { UpdateAgentDto } from '../dto/update-agent.dto.js';
 import { CurrentCaller } from '../guards/current-principal.decorator.js';
 import { IdPipe } from '../http/id.pipe.js';
+import { IfMatch, type Condition } from '../http/if-match.decorator.js';
 import { Operation } from '../http/operation.decorator.js';
 
 const ID = new IdPipe('agent');
@@ -23,7 +24,7 @@ export class AgentsController {
     id: 'createAgent',
     scope: 'agents:write',
     summary: 'Create an agent',
-    answer: { status: 201, type: AgentDto, description: 'The agent' },
+    answer: { status: 201, type: AgentDto, description: 'The agent', tagged: true },
     problems: [413, 415],
   })
   create(@CurrentCaller() caller: Caller, @Body() body: CreateAgentDto): Promise<AgentView> {
@@ -46,7 +47,7 @@ export class AgentsController {
     id: 'getAgent',
     scope: 'agents:read',
     summary: 'Get an agent',
-    answer: { type: AgentDto, description: 'The agent' },
+    answer: { type: AgentDto, description: 'The agent', tagged: true },
     problems: [404],
   })
   get(@CurrentCaller() caller: Caller, @Param('id', ID) agentId: string): Promise<AgentView> {
@@ -58,11 +59,16 @@ export class AgentsController {
     id: 'updateAgent',
     scope: 'agents:write',
     summary: 'Change an agent',
-    answer: { type: AgentDto, description: 'The agent as it is now' },
-    problems: [404, 409, 413, 415],
+    answer: { type: AgentDto, description: 'The agent as it is now', tagged: true },
+    problems: [404, 409, 412, 413, 415],
   })
-  update(@CurrentCaller() caller: Caller, @Param('id', ID) agentId: string, @Body() body: UpdateAgentDto): Promise<AgentView> {
-    return this.rpc.request(COMMANDS.updateAgent, { caller, agentId, ...body });
+  update(
+    @CurrentCaller() caller: Caller,
+    @Param('id', ID) agentId: string,
+    @IfMatch() condition: Condition,
+    @Body() body: UpdateAgentDto,
+  ): Promise<AgentView> {
+    return this.rpc.request(COMMANDS.updateAgent, { caller, agentId, ...condition, ...body });
   }
 
   @Delete(':id')
@@ -71,9 +77,9 @@ export class AgentsController {
     scope: 'agents:write',
     summary: 'Delete an agent',
     answer: { type: DeletedDto, description: 'It is gone' },
-    problems: [404, 409, 413, 415],
+    problems: [404, 409, 412, 413, 415],
   })
-  remove(@CurrentCaller() caller: Caller, @Param('id', ID) agentId: string): Promise<DeletedDto> {
-    return this.rpc.request(COMMANDS.deleteAgent, { caller, agentId });
+  remove(@CurrentCaller() caller: Caller, @Param('id', ID) agentId: string, @IfMatch() condition: Condition): Promise<DeletedDto> {
+    return this.rpc.request(COMMANDS.deleteAgent, { caller, agentId, ...condition });
   }
 }

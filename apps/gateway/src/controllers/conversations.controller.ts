@@ -9,6 +9,7 @@ import { ListConversationsQuery } from '../dto/list-conversations.query.js';
 import { UpdateConversationDto } from '../dto/update-conversation.dto.js';
 import { CurrentCaller } from '../guards/current-principal.decorator.js';
 import { IdPipe } from '../http/id.pipe.js';
+import { IfMatch, type Condition } from '../http/if-match.decorator.js';
 import { Operation } from '../http/operation.decorator.js';
 
 const ID = new IdPipe('conversation');
@@ -23,7 +24,7 @@ export class ConversationsController {
     id: 'createConversation',
     scope: 'conversations:write',
     summary: 'Begin a conversation with an agent',
-    answer: { status: 201, type: ConversationDto, description: 'The conversation' },
+    answer: { status: 201, type: ConversationDto, description: 'The conversation', tagged: true },
     problems: [404, 409, 413, 415],
   })
   create(@CurrentCaller() caller: Caller, @Body() body: CreateConversationDto): Promise<ConversationView> {
@@ -46,7 +47,7 @@ export class ConversationsController {
     id: 'getConversation',
     scope: 'conversations:read',
     summary: 'Get a conversation',
-    answer: { type: ConversationDto, description: 'The conversation' },
+    answer: { type: ConversationDto, description: 'The conversation', tagged: true },
     problems: [404],
   })
   get(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string): Promise<ConversationView> {
@@ -58,15 +59,16 @@ export class ConversationsController {
     id: 'updateConversation',
     scope: 'conversations:write',
     summary: 'Rename or archive a conversation',
-    answer: { type: ConversationDto, description: 'The conversation as it is now' },
-    problems: [404, 409, 413, 415],
+    answer: { type: ConversationDto, description: 'The conversation as it is now', tagged: true },
+    problems: [404, 409, 412, 413, 415],
   })
   update(
     @CurrentCaller() caller: Caller,
     @Param('id', ID) conversationId: string,
+    @IfMatch() condition: Condition,
     @Body() body: UpdateConversationDto,
   ): Promise<ConversationView> {
-    return this.rpc.request(COMMANDS.updateConversation, { caller, conversationId, ...body });
+    return this.rpc.request(COMMANDS.updateConversation, { caller, conversationId, ...condition, ...body });
   }
 
   @Delete(':id')
@@ -75,9 +77,9 @@ export class ConversationsController {
     scope: 'conversations:write',
     summary: 'Delete a conversation with all its messages',
     answer: { type: DeletedDto, description: 'It is gone' },
-    problems: [404, 409, 413, 415],
+    problems: [404, 409, 412, 413, 415],
   })
-  remove(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string): Promise<DeletedDto> {
-    return this.rpc.request(COMMANDS.deleteConversation, { caller, conversationId });
+  remove(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string, @IfMatch() condition: Condition): Promise<DeletedDto> {
+    return this.rpc.request(COMMANDS.deleteConversation, { caller, conversationId, ...condition });
   }
 }

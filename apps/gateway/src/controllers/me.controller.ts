@@ -16,7 +16,7 @@ export class MeController {
     id: 'getMe',
     scope: 'profile:read',
     summary: 'Who the API key belongs to',
-    answer: { type: UserDto, description: 'The user' },
+    answer: { type: UserDto, description: 'The user', tagged: true },
     problems: [404],
   })
   get(@CurrentCaller() caller: Caller): Promise<UserView> {

@@ -32,6 +32,9 @@ export class AgentDto implements AgentView {
   @ApiProperty({ type: 'integer', description: 'Grows with each change of the configuration', example: 1 })
   readonly version!: number;
 
+  @ApiProperty({ type: 'integer', description: 'Grows with each change; the ETag tells it too', example: 3 })
+  readonly revision!: number;
+
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it last worked' })
   readonly lastActive!: string | null;
 

@@ -31,6 +31,9 @@ export class ConversationDto implements ConversationView {
   @ApiProperty({ type: 'integer', description: 'Messages that wait for their turn', example: 0 })
   readonly queuedMessages!: number;
 
+  @ApiProperty({ type: 'integer', description: 'Grows with each change; the ETag tells it too', example: 3 })
+  readonly revision!: number;
+
   @ApiProperty({ type: String, format: 'date-time', example: '2026-11-23T09:00:00.000Z' })
   readonly createdAt!: string;
 

@@ -24,6 +24,9 @@ export class UserDto implements UserView {
   @ApiProperty({ type: String, nullable: true, description: 'Address of a picture' })
   readonly image!: string | null;
 
+  @ApiProperty({ type: 'integer', description: 'Grows with each change; the ETag tells it too', example: 3 })
+  readonly revision!: number;
+
   @ApiProperty({ type: String, format: 'date-time', example: '2026-11-23T09:00:00.000Z' })
   readonly createdAt!: string;
 

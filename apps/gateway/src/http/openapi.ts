@@ -1,6 +1,7 @@
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SCOPES } from '@fenago/contracts';
+import { completeDocument } from './complete-document.js';
 import { SECURITY_SCHEME } from './operation.decorator.js';
 
 const DESCRIPTION = [
@@ -29,7 +30,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('operations', 'For operators and orchestrators')
     .addSecurity(SECURITY_SCHEME, { type: 'http', scheme: 'bearer', bearerFormat: 'fng_live_…', description: 'An API key' })
     .build();
-  return SwaggerModule.createDocument(app, base);
+  return completeDocument(SwaggerModule.createDocument(app, base));
 }
 
 /** Serves the document at /openapi.json and the reference page, with nothing from elsewhere, at /docs. */

@@ -17,6 +17,9 @@ export const SECURITY_SCHEME = 'bearer';
 /** Where the guard finds the scope of an operation. */
 export const OPERATION_SCOPE = Symbol('fenago.scope');
 
+/** The answer has a revision, and carries it as its ETag. */
+export const IS_TAGGED = Symbol('fenago.tagged');
+
 export interface OperationOptions {
   /** Name of the method in a generated client. */
   readonly id: string;
@@ -25,12 +28,21 @@ export interface OperationOptions {
   readonly summary: string;
   readonly description?: string;
   /** What a successful request is answered; none where a decorator of its own says it. */
-  readonly answer?: { readonly status?: number; readonly type: Type; readonly description: string };
+  readonly answer?: Answer;
   /** Statuses of the problems that are this operation's own; 400, 401, 403, 500 and 503 come by themselves. */
   readonly problems?: readonly number[];
 }
 
+export interface Answer {
+  readonly status?: number;
+  readonly type: Type;
+  readonly description: string;
+  /** It is one object with a revision, which its ETag tells. */
+  readonly tagged?: boolean;
+}
+
 const REQUEST_ID_HEADER = { description: "The request's id, for questions about it", schema: { type: 'string' } } as const;
+const ETAG_HEADER = { description: 'Version of the object, for If-Match and If-None-Match', schema: { type: 'string' } } as const;
 const RETRY_AFTER_HEADER = { description: 'Seconds after which to try again', schema: { type: 'integer' } } as const;
 
 /** Says who may call a route, and describes it for the document, completely enough for a generated client. */
@@ -48,8 +60,9 @@ export function Operation(options: OperationOptions): MethodDecorator {
   );
 }
 
-function success({ status = 200, type, description }: NonNullable<OperationOptions['answer']>): MethodDecorator[] {
-  return [HttpCode(status), ApiResponse({ status, type, description, headers: { 'X-Request-Id': REQUEST_ID_HEADER } })];
+function success({ status = 200, type, description, tagged = false }: Answer): MethodDecorator[] {
+  const headers = { 'X-Request-Id': REQUEST_ID_HEADER, ...(tagged ? { ETag: ETAG_HEADER } : {}) };
+  return [HttpCode(status), ApiResponse({ status, type, description, headers }), SetMetadata(IS_TAGGED, tagged)];
 }
 
 function problem(status: number): ApiResponseOptions {

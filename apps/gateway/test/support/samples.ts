@@ -17,6 +17,7 @@ export const USER: UserView = {
   emailVerified: null,
   role: 'user',
   image: null,
+  revision: 1,
   createdAt: AT,
   updatedAt: AT,
 };
@@ -36,6 +37,7 @@ export const AGENT: AgentView = {
   isPublic: false,
   status: 'active',
   version: 1,
+  revision: 1,
   lastActive: null,
   createdAt: AT,
   updatedAt: AT,
@@ -51,6 +53,7 @@ export const CONVERSATION: ConversationView = {
   messageCount: 0,
   activeExecutionId: null,
   queuedMessages: 0,
+  revision: 1,
   createdAt: AT,
   updatedAt: AT,
 };

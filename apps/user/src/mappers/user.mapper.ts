@@ -11,6 +11,7 @@ export function toUserView(user: UserState): UserView {
     emailVerified: user.emailVerified?.toISOString() ?? null,
     role,
     image,
+    revision: user.v,
     createdAt: user.createdAt.toISOString(),
     updatedAt: user.updatedAt.toISOString(),
   };

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { agentConfiguration, agentStatus } from '../agent-configuration.js';
 import { caller, defineCommand } from '../request.js';
+import { ifRevisions } from '../revision.js';
 import { id, object } from '../schema.js';
 import type { AgentView } from '../views.js';
 
@@ -25,10 +26,11 @@ export const updateAgent = defineCommand<AgentView>()(
     configuration: Type.Optional(profile.configuration),
     isPublic: Type.Optional(profile.isPublic),
     status: Type.Optional(profile.status),
+    ifRevisions: ifRevisions(),
   }),
 );
 
 export const deleteAgent = defineCommand<{ readonly id: string; readonly deleted: true }>()(
   'agent.delete',
-  object({ caller: caller(), agentId: id('agent') }),
+  object({ caller: caller(), agentId: id('agent'), ifRevisions: ifRevisions() }),
 );

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { inputMessage, MAX_MESSAGES_BEFORE } from '../message-shapes.js';
 import { caller, defineCommand } from '../request.js';
+import { ifRevisions } from '../revision.js';
 import { id, object } from '../schema.js';
 import { turnOptions } from '../turn-options.js';
 import type { ConversationView } from '../views.js';
@@ -17,12 +18,13 @@ export const updateConversation = defineCommand<ConversationView>()(
     conversationId: id('conversation'),
     title: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     status: Type.Optional(Type.Enum(['active', 'archived'])),
+    ifRevisions: ifRevisions(),
   }),
 );
 
 export const deleteConversation = defineCommand<{ readonly id: string; readonly deleted: true }>()(
   'conversation.delete',
-  object({ caller: caller(), conversationId: id('conversation') }),
+  object({ caller: caller(), conversationId: id('conversation'), ifRevisions: ifRevisions() }),
 );
 
 /** A message that starts a turn, what it asks of it, and what was said before it and is not in the conversation yet. */

@@ -43,6 +43,7 @@ const KINDS: Readonly<Record<ErrorCode, FailureKind>> = {
   not_found: 'permanent',
   method_not_allowed: 'permanent',
   conflict: 'permanent',
+  precondition_failed: 'permanent',
   idempotency_mismatch: 'permanent',
   email_taken: 'permanent',
   agent_not_runnable: 'permanent',
