@@ -10,6 +10,8 @@ import { ExecutionsController } from './controllers/executions.controller.js';
 import { LeadsController } from './controllers/leads.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { MessagesController } from './controllers/messages.controller.js';
+import { OpenAiChatController } from './controllers/openai-chat.controller.js';
+import { OpenAiModelsController } from './controllers/openai-models.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
@@ -22,6 +24,8 @@ import { createValidationPipe } from './http/validation.js';
 import { CredentialsService } from './services/credentials.service.js';
 import { ExecutionsService } from './services/executions.service.js';
 import { MessagesService } from './services/messages.service.js';
+import { OpenAiChatService } from './services/openai/openai-chat.service.js';
+import { OpenAiModelsService } from './services/openai/openai-models.service.js';
 import { ExecutionStreamsService } from './streaming/execution-streams.service.js';
 import { StreamRegistry } from './streaming/stream-registry.js';
 import { TokenHub } from './streaming/token-hub.js';
@@ -35,12 +39,16 @@ import { TokenHub } from './streaming/token-hub.js';
     LeadsController,
     UsageController,
     MeController,
+    OpenAiChatController,
+    OpenAiModelsController,
     OperationsController,
   ],
   providers: [
     CredentialsService,
     ExecutionsService,
     MessagesService,
+    OpenAiChatService,
+    OpenAiModelsService,
     ExecutionStreamsService,
     StreamRegistry,
     TokenHub,

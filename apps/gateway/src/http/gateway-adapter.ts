@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { newCorrelationId } from '@fenago/observability';
 import type { GatewayConfig } from '../config.js';
-import { asFenagoError, problemOf, PROBLEM_TYPE } from '../mappers/problem.mapper.js';
+import { errorAnswerOf } from '../mappers/error-answer.mapper.js';
+import { asFenagoError } from '../mappers/problem.mapper.js';
 import { parseJsonBody } from './json-body.js';
 import { refuseConnection } from './refuse-connection.js';
 import { commonHeaders } from './request-context.js';
@@ -50,6 +51,6 @@ export class GatewayAdapter extends FastifyAdapter {
 /** Answers what the router itself refuses; no hook runs for it. */
 function refuse(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const requestId = newCorrelationId();
-  const { status, headers, body } = problemOf(asFenagoError(error), requestId);
-  void reply.status(status).headers({ ...commonHeaders(requestId, request.url), ...headers }).type(PROBLEM_TYPE).send(JSON.stringify(body));
+  const { status, headers, type, body } = errorAnswerOf(asFenagoError(error), request.url, requestId);
+  void reply.status(status).headers({ ...commonHeaders(requestId, request.url), ...headers }).type(type).send(JSON.stringify(body));
 }

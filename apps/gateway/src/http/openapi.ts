@@ -24,6 +24,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('conversations', 'Between a user and an agent')
     .addTag('messages', 'What is said; each message of a user starts an execution')
     .addTag('executions', 'Runs of an agent, their events and results')
+    .addTag('openai', "What clients of OpenAI's API know: agents as models")
     .addTag('usage', "The caller's ledger")
     .addTag('users', 'Who calls')
     .addTag('leads', 'Public capture of interest')

@@ -2,7 +2,7 @@ import { isFinalFrame, type ExecutionView, type TokenFrame } from '@fenago/contr
 import type { Logger } from '@fenago/observability';
 import { storedResultOf } from '../mappers/stored-result.mapper.js';
 import { FrameSequencer, hasSeen } from './frame-sequencer.js';
-import type { ResumePoint, SseEvent } from './sse.js';
+import { STREAM_END, type ResumePoint, type SseEvent } from './sse.js';
 import type { FrameListener } from './token-hub.js';
 
 /** How an execution stands, for a stream that has heard nothing for a while. */
@@ -124,7 +124,7 @@ export class ExecutionFollower {
     const { viewer } = this;
     if (viewer === undefined) return;
     for (const event of events) viewer.send(event);
-    if (this.sequencer.ended) this.finish('end');
+    if (this.sequencer.ended) this.finish(STREAM_END);
   }
 
   private finish(comment: string): void {
@@ -204,6 +204,6 @@ export class ExecutionFollower {
     if (this.stopped) return;
     const { f, n } = this.sequencer.position;
     this.viewer?.send(storedResultOf(outcome.execution, `${Math.max(1, f)}.${n + 1}`));
-    this.finish('end');
+    this.finish(STREAM_END);
   }
 }

@@ -1,20 +1,33 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { FenagoError, isTerminal, newId, type Caller, type PostedMessage } from '@fenago/contracts';
+import { isTerminal, newId, type Caller, type PostedMessage } from '@fenago/contracts';
 import { CONFIG, LOGGER } from '@fenago/host';
 import { TokenStream } from '@fenago/messaging';
 import { currentContext, runInContext, type Logger, type RequestContext } from '@fenago/observability';
 import type { GatewayConfig } from '../config.js';
 import { ExecutionsService } from '../services/executions.service.js';
-import { ExecutionFollower, PAUSES } from './execution-follower.js';
+import { ExecutionFollower, PAUSES, type Viewer } from './execution-follower.js';
 import { SseConnection } from './sse-connection.js';
 import type { ResumePoint } from './sse.js';
-import { StreamRegistry } from './stream-registry.js';
+import { StreamRegistry, type OpenStream } from './stream-registry.js';
 import { TokenHub } from './token-hub.js';
 import { beforeDeadline } from './before-deadline.js';
 
 /** A subscription that was there before the work began misses nothing, so its silence means less. */
 const FRESH_PAUSES = { ...PAUSES, firstMs: 1_000 };
+
+/** @param executionId proposed; the answer names the one that counts */
+type Send = (executionId: string) => Promise<PostedMessage>;
+
+/** An execution that was posted, whose frames are being heard. */
+export interface Listening {
+  readonly posted: PostedMessage;
+  readonly follower: ExecutionFollower;
+  /** Gives the user's place for a stream back. */
+  readonly release: () => void;
+  /** It may have ended, so its result may be all that is left. */
+  readonly hasEnded: boolean;
+}
 
 /** Answers requests with the events of an execution. */
 @Injectable()
@@ -32,7 +45,15 @@ export class ExecutionStreamsService {
    * Listens first, posts then, so that no frame is missed; where the post was a repetition, follows the execution of the
    * first time. Nothing is sent before the post has succeeded, so that its errors keep their status.
    */
-  async post(reply: FastifyReply, caller: Caller, send: (executionId: string) => Promise<PostedMessage>): Promise<void> {
+  async post(reply: FastifyReply, caller: Caller, send: Send): Promise<void> {
+    const listening = await this.listen(caller, send);
+    const connection = this.connect(reply);
+    connection.open(`/v1/executions/${listening.posted.executionId}`);
+    this.show(reply, listening, connection);
+  }
+
+  /** The same, for an answer of another shape: what is heard waits until it is shown. */
+  async listen(caller: Caller, send: Send): Promise<Listening> {
     const place = this.registry.admit(caller.userId);
     const executionId = newId('execution', Date.now());
     let follower = this.follow(caller, executionId, FRESH_PAUSES);
@@ -46,12 +67,30 @@ export class ExecutionStreamsService {
         await beforeDeadline(follower.ready);
         await beforeDeadline(follower.catchUp());
       }
-      this.begin(reply, follower, posted.executionId, place.release, isRepetition);
+      return { posted, follower, release: place.release, hasEnded: isRepetition };
     } catch (error) {
       follower.stop();
       place.release();
       throw error;
     }
+  }
+
+  /** Shows what is listened to until it ends or the client leaves. */
+  show(reply: FastifyReply, { follower, release, hasEnded }: Omit<Listening, 'posted'>, viewer: Viewer & OpenStream): void {
+    const forget = this.registry.add(viewer);
+    const leave = (): void => {
+      follower.stop();
+      forget();
+      release();
+    };
+    reply.raw.once('close', leave);
+    if (reply.raw.destroyed) leave();
+    else follower.start(viewer, hasEnded);
+  }
+
+  /** The connection of an answer that is a stream; nothing is sent before it is opened. */
+  connect(reply: FastifyReply): SseConnection {
+    return new SseConnection(reply, this.config.streamBufferBytes);
   }
 
   /**
@@ -67,7 +106,9 @@ export class ExecutionStreamsService {
       follower = this.follow(caller, executionId, PAUSES, from);
       await beforeDeadline(follower.ready);
       if (await beforeDeadline(follower.catchUp())) {
-        this.begin(reply, follower, executionId, place.release, isTerminal(status));
+        const connection = this.connect(reply);
+        connection.open(`/v1/executions/${executionId}`);
+        this.show(reply, { follower, release: place.release, hasEnded: isTerminal(status) }, connection);
         return;
       }
     } catch (error) {
@@ -90,17 +131,6 @@ export class ExecutionStreamsService {
     return new ExecutionFollower(sources, this.logger, from, pauses);
   }
 
-  private begin(reply: FastifyReply, follower: ExecutionFollower, executionId: string, release: () => void, askNow: boolean): void {
-    if (reply.raw.destroyed) throw new FenagoError('service_unavailable', 'The client has gone.');
-    const connection = new SseConnection(reply, this.config.streamBufferBytes);
-    connection.onClose(() => {
-      follower.stop();
-      release();
-    });
-    connection.open(`/v1/executions/${executionId}`);
-    this.registry.add(connection);
-    follower.start(connection, askNow);
-  }
 }
 
 /** The request's context without its deadline: a stream lasts longer than the request that began it. */

@@ -27,10 +27,6 @@ export class SseConnection {
     return this.raw.writableNeedDrain;
   }
 
-  onClose(listener: () => void): void {
-    this.raw.once('close', listener);
-  }
-
   /** Sends the head of the answer; from then on Fastify has no part in it. */
   open(contentLocation: string): void {
     this.reply.hijack();
@@ -78,7 +74,8 @@ export class SseConnection {
     this.raw.off('close', done);
   }
 
-  private write(text: string): void {
+  /** Sends bytes as they are; a client that has not taken what it was sent before is cut off. */
+  write(text: string): void {
     if (this.isClosed) return;
     if (this.raw.writableLength > this.maxBufferBytes) this.raw.destroy();
     else this.raw.write(text);

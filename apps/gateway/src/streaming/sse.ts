@@ -20,6 +20,9 @@ export const RESUME_POINT = /^(?:\d{1,15}\.)?\d{1,15}$/;
 /** Milliseconds after which a client that lost its stream comes back. */
 export const RETRY_MS = 1_000;
 
+/** Comment with which a stream ends that has shown everything. */
+export const STREAM_END = 'end';
+
 /** Bytes of an event on the wire, as the HTML standard's event stream format says; JSON has no line break of its own. */
 export function encodeEvent({ id, event, data }: SseEvent): string {
   return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;

@@ -3,7 +3,14 @@ import { FenagoError } from '@fenago/contracts';
 import { CONFIG, DrainHooks } from '@fenago/host';
 import { Metrics, type Gauge } from '@fenago/observability';
 import type { GatewayConfig } from '../config.js';
-import type { SseConnection } from './sse-connection.js';
+import type { Viewer } from './execution-follower.js';
+
+const SHUTTING_DOWN = 'the gateway is shutting down; resume with the last id';
+
+/** A viewer whose client waits: it is to be told now and then that the stream lives. */
+export interface OpenStream extends Pick<Viewer, 'end'> {
+  beat(): void;
+}
 
 /** A place for one stream of a user. */
 export interface StreamPlace {
@@ -15,7 +22,7 @@ export interface StreamPlace {
 @Injectable()
 export class StreamRegistry implements OnModuleDestroy {
   private readonly perUser = new Map<string, number>();
-  private readonly connections = new Set<SseConnection>();
+  private readonly open = new Set<OpenStream>();
   private readonly heartbeat: NodeJS.Timeout;
   private readonly gauge: Gauge;
   private draining = false;
@@ -54,13 +61,14 @@ export class StreamRegistry implements OnModuleDestroy {
     };
   }
 
-  add(connection: SseConnection): void {
-    this.connections.add(connection);
+  /** @returns takes it away again; harmless when repeated */
+  add(stream: OpenStream): () => void {
+    this.open.add(stream);
     this.gauge.inc();
-    connection.onClose(() => {
-      if (this.connections.delete(connection)) this.gauge.dec();
-    });
-    if (this.draining) connection.end('the gateway is shutting down; resume with the last id');
+    if (this.draining) stream.end(SHUTTING_DOWN);
+    return () => {
+      if (this.open.delete(stream)) this.gauge.dec();
+    };
   }
 
   private giveBack(userId: string): void {
@@ -70,13 +78,13 @@ export class StreamRegistry implements OnModuleDestroy {
   }
 
   private beat(): void {
-    for (const connection of this.connections) connection.beat();
+    for (const stream of this.open) stream.beat();
   }
 
   /** Ends every stream at a point from which its client can resume on another replica. */
   private drain(): void {
     this.draining = true;
     clearInterval(this.heartbeat);
-    for (const connection of this.connections) connection.end('the gateway is shutting down; resume with the last id');
+    for (const stream of this.open) stream.end(SHUTTING_DOWN);
   }
 }

@@ -1,0 +1,59 @@
+import { FenagoError, type InputMessage, type TurnOptions } from '@fenago/contracts';
+
+/** What a request of OpenAI's shape comes to: a turn, and what was said before it. */
+export interface OpenAiInput {
+  readonly content: string;
+  readonly toolCallId?: string;
+  readonly before: InputMessage[];
+  readonly options: TurnOptions;
+}
+
+/** @param param where in the request, as OpenAI writes it: `messages[0].content` */
+export function invalidParam(param: string, message: string): FenagoError {
+  const path = `/${param.replaceAll('[', '/').replaceAll(']', '').replaceAll('.', '/')}`;
+  return new FenagoError('invalid_request', `${param} ${message}.`, { fields: [{ path, message }] });
+}
+
+/** The names under which APIs of OpenAI know pieces of text. */
+const TEXT_PARTS: ReadonlySet<unknown> = new Set(['text', 'input_text', 'output_text', 'refusal']);
+
+/**
+ * Text of a message: a text, or a list of parts of which only text is taken.
+ * @throws FenagoError `invalid_request` for pictures, sound and files, which conversations do not hold
+ */
+export function textOf(content: unknown, param: string): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) throw invalidParam(param, 'must be a text or a list of parts');
+  return content.map((part: unknown, index) => partText(part, `${param}[${index}]`)).join('');
+}
+
+function partText(part: unknown, param: string): string {
+  const { type, text, refusal } = (typeof part === 'object' && part !== null ? part : {}) as Record<string, unknown>;
+  if (!TEXT_PARTS.has(type)) throw invalidParam(`${param}.type`, 'must be text; pictures, sound and files cannot be taken');
+  const value = type === 'refusal' ? refusal : text;
+  if (typeof value !== 'string') throw invalidParam(`${param}.text`, 'must be a text');
+  return value;
+}
+
+/** @throws FenagoError `invalid_request` where it is none */
+export function stringOf(value: unknown, param: string): string {
+  if (typeof value !== 'string' || value === '') throw invalidParam(param, 'must be a text that is not empty');
+  return value;
+}
+
+/**
+ * The last message starts the turn, those before it are its history; instructions are the turn's own.
+ * @param said in their order
+ * @param param of the last one
+ */
+export function turnOf(said: readonly InputMessage[], param: string): Pick<OpenAiInput, 'content' | 'toolCallId' | 'before'> {
+  const before = said.slice(0, -1);
+  const last = said.at(-1);
+  if (last === undefined || last.role === 'assistant') throw invalidParam(param, 'must end with a message of the user or the result of a tool');
+  return { before, content: last.content, ...(last.toolCallId === undefined ? {} : { toolCallId: last.toolCallId }) };
+}
+
+/** Without the fields that are undefined. */
+export function defined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}
