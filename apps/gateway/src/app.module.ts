@@ -5,6 +5,7 @@ import { defineService, LOGGER, type HttpPart } from '@fenago/host';
 import { Metrics, type Logger } from '@fenago/observability';
 import { loadConfig, type GatewayConfig } from './config.js';
 import { AgentsController } from './controllers/agents.controller.js';
+import { ApiKeysController } from './controllers/api-keys.controller.js';
 import { ConversationsController } from './controllers/conversations.controller.js';
 import { ExecutionsController } from './controllers/executions.controller.js';
 import { LeadsController } from './controllers/leads.controller.js';
@@ -21,11 +22,13 @@ import { GatewayAdapter } from './http/gateway-adapter.js';
 import { serveDocument } from './http/openapi.js';
 import { registerRequestHooks } from './http/request-context.js';
 import { createValidationPipe } from './http/validation.js';
+import { ApiKeysService } from './services/api-keys.service.js';
 import { CredentialsService } from './services/credentials.service.js';
 import { ExecutionsService } from './services/executions.service.js';
 import { MessagesService } from './services/messages.service.js';
 import { OpenAiChatService } from './services/openai/openai-chat.service.js';
 import { OpenAiModelsService } from './services/openai/openai-models.service.js';
+import { RevocationsService } from './services/revocations.service.js';
 import { ExecutionStreamsService } from './streaming/execution-streams.service.js';
 import { StreamRegistry } from './streaming/stream-registry.js';
 import { TokenHub } from './streaming/token-hub.js';
@@ -41,10 +44,13 @@ import { TokenHub } from './streaming/token-hub.js';
     MeController,
     OpenAiChatController,
     OpenAiModelsController,
+    ApiKeysController,
     OperationsController,
   ],
   providers: [
     CredentialsService,
+    RevocationsService,
+    ApiKeysService,
     ExecutionsService,
     MessagesService,
     OpenAiChatService,

@@ -1,94 +1,122 @@
-import { COMMANDS, QUERIES, newId, type Scope } from '@fenago/contracts';
-import { createHmac, randomBytes } from 'node:crypto';
+import { COMMANDS, QUERIES, newId, type NewApiKeyView, type Scope } from '@fenago/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
-import { loadConfig } from '../src/config.js';
-import { SECRET_BYTES, toApiKeyText } from '../src/mappers/api-key.mapper.js';
+import { MAX_API_KEYS } from '../src/domain/api-key.js';
 import { ServiceUnderTest } from '@fenago/testing-service';
-
-const PEPPER = 'a pepper that only this test has';
 
 describe('API keys', () => {
   let users: ServiceUnderTest;
-  let userId: string;
+  let ada: { readonly userId: string };
+  let eve: { readonly userId: string };
 
+  const register = async (email: string) => ({ userId: (await users.request(COMMANDS.registerUser, { email, name: 'Name' })).id });
   beforeAll(async () => {
-    users = await ServiceUnderTest.start(serviceDefinition, { env: { API_KEY_PEPPER: PEPPER } });
-    ({ id: userId } = await users.request(COMMANDS.registerUser, { email: 'ada@example.org', name: 'Ada' }));
+    users = await ServiceUnderTest.start(serviceDefinition, { env: { API_KEY_PEPPER: 'p'.repeat(32) } });
+    ada = await register('ada@example.org');
+    eve = await register('eve@example.org');
   });
   afterAll(() => users.stop());
 
   const scopes: Scope[] = ['agents:read', 'usage:read'];
-  const create = (name = 'laptop', of = userId) => users.request(COMMANDS.createApiKey, { caller: { userId: of }, name, scopes });
+  const create = (caller = ada, name = 'laptop', more: { readonly expiresAt?: string } = {}): Promise<NewApiKeyView> =>
+    users.request(COMMANDS.createApiKey, { caller, name, scopes, ...more });
+  const get = (apiKeyId: string, caller = ada) => users.request(QUERIES.getApiKey, { caller, apiKeyId });
   const verify = (apiKey: string) => users.request(QUERIES.verifyApiKey, { apiKey });
   const notFound = { code: 'not_found' };
 
-  it('makes a key that says who its user is, and what it allows', async () => {
-    const { apiKeyId, apiKey } = await create();
-    expect(apiKey).toMatch(/^fng_live_/);
-    expect(await verify(apiKey)).toEqual({ userId, apiKeyId, role: 'user', scopes });
+  describe('user.create_api_key', () => {
+    it('tells the key once, and says that it exists', async () => {
+      const { key, ...view } = await create();
+      expect(key).toMatch(/^fng_live_/);
+      expect(view).toMatchObject({ object: 'api_key', name: 'laptop', scopes, expiresAt: null, lastUsedAt: null, revokedAt: null });
+      expect(view.hint).toBe(`fng_live_…${key.split('_')[2]?.slice(-4)}`);
+      expect(await get(view.id)).toEqual(view);
+      const [event] = await users.published(view.id, 1);
+      expect(event).toMatchObject({ type: 'api_key.created', ownerid: ada.userId });
+      expect(event?.data).toEqual({ apiKeyId: view.id, userId: ada.userId, name: 'laptop', scopes, expiresAt: null });
+    });
+
+    it('makes another key when it is asked again; both work', async () => {
+      const [one, two] = [await create(), await create()];
+      expect(one.key).not.toBe(two.key);
+      expect(await verify(one.key)).toMatchObject({ apiKeyId: one.id });
+      expect(await verify(two.key)).toMatchObject({ apiKeyId: two.id });
+    });
+
+    it('makes none for a user that does not exist, without a name, with an odd scope, or expired', async () => {
+      await expect(create({ userId: newId('user', Date.now()) })).rejects.toMatchObject(notFound);
+      await expect(create(ada, '')).rejects.toMatchObject({ code: 'invalid_request' });
+      const odd = { caller: ada, name: 'laptop', scopes: ['agents:delete' as Scope] };
+      await expect(users.request(COMMANDS.createApiKey, odd)).rejects.toMatchObject({ code: 'invalid_request' });
+      const expired = create(ada, 'laptop', { expiresAt: new Date(Date.now() - 1_000).toISOString() });
+      await expect(expired).rejects.toMatchObject({ code: 'invalid_request', fields: [{ path: '/expiresAt' }] });
+    });
+
+    it('makes no more than a user may have; a revoked one gives its place back', async () => {
+      const caller = await register('many@example.org');
+      const made = await Promise.all(Array.from({ length: MAX_API_KEYS }, () => create(caller)));
+      await expect(create(caller)).rejects.toMatchObject({ code: 'limit_reached' });
+      await users.request(COMMANDS.revokeApiKey, { caller, apiKeyId: String(made[0]?.id) });
+      expect(await create(caller)).toMatchObject({ object: 'api_key' });
+    });
   });
 
-  it('tells that its user is an admin', async () => {
-    const { id } = await users.request(COMMANDS.registerUser, { email: 'root@example.org', name: 'Root', verified: true, role: 'admin' });
-    const { apiKey } = await create('laptop', id);
-    expect(await verify(apiKey)).toMatchObject({ userId: id, role: 'admin' });
+  describe('user.list_api_keys', () => {
+    it('lists the own ones, newest first, a page at a time', async () => {
+      const caller = await register('lists@example.org');
+      const ids: string[] = [];
+      for (let i = 0; i < 3; i += 1) ids.unshift((await create(caller, `key ${i}`)).id);
+      const first = await users.request(QUERIES.listApiKeys, { caller, limit: 2, order: 'desc' });
+      expect(first).toMatchObject({ data: [{ id: ids[0] }, { id: ids[1] }], has_more: true });
+      const rest = await users.request(QUERIES.listApiKeys, { caller, limit: 2, order: 'desc', after: String(ids[1]) });
+      expect(rest).toMatchObject({ data: [{ id: ids[2] }], has_more: false });
+      expect(JSON.stringify(first)).not.toMatch(/hash|"key"/);
+    });
   });
 
-  it('makes another key when it is asked again; both work', async () => {
-    const [one, two] = [await create(), await create()];
-    expect(one.apiKey).not.toBe(two.apiKey);
-    expect(await verify(one.apiKey)).toMatchObject({ userId, apiKeyId: one.apiKeyId });
-    expect(await verify(two.apiKey)).toMatchObject({ userId, apiKeyId: two.apiKeyId });
+  describe('user.update_api_key', () => {
+    const rename = (apiKeyId: string, name: string, caller = ada) => users.request(COMMANDS.updateApiKey, { caller, apiKeyId, name });
+
+    it('gives another name and says so, once', async () => {
+      const { id } = await create();
+      expect(await rename(id, 'old laptop')).toMatchObject({ id, name: 'old laptop' });
+      expect(await rename(id, 'old laptop')).toMatchObject({ id, name: 'old laptop' });
+      await rename(id, 'older laptop');
+      const events = await users.published(id, 3);
+      expect(events.map(({ type, data }) => [type, data])).toMatchObject([
+        ['api_key.created', { name: 'laptop' }],
+        ['api_key.updated', { name: 'old laptop' }],
+        ['api_key.updated', { name: 'older laptop' }],
+      ]);
+    });
+
+    it("leaves another user's alone, and takes no empty name", async () => {
+      const { id } = await create();
+      await expect(rename(id, 'mine', eve)).rejects.toMatchObject(notFound);
+      await expect(rename(id, '')).rejects.toMatchObject({ code: 'invalid_request' });
+      expect(await get(id)).toMatchObject({ name: 'laptop' });
+    });
   });
 
-  it('makes none for a user that does not exist, nor without a name', async () => {
-    await expect(create('laptop', newId('user', Date.now()))).rejects.toMatchObject(notFound);
-    await expect(create('')).rejects.toMatchObject({ code: 'invalid_request' });
-    const odd = { caller: { userId }, name: 'laptop', scopes: ['agents:delete' as Scope] };
-    await expect(users.request(COMMANDS.createApiKey, odd)).rejects.toMatchObject({ code: 'invalid_request' });
-  });
+  describe('user.revoke_api_key', () => {
+    const revoke = (apiKeyId: string, caller = ada) => users.request(COMMANDS.revokeApiKey, { caller, apiKeyId });
 
-  it('keeps an HMAC under the pepper, and nothing of the secret', async () => {
-    const { apiKeyId, apiKey } = await create();
-    const stored = await users.mongo.db.collection('api_key').findOne({ _id: apiKeyId as never });
-    expect(stored).toMatchObject({ userId, name: 'laptop', hash: createHmac('sha256', PEPPER).update(apiKey).digest('hex') });
-    expect(JSON.stringify(stored)).not.toContain(String(apiKey.split('_')[3]));
-  });
+    it('ends the key at once and says so, once', async () => {
+      const { id, key } = await create();
+      const revoked = await revoke(id);
+      expect(revoked.revokedAt).not.toBeNull();
+      await expect(verify(key)).rejects.toMatchObject(notFound);
+      expect(await revoke(id)).toEqual(revoked);
+      const events = await users.published(id, 2);
+      expect(events.map(({ type }) => type)).toEqual(['api_key.created', 'api_key.revoked']);
+      expect(events[1]?.data).toEqual({ apiKeyId: id, userId: ada.userId });
+    });
 
-  it('does not find a key that is mistyped, invented, or has the secret of another', async () => {
-    const { apiKeyId, apiKey } = await create();
-    const other = await create();
-    const [prefix, live, id] = apiKey.split('_');
-    await expect(verify(`${apiKey.slice(0, -1)}!`)).rejects.toMatchObject(notFound);
-    await expect(verify('')).rejects.toMatchObject(notFound);
-    await expect(verify(`${prefix}_${live}_${id}_${other.apiKey.split('_').slice(3).join('_')}`)).rejects.toMatchObject(notFound);
-    await expect(verify(toApiKeyText(apiKeyId, randomBytes(SECRET_BYTES)))).rejects.toMatchObject(notFound);
-    await expect(verify(toApiKeyText(newId('apiKey', Date.now()), randomBytes(SECRET_BYTES)))).rejects.toMatchObject(notFound);
-    expect(await verify(apiKey)).toMatchObject({ userId, apiKeyId });
-  });
-
-  it('refuses a text that is too long for a key', async () => {
-    await expect(verify('a'.repeat(201))).rejects.toMatchObject({ code: 'invalid_request' });
-  });
-
-  it('does not find a key under another pepper', async () => {
-    const { apiKeyId, apiKey } = await create();
-    const stored = await users.mongo.db.collection('api_key').findOne({ _id: apiKeyId as never });
-    const others = await ServiceUnderTest.start(serviceDefinition, { env: { API_KEY_PEPPER: 'q'.repeat(32) } });
-    try {
-      await others.mongo.db.collection('api_key').insertOne({ ...stored });
-      await expect(others.request(QUERIES.verifyApiKey, { apiKey })).rejects.toMatchObject(notFound);
-      expect(await verify(apiKey)).toMatchObject({ userId, apiKeyId });
-    } finally {
-      await others.stop();
-    }
-  });
-});
-
-describe('the configuration', () => {
-  it('needs a pepper that is long enough, and does not show it', () => {
-    expect(() => loadConfig({})).toThrow('API_KEY_PEPPER is not set; it must be a text of at least 32 characters.');
-    expect(() => loadConfig({ API_KEY_PEPPER: 'short' })).toThrow('API_KEY_PEPPER must be a text of at least 32 characters.');
+    it("leaves another user's alone", async () => {
+      const { id, key } = await create();
+      await expect(revoke(id, eve)).rejects.toMatchObject(notFound);
+      await expect(get(id, eve)).rejects.toMatchObject(notFound);
+      expect(await verify(key)).toMatchObject({ apiKeyId: id });
+    });
   });
 });

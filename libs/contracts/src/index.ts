@@ -16,6 +16,7 @@ export {
 } from './execution-shapes.js';
 export * from './ids.js';
 export * from './queries/index.js';
+export type { VerifiedApiKey } from './queries/api-key.js';
 export type { ContextMessage, TurnView } from './queries/conversation.js';
 export {
   inputMessage,
@@ -28,7 +29,6 @@ export {
   type MessageRole,
   type ToolCall,
 } from './message-shapes.js';
-export type { VerifiedApiKey } from './queries/user.js';
 export { pageOf, type AdminCaller, type Caller, type Page, type Paging, type ReplyOf, type RequestContract, type RequestOf } from './request.js';
 export { ROLES, SCOPES, SCOPE_NAMES, type Role, type Scope } from './scopes.js';
 export { MAX_REVISIONS, refuseRevision } from './revision.js';

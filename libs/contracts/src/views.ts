@@ -2,7 +2,7 @@ import type { AgentConfiguration, AgentStatus } from './agent-configuration.js';
 import type { ExecutionStatus, IncompleteReason } from './execution-shapes.js';
 import type { MessageRole, ToolCall } from './message-shapes.js';
 import type { TurnOptions } from './turn-options.js';
-import type { Role } from './scopes.js';
+import type { Role, Scope } from './scopes.js';
 
 /** Objects as services answer them and the API shows them; times are UTC, ISO 8601. */
 export interface UserView {
@@ -17,6 +17,25 @@ export interface UserView {
   readonly revision: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+export interface ApiKeyView {
+  readonly id: string;
+  readonly object: 'api_key';
+  readonly name: string;
+  /** The key's beginning and the end of its id: enough to tell it from others, nothing of its secret. */
+  readonly hint: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt: string | null;
+  /** Within a minute. */
+  readonly lastUsedAt: string | null;
+  readonly createdAt: string;
+  readonly revokedAt: string | null;
+}
+
+export interface NewApiKeyView extends ApiKeyView {
+  /** The key in clear: told this once. */
+  readonly key: string;
 }
 
 export interface LeadView {

@@ -22,7 +22,7 @@ class AgentController {
 
   @QueryHandler(QUERIES.verifyApiKey)
   async verify({ apiKey }: VerifyKey): Promise<VerifiedApiKey> {
-    return { userId, apiKeyId: apiKey, role: 'user', scopes: [] };
+    return { userId, apiKeyId: apiKey, role: 'user', scopes: [], expiresAt: null };
   }
 }
 
@@ -62,7 +62,7 @@ describe('request-reply', () => {
   it('answers a command and a query', async () => {
     await serve();
     expect(await client.request(COMMANDS.deleteAgent, request)).toEqual({ id: agentId, deleted: true });
-    expect(await client.request(QUERIES.verifyApiKey, { apiKey: 'key' })).toEqual({ userId, apiKeyId: 'key', role: 'user', scopes: [] });
+    expect(await client.request(QUERIES.verifyApiKey, { apiKey: 'key' })).toEqual({ userId, apiKeyId: 'key', role: 'user', scopes: [], expiresAt: null });
     const metrics = await services[0]?.metrics.text();
     expect(metrics).toContain('fenago_rpc_requests_total{request="agent.delete",outcome="ok",service="agent"} 1');
   });

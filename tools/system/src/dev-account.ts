@@ -73,7 +73,7 @@ export async function createAccount(natsUrl: string, account: NewAccount): Promi
     const client = new RpcClient(link);
     const user = await client.request(COMMANDS.registerUser, { ...account, verified: true });
     const key = await client.request(COMMANDS.createApiKey, { caller: { userId: user.id }, name: 'development', scopes: [...SCOPE_NAMES] });
-    return { userId: user.id, apiKey: key.apiKey };
+    return { userId: user.id, apiKey: key.key };
   } finally {
     await link.drain(1_000);
   }

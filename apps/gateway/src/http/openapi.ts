@@ -27,6 +27,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('openai', "What clients of OpenAI's API know: agents as models")
     .addTag('usage', "The caller's ledger")
     .addTag('users', 'Who calls')
+    .addTag('api keys', 'What programs call with')
     .addTag('leads', 'Public capture of interest')
     .addTag('operations', 'For operators and orchestrators')
     .addSecurity(SECURITY_SCHEME, { type: 'http', scheme: 'bearer', bearerFormat: 'fng_live_…', description: 'An API key' })

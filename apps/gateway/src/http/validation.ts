@@ -1,9 +1,11 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { applyDecorators, ValidationPipe, type ValidationError } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { ValidateIf } from 'class-validator';
+import { IsISO8601, IsString, Matches, MaxLength, ValidateIf } from 'class-validator';
 import { FenagoError, type FieldError } from '@fenago/contracts';
 
 const MAX_FIELD_ERRORS = 20;
+/** Of ISO 8601 what RFC 3339 has, and a date alone, which begins at 0:00 UTC: a time without an offset would mean the server's. */
+const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))?$/;
 
 /** Checks bodies and queries against their DTO; fields that the DTO does not name are refused. */
 export function createValidationPipe(): ValidationPipe {
@@ -36,6 +38,16 @@ function fieldErrors(error: ValidationError, parent: string): FieldError[] {
 /** The field may be left out; null is not the same as left out. */
 export function MayBeAbsent(): PropertyDecorator {
   return ValidateIf((_object, value) => value !== undefined);
+}
+
+/** A time that means the same everywhere. */
+export function IsTime(): PropertyDecorator {
+  return applyDecorators(
+    IsString(),
+    MaxLength(40),
+    Matches(TIME, { message: '$property must be a date, or a date and a time with its offset (2026-11-23T09:00:00Z)' }),
+    IsISO8601({ strict: true, strictSeparator: true }),
+  );
 }
 
 /** Reads a whole number in decimal digits from a query; what is none stays as it is, for the rules to refuse. */

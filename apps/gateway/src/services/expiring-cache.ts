@@ -32,6 +32,10 @@ export class ExpiringCache<V> {
     this.entries.set(key, { value, expiresAt: this.now() + ttlMs });
   }
 
+  deleteWhere(matches: (value: V) => boolean): void {
+    for (const [key, { value }] of this.entries) if (matches(value)) this.entries.delete(key);
+  }
+
   get size(): number {
     return this.entries.size;
   }

@@ -22,4 +22,11 @@ describe('ExpiringCache', () => {
     expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual([1, undefined, 3]);
     expect(cache.size).toBe(2);
   });
+
+  it('forgets what it is told to', () => {
+    const cache = new ExpiringCache<number>(10, () => 0);
+    for (const value of [1, 2, 3]) cache.set(`k${value}`, value, 1);
+    cache.deleteWhere((value) => value !== 2);
+    expect([cache.get('k1'), cache.get('k2'), cache.get('k3')]).toEqual([undefined, 2, undefined]);
+  });
 });

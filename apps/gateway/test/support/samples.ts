@@ -24,7 +24,7 @@ export const USER: UserView = {
 
 /** A key of the user that allows all that a user may do. */
 export function verifiedKey(changes: Partial<VerifiedApiKey> = {}): VerifiedApiKey {
-  return { apiKeyId: newId('apiKey', now), userId: USER_ID, role: 'user', scopes: SCOPE_NAMES, ...changes };
+  return { apiKeyId: newId('apiKey', now), userId: USER_ID, role: 'user', scopes: SCOPE_NAMES, expiresAt: null, ...changes };
 }
 
 export const AGENT: AgentView = {

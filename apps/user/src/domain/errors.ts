@@ -13,6 +13,20 @@ export function apiKeyNotFound(): FenagoError {
   return new FenagoError('not_found', 'There is no such API key. Check that it is complete.');
 }
 
+export function apiKeyExpired(): FenagoError {
+  return new FenagoError('api_key_expired', 'The API key has expired. Make a new one.');
+}
+
+export function expiryPassed(): FenagoError {
+  return new FenagoError('invalid_request', 'The key would have expired already. Name a time to come.', {
+    fields: [{ path: '/expiresAt', message: 'must be a time to come' }],
+  });
+}
+
+export function tooManyApiKeys(limit: number): FenagoError {
+  return new FenagoError('limit_reached', `You have ${limit} API keys, which is as many as may be. Revoke one first.`);
+}
+
 export function invalidEmail(): FenagoError {
   return new FenagoError('invalid_request', 'The e-mail address is not valid. Check its spelling.', {
     fields: [{ path: '/email', message: 'must be an e-mail address such as name@example.org' }],

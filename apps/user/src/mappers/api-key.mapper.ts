@@ -1,5 +1,6 @@
-import { ID_PREFIX } from '@fenago/contracts';
+import { ID_PREFIX, type ApiKeyView } from '@fenago/contracts';
 import { crc32 } from 'node:zlib';
+import type { ApiKeyState } from '../domain/api-key.state.js';
 
 /** Bytes of a key's secret. */
 export const SECRET_BYTES = 32;
@@ -21,6 +22,20 @@ export function toApiKeyText(apiKeyId: string, secret: Uint8Array): string {
 export function parseApiKey(text: string): string | undefined {
   const [, body = '', id, checksum] = SHAPE.exec(text) ?? [];
   return id !== undefined && checksum === checksumOf(body) ? `${ID_PREFIX.apiKey}_${id}` : undefined;
+}
+
+export function toApiKeyView(key: ApiKeyState): ApiKeyView {
+  return {
+    id: key._id,
+    object: 'api_key',
+    name: key.name,
+    hint: `fng_live_…${key._id.slice(-4)}`,
+    scopes: key.scopes,
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+    createdAt: key.createdAt.toISOString(),
+    revokedAt: key.revokedAt?.toISOString() ?? null,
+  };
 }
 
 /** A guard against typing errors, not against attackers. */

@@ -1,25 +1,25 @@
-import { SCOPE_NAMES, type Scope } from '@fenago/contracts';
+import { aggregateFields } from '@fenago/aggregate';
+import { SCOPE_NAMES } from '@fenago/contracts';
 import { defineSchema } from '@fenago/mongo';
+import type { ApiKeyState } from '../domain/api-key.state.js';
 
-/** An API key as it is kept: it can be recognised, but not read. */
-export interface ApiKeyDocument {
-  readonly _id: string;
-  readonly userId: string;
-  /** What the user calls it. */
-  readonly name: string;
-  readonly scopes: readonly Scope[];
-  /** HMAC-SHA-256 of the key under the pepper, in hex. */
-  readonly hash: string;
-  readonly createdAt: Date;
-}
+/** The aggregate's outbox and causes are its store's alone, so they are no part of this type. */
+export type ApiKeyDocument = ApiKeyState;
 
 export const API_KEY = 'api_key';
+/** Revoked keys are shown so long, for whoever reads in a log that one was used. */
+const KEPT_SECONDS = 90 * 24 * 60 * 60;
 
-export const apiKeySchema = defineSchema<ApiKeyDocument>({
-  _id: { type: String, required: true },
-  userId: { type: String, required: true },
-  name: { type: String, required: true },
-  scopes: { type: [{ type: String, enum: SCOPE_NAMES }], required: true },
-  hash: { type: String, required: true },
-  createdAt: { type: Date, required: true },
-});
+export const apiKeySchema = defineSchema<ApiKeyDocument>(
+  {
+    ...aggregateFields,
+    userId: { type: String, required: true },
+    name: { type: String, required: true },
+    scopes: { type: [{ type: String, enum: SCOPE_NAMES }], required: true },
+    hash: { type: String, required: true },
+    expiresAt: { type: Date, default: null },
+    lastUsedAt: { type: Date, default: null },
+    revokedAt: { type: Date, default: null },
+  } as never,
+  [{ fields: { userId: 1, _id: -1 } }, { fields: { revokedAt: 1 }, options: { expireAfterSeconds: KEPT_SECONDS } }],
+);

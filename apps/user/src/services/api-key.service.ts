@@ -1,13 +1,17 @@
-import { newId, type COMMANDS, type QUERIES, type ReplyOf, type RequestOf } from '@fenago/contracts';
+import type { Cause } from '@fenago/aggregate';
+import { newId, type ApiKeyView, type COMMANDS, type NewApiKeyView, type Page, type QUERIES, type RequestOf, type VerifiedApiKey } from '@fenago/contracts';
 import { CLOCK, CONFIG } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { UserConfig } from '../config.js';
-import { apiKeyNotFound, userNotFound } from '../domain/errors.js';
-import { SECRET_BYTES, parseApiKey, toApiKeyText } from '../mappers/api-key.mapper.js';
+import { decideCreateApiKey, decideRenameApiKey, decideRevokeApiKey, MAX_API_KEYS } from '../domain/api-key.js';
+import type { ApiKeyState } from '../domain/api-key.state.js';
+import { apiKeyExpired, apiKeyNotFound, tooManyApiKeys, userNotFound } from '../domain/errors.js';
+import { SECRET_BYTES, parseApiKey, toApiKeyText, toApiKeyView } from '../mappers/api-key.mapper.js';
 import { ApiKeyRepository } from '../repositories/api-key.repository.js';
 import { UserRepository } from '../repositories/user.repository.js';
+import { ApiKeyUseService } from './api-key-use.service.js';
 
 /** API keys: given out once, kept as hashes under a pepper that the database does not have. */
 @Injectable()
@@ -15,30 +19,81 @@ export class ApiKeyService {
   constructor(
     private readonly users: UserRepository,
     private readonly keys: ApiKeyRepository,
+    private readonly uses: ApiKeyUseService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: UserConfig,
   ) {}
 
-  async create({ caller, name, scopes }: RequestOf<typeof COMMANDS.createApiKey>): Promise<ReplyOf<typeof COMMANDS.createApiKey>> {
+  async create({ caller, name, scopes, expiresAt }: RequestOf<typeof COMMANDS.createApiKey>): Promise<NewApiKeyView> {
     if ((await this.users.get(caller)) === null) throw userNotFound();
-    const createdAt = this.clock.now();
-    const apiKeyId = newId('apiKey', createdAt.getTime());
-    const apiKey = toApiKeyText(apiKeyId, randomBytes(SECRET_BYTES));
-    const { userId } = caller;
-    await this.keys.add({ _id: apiKeyId, userId, name, scopes, hash: this.hash(apiKey).toString('hex'), createdAt });
-    return { apiKeyId, apiKey };
+    // Several at once may pass: the bound keeps lists short, and nothing depends on its last unit.
+    if (await this.keys.hasAsMany(caller, MAX_API_KEYS)) throw tooManyApiKeys(MAX_API_KEYS);
+    const apiKeyId = newId('apiKey', this.clock.now().getTime());
+    const key = toApiKeyText(apiKeyId, randomBytes(SECRET_BYTES));
+    const expiry = expiresAt === undefined ? null : new Date(expiresAt);
+    const command = { apiKeyId, userId: caller.userId, name, scopes, hash: this.hash(key).toString('hex'), expiresAt: expiry };
+    const made = await this.keys.aggregates.execute<ApiKeyState>({
+      id: apiKeyId,
+      cause: this.freshCause('create'),
+      decide: (_state, context) => decideCreateApiKey(command, context),
+      replay: orNotFound,
+    });
+    return { ...toApiKeyView(made), key };
   }
 
-  async verify({ apiKey }: RequestOf<typeof QUERIES.verifyApiKey>): Promise<ReplyOf<typeof QUERIES.verifyApiKey>> {
+  async rename({ caller, apiKeyId, name }: RequestOf<typeof COMMANDS.updateApiKey>): Promise<ApiKeyView> {
+    await this.keys.aggregates.execute<void>({
+      id: apiKeyId,
+      cause: this.freshCause('rename'),
+      decide: (state) => decideRenameApiKey(state, { userId: caller.userId, name }),
+      replay: () => undefined,
+    });
+    return this.get({ caller, apiKeyId });
+  }
+
+  async revoke({ caller, apiKeyId }: RequestOf<typeof COMMANDS.revokeApiKey>): Promise<ApiKeyView> {
+    await this.keys.aggregates.execute<void>({
+      id: apiKeyId,
+      cause: this.freshCause('revoke'),
+      decide: (state, context) => decideRevokeApiKey(state, { userId: caller.userId }, context),
+      replay: () => undefined,
+    });
+    return this.get({ caller, apiKeyId });
+  }
+
+  // Read from the database and not from the aggregate: `lastUsedAt` is written beside the commits.
+  async get({ caller, apiKeyId }: RequestOf<typeof QUERIES.getApiKey>): Promise<ApiKeyView> {
+    return toApiKeyView(orNotFound(await this.keys.get(caller, apiKeyId)));
+  }
+
+  list({ caller, ...paging }: RequestOf<typeof QUERIES.listApiKeys>): Promise<Page<ApiKeyView>> {
+    return this.keys.list(caller, paging);
+  }
+
+  async verify({ apiKey }: RequestOf<typeof QUERIES.verifyApiKey>): Promise<VerifiedApiKey> {
     const apiKeyId = parseApiKey(apiKey);
-    const known = apiKeyId === undefined ? null : await this.keys.get(apiKeyId);
+    const known = apiKeyId === undefined ? null : await this.keys.findLive(apiKeyId);
     if (known === null || !timingSafeEqual(Buffer.from(known.hash, 'hex'), this.hash(apiKey))) throw apiKeyNotFound();
-    const user = await this.users.get({ userId: known.userId });
+    const now = this.clock.now();
+    const { _id, userId, scopes, expiresAt } = known;
+    if (expiresAt !== null && expiresAt <= now) throw apiKeyExpired();
+    const user = await this.users.get({ userId });
     if (user === null) throw apiKeyNotFound();
-    return { apiKeyId: known._id, userId: known.userId, role: user.role, scopes: known.scopes };
+    this.uses.note(_id, known.lastUsedAt, now);
+    return { apiKeyId: _id, userId, role: user.role, scopes, expiresAt: expiresAt?.toISOString() ?? null };
   }
 
   private hash(apiKey: string): Buffer {
     return createHmac('sha256', this.config.apiKeyPepper).update(apiKey).digest();
   }
+
+  /** These requests carry no id of the client's, so each is its own cause. */
+  private freshCause(what: string): Cause {
+    return { id: `${what}:${randomUUID()}`, time: this.clock.now() };
+  }
+}
+
+function orNotFound(found: ApiKeyState | null): ApiKeyState {
+  if (found === null) throw apiKeyNotFound();
+  return found;
 }

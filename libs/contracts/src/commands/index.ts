@@ -1,12 +1,15 @@
 import { createAgent, deleteAgent, updateAgent } from './agent.js';
 import { beginConversation, createConversation, deleteConversation, postMessage, updateConversation } from './conversation.js';
+import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
 import { cancelExecution } from './execution.js';
-import { captureLead, createApiKey, registerUser } from './user.js';
+import { captureLead, registerUser } from './user.js';
 
 /** Every command, by whose service answers it. */
 export const COMMANDS = {
   registerUser,
   createApiKey,
+  updateApiKey,
+  revokeApiKey,
   captureLead,
   createAgent,
   updateAgent,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import { caller, defineCommand } from '../request.js';
+import { defineCommand } from '../request.js';
 import { object } from '../schema.js';
-import { role, scopes } from '../scopes.js';
+import { role } from '../scopes.js';
 import type { LeadView, UserView } from '../views.js';
 
 /** An operator's command: makes a user, or answers the user that has the address already, as it is. */
@@ -13,12 +13,6 @@ export const registerUser = defineCommand<UserView>()(
     verified: Type.Optional(Type.Boolean({ description: 'the address is known to be theirs; false unless told' })),
     role: Type.Optional(role()),
   }),
-);
-
-/** The key in clear is answered once and stored nowhere. */
-export const createApiKey = defineCommand<{ readonly apiKeyId: string; readonly apiKey: string }>()(
-  'user.create_api_key',
-  object({ caller: caller(), name: Type.String({ minLength: 1, maxLength: 100 }), scopes: scopes() }),
 );
 
 /** The same address from the same source is one lead. */

@@ -3,6 +3,9 @@ import { agentCreated } from './agent-created.js';
 import { agentDeleted } from './agent-deleted.js';
 import { agentStatusChanged } from './agent-status-changed.js';
 import { agentUpdated } from './agent-updated.js';
+import { apiKeyCreated } from './api-key-created.js';
+import { apiKeyRevoked } from './api-key-revoked.js';
+import { apiKeyUpdated } from './api-key-updated.js';
 import { billingUsageRecorded } from './billing-usage-recorded.js';
 import { conversationCreated } from './conversation-created.js';
 import { conversationDeleted } from './conversation-deleted.js';
@@ -28,6 +31,9 @@ export const EVENT_CONTRACTS = [
   agentDeleted,
   agentStatusChanged,
   agentUpdated,
+  apiKeyCreated,
+  apiKeyRevoked,
+  apiKeyUpdated,
   billingUsageRecorded,
   conversationCreated,
   conversationDeleted,

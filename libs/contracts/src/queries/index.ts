@@ -1,12 +1,15 @@
 import { getAgent, getAgentSnapshot, listAgents } from './agent.js';
+import { getApiKey, listApiKeys, verifyApiKey } from './api-key.js';
 import { listUsage, summarizeUsage } from './billing.js';
 import { findTurn, getContext, getConversation, listConversations, listMessages } from './conversation.js';
 import { getExecution, listExecutions } from './execution.js';
-import { getUser, verifyApiKey } from './user.js';
+import { getUser } from './user.js';
 
 /** Every query, by whose service answers it. */
 export const QUERIES = {
   verifyApiKey,
+  getApiKey,
+  listApiKeys,
   getUser,
   getAgent,
   listAgents,

@@ -1,0 +1,16 @@
+import { QUERIES, type ReplyOf, type RequestOf } from '@fenago/contracts';
+import { QueryHandler } from '@fenago/messaging';
+import { Controller } from '@nestjs/common';
+import { ApiKeyService } from '../services/api-key.service.js';
+
+type Contract = typeof QUERIES.listApiKeys;
+
+@Controller()
+export class ListApiKeysHandler {
+  constructor(private readonly keys: ApiKeyService) {}
+
+  @QueryHandler(QUERIES.listApiKeys)
+  handle(request: RequestOf<Contract>): Promise<ReplyOf<Contract>> {
+    return this.keys.list(request);
+  }
+}
