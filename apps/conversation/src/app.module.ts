@@ -3,6 +3,8 @@ import { Module } from '@nestjs/common';
 import { BeginConversationHandler } from './commands/begin-conversation.handler.js';
 import { CreateConversationHandler } from './commands/create-conversation.handler.js';
 import { DeleteConversationHandler } from './commands/delete-conversation.handler.js';
+import { ForkConversationHandler } from './commands/fork-conversation.handler.js';
+import { ImportMessagesHandler } from './commands/import-messages.handler.js';
 import { PostMessageHandler } from './commands/post-message.handler.js';
 import { UpdateConversationHandler } from './commands/update-conversation.handler.js';
 import { loadConfig } from './config.js';
@@ -18,6 +20,7 @@ import { ExecutionIncompleteConsumer } from './consumers/execution-incomplete.co
 import { FindTurnHandler } from './queries/find-turn.handler.js';
 import { GetContextHandler } from './queries/get-context.handler.js';
 import { GetConversationHandler } from './queries/get-conversation.handler.js';
+import { GetMessageHandler } from './queries/get-message.handler.js';
 import { ListConversationsHandler } from './queries/list-conversations.handler.js';
 import { ListMessagesHandler } from './queries/list-messages.handler.js';
 import { AgentReplicaRepository } from './repositories/agent-replica.repository.js';
@@ -26,21 +29,25 @@ import { PageRepository } from './repositories/page.repository.js';
 import { AgentService } from './services/agent.service.js';
 import { ConversationService } from './services/conversation.service.js';
 import { HistoryService } from './services/history.service.js';
+import { ImportService } from './services/import.service.js';
 import { PageSealer } from './services/page-sealer.js';
 import { TurnService } from './services/turn.service.js';
 
 @Module({
   controllers: [
-    // conversation.create · begin · update · delete · post_message
+    // conversation.create · begin · fork · import_messages · update · delete · post_message
     CreateConversationHandler,
     BeginConversationHandler,
+    ForkConversationHandler,
+    ImportMessagesHandler,
     UpdateConversationHandler,
     DeleteConversationHandler,
     PostMessageHandler,
-    // conversation.get · list · list_messages · get_context · find_turn
+    // conversation.get · list · list_messages · get_message · get_context · find_turn
     GetConversationHandler,
     ListConversationsHandler,
     ListMessagesHandler,
+    GetMessageHandler,
     GetContextHandler,
     FindTurnHandler,
     // execution.completed · failed · cancelled · incomplete
@@ -63,6 +70,7 @@ import { TurnService } from './services/turn.service.js';
     AgentService,
     ConversationService,
     HistoryService,
+    ImportService,
     PageSealer,
     TurnService,
   ],

@@ -12,7 +12,9 @@ import { LeadsController } from './controllers/leads.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { MessagesController } from './controllers/messages.controller.js';
 import { OpenAiChatController } from './controllers/openai-chat.controller.js';
+import { OpenAiConversationsController } from './controllers/openai-conversations.controller.js';
 import { OpenAiModelsController } from './controllers/openai-models.controller.js';
+import { OpenAiResponsesController } from './controllers/openai-responses.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
@@ -27,7 +29,10 @@ import { CredentialsService } from './services/credentials.service.js';
 import { ExecutionsService } from './services/executions.service.js';
 import { MessagesService } from './services/messages.service.js';
 import { OpenAiChatService } from './services/openai/openai-chat.service.js';
+import { OpenAiConversationsService } from './services/openai/openai-conversations.service.js';
 import { OpenAiModelsService } from './services/openai/openai-models.service.js';
+import { OpenAiResponsesService } from './services/openai/openai-responses.service.js';
+import { OpenAiTurnsService } from './services/openai/openai-turns.service.js';
 import { RevocationsService } from './services/revocations.service.js';
 import { ExecutionStreamsService } from './streaming/execution-streams.service.js';
 import { StreamRegistry } from './streaming/stream-registry.js';
@@ -44,6 +49,8 @@ import { TokenHub } from './streaming/token-hub.js';
     MeController,
     OpenAiChatController,
     OpenAiModelsController,
+    OpenAiResponsesController,
+    OpenAiConversationsController,
     ApiKeysController,
     OperationsController,
   ],
@@ -55,6 +62,9 @@ import { TokenHub } from './streaming/token-hub.js';
     MessagesService,
     OpenAiChatService,
     OpenAiModelsService,
+    OpenAiTurnsService,
+    OpenAiResponsesService,
+    OpenAiConversationsService,
     ExecutionStreamsService,
     StreamRegistry,
     TokenHub,

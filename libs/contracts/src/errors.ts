@@ -47,6 +47,7 @@ export const EXECUTION_ERROR_CODES = [
   'execution_deadline_exceeded',
   'execution_attempts_exhausted',
   'agent_not_found',
+  'context_too_long',
   'internal',
 ] as const;
 export type ExecutionErrorCode = (typeof EXECUTION_ERROR_CODES)[number];

@@ -43,6 +43,8 @@ export const executionStart = () =>
     /** Version of the execution that this attempt owns; a later attempt has a higher one. */
     fence: count(),
     attempt: Type.Integer({ minimum: 1 }),
+    /** How often it was started, work that was handed on included; from 1. */
+    run: Type.Integer({ minimum: 1 }),
     model: Type.String(),
     startTime: timestamp(),
   });

@@ -20,11 +20,13 @@ export type { VerifiedApiKey } from './queries/api-key.js';
 export type { ContextMessage, TurnView } from './queries/conversation.js';
 export {
   inputMessage,
+  MAX_IMAGES,
   MAX_BYTES_BEFORE,
   MAX_MESSAGES_BEFORE,
   MAX_TOOL_CALL_BYTES,
   MAX_TOOL_CALLS,
   MESSAGE_ROLES,
+  type ImagePart,
   type InputMessage,
   type MessageRole,
   type ToolCall,

@@ -7,6 +7,10 @@ export const MAX_OPTIONS_BYTES = 192 * 1024;
 export const MAX_TURN_TOOLS = 128;
 const MAX_METADATA = 16;
 
+/** The client's own; means nothing here. */
+export const metadata = () =>
+  Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 512 }), { maxProperties: MAX_METADATA }));
+
 type Shape = typeof object | typeof openObject;
 
 /** A JSON Schema, handed to the provider as it is. */
@@ -50,8 +54,14 @@ export const turnOptions = (of: Shape) =>
     toolChoice: Type.Optional(toolChoice(of)),
     parallelToolCalls: Type.Optional(Type.Boolean()),
     responseFormat: Type.Optional(responseFormat(of)),
-    /** The client's own; means nothing here. */
-    metadata: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 512 }), { maxProperties: MAX_METADATA })),
+    /** Of the tools, those that the model may call; left out, all of them. */
+    allowedTools: Type.Optional(Type.Array(toolName(), { maxItems: MAX_TURN_TOOLS })),
+    /** `disabled`: the execution fails rather than leave history out. */
+    truncation: Type.Optional(Type.Enum(['auto', 'disabled'])),
+    /** Told back to the client, and without effect on the run. */
+    metadata: metadata(),
+    background: Type.Optional(Type.Boolean()),
+    store: Type.Optional(Type.Boolean()),
     /** The execution whose reply this turn goes on from. */
     previousExecutionId: Type.Optional(id('execution')),
   });

@@ -1,6 +1,6 @@
 import type { AgentConfiguration, AgentStatus } from './agent-configuration.js';
 import type { ExecutionStatus, IncompleteReason } from './execution-shapes.js';
-import type { MessageRole, ToolCall } from './message-shapes.js';
+import type { ImagePart, MessageRole, ToolCall } from './message-shapes.js';
 import type { TurnOptions } from './turn-options.js';
 import type { Role, Scope } from './scopes.js';
 
@@ -87,6 +87,7 @@ export interface MessageView {
   readonly toolCalls?: readonly ToolCall[];
   /** The call that a tool's message answers. */
   readonly toolCallId?: string;
+  readonly images?: readonly ImagePart[];
   readonly position: number;
   /** The execution that the message started, or whose reply it is; null where it was said elsewhere before. */
   readonly executionId: string | null;
@@ -98,8 +99,11 @@ export interface ConversationView {
   readonly object: 'conversation';
   readonly title: string;
   readonly userId: string;
-  readonly agentId: string;
+  /** Null until the first turn names one. */
+  readonly agentId: string | null;
   readonly status: 'active' | 'archived';
+  /** The client's own. */
+  readonly metadata: Readonly<Record<string, string>>;
   readonly messageCount: number;
   /** The execution whose turn it is. */
   readonly activeExecutionId: string | null;

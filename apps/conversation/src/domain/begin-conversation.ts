@@ -10,7 +10,6 @@ import { changeWindow } from './window.js';
 
 export interface BeginConversation extends PostedTurn {
   readonly conversationId: string;
-  readonly agentId: string;
   readonly title: string | undefined;
   readonly ephemeral: boolean;
 }
@@ -25,9 +24,9 @@ export function decideBeginConversation(
   const answer = postedAnswer(command.conversationId, posted, 'started');
   // Ids are proposed by who asks: one that is taken is the same request again, or a guess.
   if (state !== null) return state.userId === command.userId ? nothing(answer) : reject(conversationNotFound());
-  const refused = agentRefusal(command.agent, command.userId) ?? turnRefusal(command, []);
+  const refused = agentRefusal(command) ?? turnRefusal(command, []);
   if (refused !== undefined) return reject(refused);
-  const fields = newConversation(command);
+  const fields = newConversation({ ...command, metadata: command.options?.metadata });
   const place = { ...fields, _id: command.conversationId };
   const turn = startTurn(place, posted, 0);
   const { set, append } = changeWindow(place, turn.messages, undefined);

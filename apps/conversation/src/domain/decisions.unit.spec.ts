@@ -32,9 +32,9 @@ const commands = {
   'end queued': (state: ConversationState | null) => decideEndTurn(state, end('b', { end: 'cancelled', output: '' })),
   'end unknown': (state: ConversationState | null) => decideEndTurn(state, end('unknown')),
   rename: (state: ConversationState | null) =>
-    decideUpdateConversation(state, { userId: owner, title: 'New', status: undefined }, context),
+    decideUpdateConversation(state, { userId: owner, title: 'New', status: undefined, metadata: undefined }, context),
   archive: (state: ConversationState | null) =>
-    decideUpdateConversation(state, { userId: owner, title: undefined, status: 'archived' }, context),
+    decideUpdateConversation(state, { userId: owner, title: undefined, status: 'archived', metadata: undefined }, context),
   delete: (state: ConversationState | null) => decideDeleteConversation(state, { userId: owner }),
 };
 

@@ -97,7 +97,7 @@ function replyCreated(state: ConversationState, active: ActiveTurn, reply: Messa
     position: reply.position,
     executionId: active.executionId,
     userId: state.userId,
-    agentId: state.agentId,
+    agentId: active.agentId,
     agentVersion: active.agentVersion,
   });
 }

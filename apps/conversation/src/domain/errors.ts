@@ -5,6 +5,20 @@ export function conversationNotFound(): FenagoError {
   return new FenagoError('not_found', 'There is no such conversation. Check its id.');
 }
 
+export function messageNotFound(): FenagoError {
+  return new FenagoError('not_found', 'The conversation has no such message. Check its id.');
+}
+
+export function tooLongToFork(limit: number): FenagoError {
+  return new FenagoError('conflict', `A fork can take over ${limit} messages; choose an earlier one, or begin a new conversation.`);
+}
+
+export function agentMissing(): FenagoError {
+  return new FenagoError('invalid_request', 'The conversation has no agent yet; name the one that is to answer.', {
+    fields: [{ path: '/agentId', message: 'must be the id of an agent' }],
+  });
+}
+
 export function agentNotFound(): FenagoError {
   return new FenagoError('not_found', 'There is no such agent. Check its id.');
 }

@@ -43,6 +43,9 @@ function refusal(state: ConversationState, command: PostMessage, bytes: number):
   if (state.status === 'archived') {
     return new FenagoError('conversation_archived', 'The conversation is archived; restore it to post to it.');
   }
+  if (state.agentId !== null && state.agentId !== command.agentId) {
+    return new FenagoError('conflict', 'The conversation is with another agent; begin one with this agent, or fork it.');
+  }
   const refused = turnRefusal(command, state.messages);
   if (refused !== undefined) return refused;
   if (command.afterExecutionId !== undefined && !isLastReply(state, command.afterExecutionId)) {
@@ -65,18 +68,18 @@ function isLastReply(state: ConversationState, executionId: string): boolean {
 function start(state: ConversationState, posted: QueuedMessage, sealed: Sealed | undefined): Decision<ConversationState, PostedMessage> {
   const turn = startTurn(state, posted, state.messageCount);
   const { set, append, drop } = changeWindow(state, turn.messages, sealed);
-  return commit({ set: { ...set, active: turn.active }, append, drop }, turn.events, postedAnswer(state._id, posted, 'started'));
+  return commit({ set: { ...set, agentId: posted.agentId, active: turn.active }, append, drop }, turn.events, postedAnswer(state._id, posted, 'started'));
 }
 
 function enqueue(state: ConversationState, posted: QueuedMessage, sealed: Sealed | undefined): Decision<ConversationState, PostedMessage> {
-  const { messageId, executionId } = posted;
+  const { messageId, executionId, agentId } = posted;
   const { set, drop } = changeWindow(state, [], sealed);
   const event = newEvent('conversation.message.queued', {
     conversationId: state._id,
     messageId,
     executionId,
     userId: state.userId,
-    agentId: state.agentId,
+    agentId,
     waitingBefore: state.queue.length,
   });
   return commit({ set, append: { queue: [posted] }, drop }, [event], postedAnswer(state._id, posted, 'queued'));

@@ -3,13 +3,14 @@ import {
   MAX_BYTES_BEFORE,
   MAX_MESSAGE_BYTES,
   MAX_OPTIONS_BYTES,
+  type ImagePart,
   type InputMessage,
   type ToolCall,
   type TurnOptions,
 } from '@fenago/contracts';
 import { isRunnable, type KnownAgent } from './agent.js';
 import { agentNotRunnable } from './errors.js';
-import { messageBytes, textBytes, type QueuedMessage } from './state.js';
+import { jsonBytes, messageBytes, type QueuedMessage } from './state.js';
 
 /** What a request posts: the message that is to start a turn, and what comes with it. */
 export interface PostedTurn {
@@ -19,23 +20,28 @@ export interface PostedTurn {
   readonly content: string;
   /** Set where the message is the result of a tool. */
   readonly toolCallId: string | undefined;
+  readonly images: readonly ImagePart[] | undefined;
   readonly before: readonly InputMessage[];
   readonly options: TurnOptions | undefined;
   readonly clientMessageId: string | undefined;
+  readonly agentId: string;
   /** Null where there is no such agent any more. */
   readonly agent: KnownAgent | null;
 }
 
-/** The message as it waits for its turn, or starts it at once. Halves of surrogate pairs become U+FFFD, as in all that is stored. */
+/** The message as it waits for its turn, or starts it at once. */
 export function queuedMessage(posted: PostedTurn, queuedAt: Date): QueuedMessage {
-  const { messageId, executionId, toolCallId, options, clientMessageId } = posted;
+  const { messageId, executionId, toolCallId, images, options, clientMessageId, agentId } = posted;
   const content = posted.content.toWellFormed();
-  const before = posted.before.map((message) => ({ ...message, content: message.content.toWellFormed() }));
+  const shown = images === undefined ? {} : { images };
+  const before = posted.before.map(wellFormed);
   return {
     messageId,
     executionId,
     content,
-    bytes: textBytes(content) + sumBytes(before) + optionsBytes(options),
+    ...shown,
+    bytes: messageBytes({ content, ...shown }) + sumBytes(before) + jsonBytes(options),
+    agentId,
     agentVersion: posted.agent?.version ?? 0,
     queuedAt,
     ...(toolCallId === undefined ? {} : { toolCallId }),
@@ -45,6 +51,11 @@ export function queuedMessage(posted: PostedTurn, queuedAt: Date): QueuedMessage
   };
 }
 
+/** Halves of surrogate pairs become U+FFFD, as in all that is stored. */
+export function wellFormed(message: InputMessage): InputMessage {
+  return { ...message, content: message.content.toWellFormed() };
+}
+
 type Said = Pick<InputMessage, 'role'> & { readonly toolCalls?: readonly ToolCall[] };
 
 /**
@@ -52,19 +63,30 @@ type Said = Pick<InputMessage, 'role'> & { readonly toolCalls?: readonly ToolCal
  * @param said what is in the conversation already
  */
 export function turnRefusal(posted: PostedTurn, said: readonly Said[]): FenagoError | undefined {
-  const { content, toolCallId, before, options, agent, userId } = posted;
-  const bytes = textBytes(content.toWellFormed());
+  const { content, toolCallId, images, before, options, agent, userId } = posted;
+  const bytes = messageBytes({ content: content.toWellFormed(), ...(images === undefined ? {} : { images }) });
   if (bytes > MAX_MESSAGE_BYTES) return tooLarge('The message', bytes, MAX_MESSAGE_BYTES);
-  if (sumBytes(before) > MAX_BYTES_BEFORE) return tooLarge('What comes before the message', sumBytes(before), MAX_BYTES_BEFORE);
-  if (optionsBytes(options) > MAX_OPTIONS_BYTES) return tooLarge('The options of the turn', optionsBytes(options), MAX_OPTIONS_BYTES);
-  if (content === '' && toolCallId === undefined) return invalid('/content', 'must not be empty');
-  const misfit = before.findIndex((message) => !isConsistent(message));
-  if (misfit >= 0) return invalid(`/before/${misfit}`, 'must have calls only where an assistant speaks, and name the call that it answers where a tool does');
+  if (jsonBytes(options) > MAX_OPTIONS_BYTES) return tooLarge('The options of the turn', jsonBytes(options), MAX_OPTIONS_BYTES);
+  if (content === '' && toolCallId === undefined && images === undefined) return invalid('/content', 'must not be empty');
+  const refused = importRefusal(before, '/before');
+  if (refused !== undefined) return refused;
   if (toolCallId !== undefined && !isAwaited(toolCallId, [...said, ...before])) {
     return invalid('/toolCallId', 'must be the id of a call that the last message asked for');
   }
   if (agent === null || !isRunnable(agent, userId)) return agentNotRunnable();
   return undefined;
+}
+
+/**
+ * Why messages that were said elsewhere cannot be taken over.
+ * @param path of their list in the request, as a JSON pointer
+ */
+export function importRefusal(messages: readonly InputMessage[], path: string): FenagoError | undefined {
+  const bytes = sumBytes(messages);
+  if (bytes > MAX_BYTES_BEFORE) return tooLarge('What was said before', bytes, MAX_BYTES_BEFORE);
+  const misfit = messages.findIndex((message) => !isConsistent(message));
+  if (misfit < 0) return undefined;
+  return invalid(`${path}/${misfit}`, 'must have calls only where an assistant speaks, pictures only where a user does, and name the call that it answers where a tool does');
 }
 
 /** Results of several calls come one after the other, so those before this one do not count. */
@@ -73,18 +95,15 @@ function isAwaited(toolCallId: string, said: readonly Said[]): boolean {
   return asking?.toolCalls?.some((call) => call.id === toolCallId) === true;
 }
 
-function isConsistent({ role, content, toolCalls, toolCallId }: InputMessage): boolean {
+function isConsistent({ role, content, toolCalls, toolCallId, images }: InputMessage): boolean {
+  if (images !== undefined && role !== 'user') return false;
   if (role === 'tool') return toolCallId !== undefined && toolCalls === undefined;
   if (toolCallId !== undefined) return false;
-  return role === 'assistant' || (toolCalls === undefined && content !== '');
+  return role === 'assistant' || (toolCalls === undefined && (content !== '' || images !== undefined));
 }
 
 function sumBytes(messages: readonly InputMessage[]): number {
   return messages.reduce((sum, message) => sum + messageBytes(message), 0);
-}
-
-function optionsBytes(options: TurnOptions | undefined): number {
-  return options === undefined ? 0 : Buffer.byteLength(JSON.stringify(options));
 }
 
 function tooLarge(what: string, bytes: number, limit: number): FenagoError {

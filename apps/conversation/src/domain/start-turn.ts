@@ -1,6 +1,6 @@
 import { newEvent, type NewEvent } from '@fenago/aggregate/decision';
 import { deterministicId, timeOfId, type InputMessage } from '@fenago/contracts';
-import { messageBytes, textBytes, type ActiveTurn, type ConversationState, type Message, type QueuedMessage } from './state.js';
+import { messageBytes, type ActiveTurn, type ConversationState, type Message, type QueuedMessage } from './state.js';
 
 /** A turn that starts: its messages enter the history, and the last event starts its execution. */
 export interface StartedTurn {
@@ -10,12 +10,12 @@ export interface StartedTurn {
   readonly events: readonly [NewEvent, ...NewEvent[]];
 }
 
-type Place = Pick<ConversationState, '_id' | 'userId' | 'agentId'>;
+type Place = Pick<ConversationState, '_id' | 'userId'>;
 
 /** @param position of the turn's first message in the conversation */
 export function startTurn(state: Place, posted: QueuedMessage, position: number): StartedTurn {
-  const { messageId, executionId, agentVersion, options } = posted;
-  const before = (posted.before ?? []).map((message, index) => importedMessage(message, posted, index, position));
+  const { messageId, executionId, agentId, agentVersion, options } = posted;
+  const before = importedMessages(posted.before ?? [], { seed: messageId, at: posted.queuedAt, position });
   const message = ownMessage(posted, position + before.length);
   const created = newEvent('conversation.message.created', {
     conversationId: state._id,
@@ -25,14 +25,15 @@ export function startTurn(state: Place, posted: QueuedMessage, position: number)
     position: message.position,
     executionId,
     userId: state.userId,
-    agentId: state.agentId,
+    agentId,
     agentVersion,
     ...(message.toolCallId === undefined ? {} : { toolCallId: message.toolCallId }),
+    ...(message.images === undefined ? {} : { images: [...message.images] }),
     ...(options === undefined ? {} : { options }),
   });
   return {
     messages: [...before, message],
-    active: { executionId, messageId, userMessagePosition: message.position, agentVersion, ...(options === undefined ? {} : { options }) },
+    active: { agentId, executionId, messageId, userMessagePosition: message.position, agentVersion, ...(options === undefined ? {} : { options }) },
     events: before.length === 0 ? [created] : [historyImported(state._id, position, position + before.length), created],
   };
 }
@@ -42,28 +43,39 @@ export function historyImported(conversationId: string, from: number, to: number
 }
 
 function ownMessage(posted: QueuedMessage, position: number): Message {
-  const { toolCallId, clientMessageId } = posted;
+  const { content, toolCallId, images, clientMessageId } = posted;
+  const shown = images === undefined ? {} : { images };
   return {
     id: posted.messageId,
     role: toolCallId === undefined ? 'user' : 'tool',
-    content: posted.content,
+    content,
+    ...shown,
     position,
     executionId: posted.executionId,
     starts: true,
-    bytes: textBytes(posted.content),
+    bytes: messageBytes({ content, ...shown }),
     createdAt: posted.queuedAt,
     ...(toolCallId === undefined ? {} : { toolCallId }),
     ...(clientMessageId === undefined ? {} : { clientMessageId }),
   };
 }
 
-function importedMessage(message: InputMessage, posted: QueuedMessage, index: number, position: number): Message {
-  return {
+/** Where messages come to stand that were said elsewhere. */
+interface ImportPlace {
+  /** An id that makes theirs the same each time. */
+  readonly seed: string;
+  readonly at: Date;
+  /** Of the first. */
+  readonly position: number;
+}
+
+export function importedMessages(messages: readonly InputMessage[], { seed, at, position }: ImportPlace): readonly Message[] {
+  return messages.map((message, index) => ({
     ...message,
-    id: deterministicId('message', timeOfId(posted.messageId), posted.messageId, String(index)),
+    id: deterministicId('message', timeOfId(seed), seed, String(index)),
     position: position + index,
     executionId: null,
     bytes: messageBytes(message),
-    createdAt: posted.queuedAt,
-  };
+    createdAt: at,
+  }));
 }

@@ -1,5 +1,5 @@
 import type { AggregateState } from '@fenago/aggregate/decision';
-import type { InputMessage, MessageRole, ToolCall, TurnOptions } from '@fenago/contracts';
+import type { ImagePart, InputMessage, MessageRole, ToolCall, TurnOptions } from '@fenago/contracts';
 
 export type ConversationStatus = 'active' | 'archived';
 
@@ -12,6 +12,7 @@ export interface Message {
   readonly toolCalls?: readonly ToolCall[];
   /** The call that a tool's message answers. */
   readonly toolCallId?: string;
+  readonly images?: readonly ImagePart[];
   /** Place in the conversation, from 0, without gaps. */
   readonly position: number;
   /** The execution that the message started, or whose reply it is; null where it was said before it came here. */
@@ -26,6 +27,7 @@ export interface Message {
 
 /** The turn that runs. */
 export interface ActiveTurn {
+  readonly agentId: string;
   readonly executionId: string;
   readonly messageId: string;
   readonly userMessagePosition: number;
@@ -39,11 +41,13 @@ export interface QueuedMessage {
   readonly executionId: string;
   readonly content: string;
   readonly toolCallId?: string;
+  readonly images?: readonly ImagePart[];
   /** What enters the history before it. */
   readonly before?: readonly InputMessage[];
   readonly options?: TurnOptions;
   /** Of the message, of what comes before it, and of the options. */
   readonly bytes: number;
+  readonly agentId: string;
   /** Version of the agent when the message was posted; its turn runs with it. */
   readonly agentVersion: number;
   readonly queuedAt: Date;
@@ -54,7 +58,10 @@ export interface QueuedMessage {
 export interface ConversationState extends AggregateState {
   readonly title: string;
   readonly userId: string;
-  readonly agentId: string;
+  /** Null until the first turn names one; then it stays. */
+  readonly agentId: string | null;
+  /** The client's own. */
+  readonly metadata: Readonly<Record<string, string>>;
   readonly status: ConversationStatus;
   /** The window: the newest messages, from position `base` on. What came before is in pages. */
   readonly messages: readonly Message[];
@@ -75,9 +82,14 @@ export function textBytes(text: string): number {
   return Buffer.byteLength(JSON.stringify(text)) - 2;
 }
 
-/** Bytes of a message: its text, and its calls of tools. */
-export function messageBytes({ content, toolCalls }: Pick<InputMessage, 'content' | 'toolCalls'>): number {
-  return textBytes(content) + (toolCalls === undefined ? 0 : Buffer.byteLength(JSON.stringify(toolCalls)));
+/** Bytes of a message: its text, its calls of tools and its pictures. */
+export function messageBytes({ content, toolCalls, images }: Pick<Message, 'content' | 'toolCalls' | 'images'>): number {
+  return textBytes(content) + jsonBytes(toolCalls) + jsonBytes(images);
+}
+
+/** Bytes of a value in its JSON form; none where there is no value. */
+export function jsonBytes(value: object | undefined): number {
+  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
 }
 
 /** Bytes that a state is worth in a cache, roughly. */

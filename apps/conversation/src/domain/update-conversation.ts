@@ -8,6 +8,8 @@ export interface UpdateConversation {
   /** Undefined fields stay as they are. */
   readonly title: string | undefined;
   readonly status: ConversationStatus | undefined;
+  /** Takes the place of what is there. */
+  readonly metadata: Readonly<Record<string, string>> | undefined;
   readonly ifRevisions?: readonly number[] | undefined;
 }
 
@@ -22,10 +24,11 @@ export function decideUpdateConversation(
   if (refusal !== undefined) return reject(refusal);
   const title = command.title ?? state.title;
   const status = command.status ?? state.status;
-  if (title === state.title && status === state.status) return nothing(state);
+  const metadata = command.metadata ?? state.metadata;
+  if (title === state.title && status === state.status && command.metadata === undefined) return nothing(state);
   return commit(
-    { set: { title, status } },
+    { set: { title, status, metadata } },
     [newEvent('conversation.updated', { conversationId: state._id, title, status })],
-    { ...state, title, status, v: context.version, updatedAt: context.now },
+    { ...state, title, status, metadata, v: context.version, updatedAt: context.now },
   );
 }

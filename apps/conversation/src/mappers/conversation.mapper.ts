@@ -10,6 +10,7 @@ export function toConversationView(conversation: ConversationHead): Conversation
     userId: conversation.userId,
     agentId: conversation.agentId,
     status: conversation.status,
+    metadata: conversation.metadata,
     messageCount: conversation.messageCount,
     activeExecutionId: conversation.active?.executionId ?? null,
     queuedMessages: conversation.queue.length,
@@ -20,8 +21,8 @@ export function toConversationView(conversation: ConversationHead): Conversation
 }
 
 /** What a model reads of a message. */
-export function toContextMessage({ position, role, content, toolCalls, toolCallId }: Message): ContextMessage {
-  return { position, role, content, ...(toolCalls === undefined ? {} : { toolCalls }), ...(toolCallId === undefined ? {} : { toolCallId }) };
+export function toContextMessage({ position, role, content, ...rest }: Message): ContextMessage {
+  return { position, role, content, ...extras(rest) };
 }
 
 export function toMessageView(conversationId: string, message: Message): MessageView {
@@ -31,10 +32,18 @@ export function toMessageView(conversationId: string, message: Message): Message
     conversationId,
     role: message.role,
     content: message.content,
-    ...(message.toolCalls === undefined ? {} : { toolCalls: message.toolCalls }),
-    ...(message.toolCallId === undefined ? {} : { toolCallId: message.toolCallId }),
+    ...extras(message),
     position: message.position,
     executionId: message.executionId,
     createdAt: message.createdAt.toISOString(),
+  };
+}
+
+/** What few messages have. */
+function extras({ toolCalls, toolCallId, images }: Pick<Message, 'toolCalls' | 'toolCallId' | 'images'>): Pick<MessageView, 'toolCalls' | 'toolCallId' | 'images'> {
+  return {
+    ...(toolCalls === undefined ? {} : { toolCalls }),
+    ...(toolCallId === undefined ? {} : { toolCallId }),
+    ...(images === undefined ? {} : { images }),
   };
 }

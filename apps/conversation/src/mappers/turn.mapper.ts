@@ -10,5 +10,5 @@ export function toTurnView(row: TurnRow, executionId: string): TurnView {
   const running = row.active?.executionId === executionId ? 'active' : 'ended';
   const state = waiting === undefined ? running : 'queued';
   const options = waiting?.options ?? (running === 'active' ? row.active?.options : undefined);
-  return { ...(options === undefined ? {} : { options }), conversationId: row._id, executionId, messageId, userId: row.userId, agentId: row.agentId, state };
+  return { ...(options === undefined ? {} : { options }), conversationId: row._id, executionId, messageId, userId: row.userId, agentId: waiting?.agentId ?? row.agentId ?? '', state };
 }

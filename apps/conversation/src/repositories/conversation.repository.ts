@@ -14,7 +14,7 @@ const MAX_REMEMBERED_AGENTS = 50_000;
 /** A conversation without its texts. */
 export type ConversationHead = Pick<
   ConversationState,
-  '_id' | 'v' | 'title' | 'userId' | 'agentId' | 'status' | 'messageCount' | 'createdAt' | 'updatedAt'
+  '_id' | 'v' | 'title' | 'userId' | 'agentId' | 'metadata' | 'status' | 'messageCount' | 'createdAt' | 'updatedAt'
 > & {
   readonly active: { readonly executionId: string } | null;
   readonly queue: readonly { readonly executionId: string }[];
@@ -24,6 +24,7 @@ const HEAD = {
   title: 1,
   userId: 1,
   agentId: 1,
+  metadata: 1,
   status: 1,
   messageCount: 1,
   createdAt: 1,
@@ -71,14 +72,15 @@ export class ConversationRepository {
     });
   }
 
-  /** The agent of a conversation, which never changes; undefined where the caller has no such conversation. */
-  async agentOf(caller: Caller, conversationId: string): Promise<string | undefined> {
+  /** The agent of a conversation, which never changes once it has one; undefined where the caller has no such conversation. */
+  async agentOf(caller: Caller, conversationId: string): Promise<string | null | undefined> {
     const known = this.agents.get(conversationId);
     if (known !== undefined) return known.userId === caller.userId ? known.agentId : undefined;
-    const found = await this.readOne<{ agentId: string }>(present(caller, { _id: conversationId }), { agentId: 1 });
+    const found = await this.readOne<{ agentId: string | null }>(present(caller, { _id: conversationId }), { agentId: 1 });
     if (found === null) return undefined;
-    this.agents.set(conversationId, { userId: caller.userId, agentId: found.agentId });
-    return found.agentId;
+    const { agentId } = found;
+    if (agentId !== null) this.agents.set(conversationId, { userId: caller.userId, agentId });
+    return agentId;
   }
 
   /** Whether it is there and not removed; for the system, which acts for no caller. */

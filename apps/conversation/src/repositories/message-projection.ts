@@ -33,7 +33,7 @@ export function newestThatFit(before: number, budget: number): object {
   const messages = inRange({ from: 0, to: before });
   const fit = { $reduce: { input: { $reverseArray: messages }, initialValue, in: take } };
   const chosen = { $filter: { input: messages, cond: { $gte: ['$$this.position', '$$fit.from'] } } };
-  const fields = ['position', 'role', 'content', 'toolCalls', 'toolCallId', 'bytes'];
+  const fields = ['position', 'role', 'content', 'toolCalls', 'toolCallId', 'images', 'bytes'];
   const slim = Object.fromEntries(fields.map((field) => [field, `$$this.${field}`]));
   return { $let: { vars: { fit }, in: { $map: { input: chosen, in: slim } } } };
 }

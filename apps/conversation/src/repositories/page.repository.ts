@@ -66,14 +66,14 @@ export class PageRepository {
     for await (const page of this.pages(owner, range, 'desc', newestThatFit(before, budget))) yield page.messages.toReversed();
   }
 
-  /** Position of a sealed message. */
-  positionOf(owner: PageOwner, messageId: string): Promise<number | undefined> {
+  /** A sealed message. */
+  find(owner: PageOwner, messageId: string): Promise<Message | undefined> {
     return withMongoErrors(async () => {
       const page = await this.model.collection.findOne<PageRow>(
         { 'messages.id': messageId, ...owner },
         { projection: { messages: { $elemMatch: { id: messageId } } }, maxTimeMS: READ_LIMIT_MS },
       );
-      return page?.messages[0]?.position;
+      return page?.messages[0];
     });
   }
 

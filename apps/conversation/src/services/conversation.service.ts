@@ -23,10 +23,10 @@ export class ConversationService {
   ) {}
 
   async create(request: RequestOf<typeof COMMANDS.createConversation>): Promise<ConversationView> {
-    const { caller, agentId, title } = request;
-    const agent = await this.agents.find(caller, agentId);
+    const { caller, agentId, title, metadata, messages = [] } = request;
+    const agent = agentId === undefined ? null : await this.agents.find(caller, agentId);
     const conversationId = newId('conversation', this.clock.now().getTime());
-    const command = { conversationId, userId: caller.userId, agentId, title, agent };
+    const command = { conversationId, userId: caller.userId, agentId, title, metadata, agent, messages };
     const state = await this.conversations.aggregates.execute<ConversationState>({
       id: conversationId,
       cause: this.freshCause('create'),
@@ -37,8 +37,8 @@ export class ConversationService {
   }
 
   async update(request: RequestOf<typeof COMMANDS.updateConversation>): Promise<ConversationView> {
-    const { caller, conversationId, title, status, ifRevisions } = request;
-    const command = { userId: caller.userId, title, status, ifRevisions };
+    const { caller, conversationId, title, status, metadata, ifRevisions } = request;
+    const command = { userId: caller.userId, title, status, metadata, ifRevisions };
     const state = await this.conversations.aggregates.execute<ConversationState>({
       id: conversationId,
       cause: this.freshCause('update'),

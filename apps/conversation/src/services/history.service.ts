@@ -10,7 +10,7 @@ import {
   type TurnView,
 } from '@fenago/contracts';
 import { Injectable } from '@nestjs/common';
-import { conversationNotFound } from '../domain/errors.js';
+import { conversationNotFound, messageNotFound } from '../domain/errors.js';
 import { ContextCollector, contextBytes, rowsThatFit } from '../domain/history.js';
 import type { Message } from '../domain/state.js';
 import { toContextMessage, toMessageView } from '../mappers/conversation.mapper.js';
@@ -36,6 +36,14 @@ export class HistoryService {
     return pageOf(rows, rowsThatFit(messages, limit));
   }
 
+  async getMessage({ caller, conversationId, messageId }: RequestOf<typeof QUERIES.getMessage>): Promise<MessageView> {
+    const inWindow = await this.conversations.findMessage(caller, conversationId, messageId);
+    if (inWindow === null) throw conversationNotFound();
+    const message = inWindow ?? (await this.pages.find({ conversationId, userId: caller.userId }, messageId));
+    if (message === undefined) throw messageNotFound();
+    return toMessageView(conversationId, message);
+  }
+
   async getContext(request: RequestOf<typeof QUERIES.getContext>): Promise<{ readonly messages: readonly ContextMessage[] }> {
     const { caller, conversationId, beforePosition } = request;
     const bytes = contextBytes(request.tokenBudget);
@@ -54,7 +62,7 @@ export class HistoryService {
     const sealed = await this.pages.findByExecution(caller.userId, executionId);
     const conversation = sealed && (await this.conversations.get(caller, sealed.conversationId));
     if (sealed === undefined || !conversation) throw new FenagoError('not_found', 'No conversation has a turn of this execution.');
-    return { ...sealed, executionId, userId: caller.userId, agentId: conversation.agentId, state: 'ended' };
+    return { ...sealed, executionId, userId: caller.userId, agentId: conversation.agentId ?? '', state: 'ended' };
   }
 
   private async addSealed(context: ContextCollector<Message>, owner: { conversationId: string; userId: string }): Promise<void> {
@@ -68,18 +76,23 @@ export class HistoryService {
   private async rangeOf({ caller, conversationId, limit, after, order }: ListRequest): Promise<MessageRange | undefined> {
     const count = limit + 1;
     if (after === undefined) return order === 'asc' ? { from: 0, to: count } : undefined;
-    const position = await this.positionOf(caller, conversationId, after);
+    const position = await this.positionOf(caller, conversationId, after, '/after');
     if (order === 'asc') return { from: position + 1, to: position + 1 + count };
     return { from: Math.max(0, position - count), to: position };
   }
 
-  private async positionOf(caller: Caller, conversationId: string, messageId: string): Promise<number> {
+  /**
+   * Place of a message in its conversation.
+   * @param path of its id in the request, as a JSON pointer
+   * @throws FenagoError `not_found` where the conversation is not the caller's, `invalid_request` where it has no such message
+   */
+  async positionOf(caller: Caller, conversationId: string, messageId: string, path: string): Promise<number> {
     const inWindow = await this.conversations.findMessage(caller, conversationId, messageId);
     if (inWindow === null) throw conversationNotFound();
-    const position = inWindow?.position ?? (await this.pages.positionOf({ conversationId, userId: caller.userId }, messageId));
-    if (position !== undefined) return position;
-    throw new FenagoError('invalid_request', 'after is no message of this conversation.', {
-      fields: [{ path: '/after', message: 'must be the id of a message of this conversation' }],
+    const message = inWindow ?? (await this.pages.find({ conversationId, userId: caller.userId }, messageId));
+    if (message !== undefined) return message.position;
+    throw new FenagoError('invalid_request', `${path.slice(1)} is no message of this conversation.`, {
+      fields: [{ path, message: 'must be the id of a message of this conversation' }],
     });
   }
 

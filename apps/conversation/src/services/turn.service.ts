@@ -4,7 +4,7 @@ import { TokenStream } from '@fenago/messaging';
 import { Injectable } from '@nestjs/common';
 import { decideBeginConversation } from '../domain/begin-conversation.js';
 import { decideEndTurn, stateAsEnded } from '../domain/end-turn.js';
-import { conversationNotFound } from '../domain/errors.js';
+import { agentMissing, conversationNotFound } from '../domain/errors.js';
 import { decidePostMessage } from '../domain/post-message.js';
 import { replayPost } from '../domain/replay-post.js';
 import { toEndTurn, toFinalFrame, type ExecutionEnd } from '../mappers/execution-end.mapper.js';
@@ -28,10 +28,12 @@ export class TurnService {
 
   async post(request: PostRequest): Promise<PostedMessage> {
     const { caller, conversationId, clientMessageId } = request;
-    const agentId = await this.conversations.agentOf(caller, conversationId);
-    if (agentId === undefined) throw conversationNotFound();
+    const known = await this.conversations.agentOf(caller, conversationId);
+    if (known === undefined) throw conversationNotFound();
+    const agentId = request.agentId ?? known;
+    if (agentId === null) throw agentMissing();
     const agent = await this.agents.find(caller, agentId);
-    const posted = { ...toPostedTurn(request, agent), clientMessageId, afterExecutionId: request.afterExecutionId };
+    const posted = { ...toPostedTurn(request, agentId, agent), clientMessageId, afterExecutionId: request.afterExecutionId };
     return this.conversations.aggregates.execute<PostedMessage>({
       id: conversationId,
       cause: causeOf(request),
@@ -45,7 +47,7 @@ export class TurnService {
   async begin(request: BeginRequest): Promise<PostedMessage> {
     const { caller, conversationId, executionId, agentId, title, ephemeral = false } = request;
     const agent = await this.agents.find(caller, agentId);
-    const command = { ...toPostedTurn(request, agent), clientMessageId: undefined, conversationId, agentId, title, ephemeral };
+    const command = { ...toPostedTurn(request, agentId, agent), clientMessageId: undefined, conversationId, title, ephemeral };
     return this.conversations.aggregates.execute<PostedMessage>({
       id: conversationId,
       cause: { id: `begin:${executionId}`, time: new Date(timeOfId(executionId)) },

@@ -23,6 +23,7 @@ export interface Claimed {
   /** Version that its end must be committed under. */
   readonly fence: number;
   readonly attempt: number;
+  readonly run: number;
   readonly startTime: Date;
   readonly deadlineAt: Date;
   readonly turn: Turn;
@@ -31,10 +32,10 @@ export interface Claimed {
 }
 
 /** Data of the event, and of the first token frame, of an attempt. */
-export function startedData({ executionId, turn, fence, attempt, model, startTime }: Claimed): EventData<'execution.started'> {
+export function startedData({ executionId, turn, fence, attempt, run, model, startTime }: Claimed): EventData<'execution.started'> {
   const { conversationId, messageId, userId, agentId, agentVersion } = turn;
   const place = { executionId, conversationId, messageId, userId, agentId };
-  return { ...place, agentVersion, fence, attempt, model, startTime: startTime.toISOString() };
+  return { ...place, agentVersion, fence, attempt, run, model, startTime: startTime.toISOString() };
 }
 
 /** Fields and event of an attempt that starts at this version. */
@@ -47,6 +48,7 @@ export function startOf(
   const set = {
     status: 'in_progress',
     attempts: attempt,
+    runs: fields.runs + 1,
     fence: version,
     handedBack: false,
     startTime: fields.startTime ?? now,
@@ -65,9 +67,9 @@ export function decideClaim(
 ): Decision<ExecutionState, Claimed | null> {
   if (state !== null && state.status !== 'queued') return nothing(null);
   const deadlineAt = new Date(context.now.getTime() + claim.deadlineMs);
-  const { messagePosition, agentVersion, input, toolCallId, options } = claim.turn;
+  const { messagePosition, agentVersion, input, toolCallId, images, options } = claim.turn;
   const { executionId, model, provider, agentOwnerId, leaseOwner, correlationId } = claim;
-  const known = { messagePosition, agentVersion, input, toolCallId, options, model, provider, agentOwnerId, leaseOwner, correlationId, deadlineAt };
+  const known = { messagePosition, agentVersion, input, toolCallId, images, options, model, provider, agentOwnerId, leaseOwner, correlationId, deadlineAt };
   const fields = { ...(state ?? newExecution(claim.turn, agentOwnerId)), ...known };
   const { set, event, claimed } = startOf(executionId, fields, 1, context);
   if (state === null) return create({ ...fields, ...set }, [event], claimed, ['leaseRenewedAt']);
@@ -80,16 +82,17 @@ export function claimedBefore(executionId: string, state: ExecutionState | null,
 }
 
 function claimedOf(executionId: string, fields: ExecutionFields): Claimed {
-  const { conversationId, messageId, userId, agentId, messagePosition, agentVersion, input, toolCallId, options } = fields;
+  const { conversationId, messageId, userId, agentId, messagePosition, agentVersion, input, toolCallId, images, options } = fields;
   const place = { conversationId, messageId, userId, agentId };
   return {
     executionId,
     leaseOwner: fields.leaseOwner ?? '',
     fence: fields.fence,
     attempt: fields.attempts,
+    run: fields.runs,
     startTime: fields.startTime ?? new Date(0),
     deadlineAt: fields.deadlineAt ?? new Date(0),
-    turn: { ...place, messagePosition: messagePosition ?? 0, agentVersion: agentVersion ?? 0, input: input ?? '', toolCallId, options },
+    turn: { ...place, messagePosition: messagePosition ?? 0, agentVersion: agentVersion ?? 0, input: input ?? '', toolCallId, images, options },
     model: fields.model ?? '',
     correlationId: fields.correlationId ?? '',
   };

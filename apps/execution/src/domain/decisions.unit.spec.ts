@@ -21,6 +21,7 @@ const turn: Turn = {
   agentVersion: 2,
   input: 'hello',
   toolCallId: null,
+  images: null,
   options: null,
 };
 const FENCE = 3;

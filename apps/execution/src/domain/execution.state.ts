@@ -1,4 +1,4 @@
-import type { ExecutionResult, ExecutionStatus, IncompleteReason, TurnOptions, UsageView } from '@fenago/contracts';
+import type { ExecutionResult, ExecutionStatus, ImagePart, IncompleteReason, TurnOptions, UsageView } from '@fenago/contracts';
 import type { AggregateState } from '@fenago/aggregate/decision';
 
 /** Entries that `logs` keeps, and characters of one. */
@@ -42,6 +42,8 @@ export interface Turn extends Place {
   readonly input: string;
   /** Set where that message is the result of a tool: the id of the call that it answers. */
   readonly toolCallId: string | null;
+  /** Pictures of that message. */
+  readonly images: readonly ImagePart[] | null;
   /** What the turn asks beside the message. */
   readonly options: TurnOptions | null;
 }
@@ -53,6 +55,7 @@ export interface ExecutionFields extends Place {
   readonly agentVersion: number | null;
   readonly input: string | null;
   readonly toolCallId: string | null;
+  readonly images: readonly ImagePart[] | null;
   readonly options: TurnOptions | null;
   readonly model: string | null;
   readonly provider: string | null;
@@ -61,6 +64,8 @@ export interface ExecutionFields extends Place {
   readonly tokensUsed: number;
   readonly usage: UsageView;
   readonly attempts: number;
+  /** Starts, those that were handed back included. */
+  readonly runs: number;
   /** Version of the commit that the present attempt owns; 0 before the first. */
   readonly fence: number;
   readonly lastFrame: number;
@@ -107,12 +112,14 @@ export function newExecution(place: Place, agentOwnerId: string): ExecutionField
     agentVersion: null,
     input: null,
     toolCallId: null,
+    images: null,
     options: null,
     model: null,
     provider: null,
     tokensUsed: 0,
     usage: NO_USAGE,
     attempts: 0,
+    runs: 0,
     fence: 0,
     lastFrame: 0,
     leaseOwner: null,

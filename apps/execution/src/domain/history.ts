@@ -1,4 +1,4 @@
-import type { MessageRole, ToolCall } from '@fenago/contracts';
+import type { ImagePart, MessageRole, ToolCall } from '@fenago/contracts';
 
 /** What the model reads of one message. */
 export interface SpokenMessage {
@@ -8,6 +8,8 @@ export interface SpokenMessage {
   readonly toolCalls?: readonly ToolCall[];
   /** The call that a tool's message answers. */
   readonly toolCallId?: string;
+  /** What a user's message shows. */
+  readonly images?: readonly ImagePart[];
 }
 
 /** One message of a conversation. */

@@ -16,8 +16,8 @@ export function decideRefuse(
   context: DecisionContext,
 ): Decision<ExecutionState, void> {
   if (state !== null && state.status !== 'queued') return nothing(undefined);
-  const { messagePosition, agentVersion, input, toolCallId, options } = turn;
-  const known = { messagePosition, agentVersion, input, toolCallId, options };
+  const { messagePosition, agentVersion, input, toolCallId, images, options } = turn;
+  const known = { messagePosition, agentVersion, input, toolCallId, images, options };
   const fields = { ...(state ?? newExecution(turn, turn.userId)), ...known };
   const outcome = emptyOutcome({ status: 'failed', error }, NO_USAGE);
   const { set, event } = endOf(fields, outcome, { executionId, now: context.now, fence: context.version });

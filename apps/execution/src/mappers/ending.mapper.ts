@@ -7,6 +7,14 @@ export const AGENT_GONE = {
   error: { code: 'agent_not_found', message: 'The agent is gone; choose another one for the conversation.' },
 } as const satisfies Ending;
 
+export const CONTEXT_TOO_LONG = {
+  status: 'failed',
+  error: {
+    code: 'context_too_long',
+    message: "The history does not fit the agent's context; allow its truncation, give the agent a larger context, or begin a new conversation.",
+  },
+} as const satisfies Ending;
+
 export const INTERNAL = {
   status: 'failed',
   error: { code: 'internal', message: 'Something went wrong on our side; send the message again.' },

@@ -1,7 +1,7 @@
 import type { AgentConfiguration, TurnOptions } from '@fenago/contracts';
 import type { ModelMessage, ModelRequest } from '@fenago/llm';
 import type { Turn } from '../domain/execution.state.js';
-import type { SpokenMessage } from '../domain/history.js';
+import type { HistoryMessage, SpokenMessage } from '../domain/history.js';
 
 /** The agent's instructions, and behind them the turn's. */
 export function instructionsOf({ instructions }: AgentConfiguration, options: TurnOptions | null): string {
@@ -10,22 +10,56 @@ export function instructionsOf({ instructions }: AgentConfiguration, options: Tu
 
 /** What a turn asks of the model: the agent's configuration, changed by what the turn's options may change of it. */
 export function toModelRequest(turn: Turn, configuration: AgentConfiguration, messages: readonly ModelMessage[]): ModelRequest {
-  const { options } = turn;
-  const { instructions: _instructions, maxOutputTokens: asked, metadata: _metadata, previousExecutionId: _previous, ...rest } = options ?? {};
-  const { model, temperature, topP, maxOutputTokens: allowed } = configuration;
-  const maxOutputTokens = Math.min(asked ?? Number.POSITIVE_INFINITY, allowed ?? Number.POSITIVE_INFINITY);
-  return {
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(topP === undefined ? {} : { topP }),
-    ...rest,
-    model,
+  const options = turn.options ?? {};
+  const tools = offeredTools(options);
+  return withoutUndefined({
+    model: configuration.model,
     messages,
-    ...(Number.isFinite(maxOutputTokens) ? { maxOutputTokens } : {}),
+    temperature: options.temperature ?? configuration.temperature,
+    topP: options.topP ?? configuration.topP,
+    maxOutputTokens: lowest(options.maxOutputTokens, configuration.maxOutputTokens),
+    stop: options.stop,
+    seed: options.seed,
+    presencePenalty: options.presencePenalty,
+    frequencyPenalty: options.frequencyPenalty,
+    reasoningEffort: options.reasoningEffort,
+    tools,
+    toolChoice: tools === undefined ? undefined : options.toolChoice,
+    parallelToolCalls: tools === undefined ? undefined : options.parallelToolCalls,
+    responseFormat: options.responseFormat,
     user: turn.userId,
-  };
+  });
 }
 
-export function toModelMessage({ role, content, toolCalls = [], toolCallId = '' }: SpokenMessage): ModelMessage {
-  if (role === 'tool') return { role, content, toolCallId };
-  return role === 'assistant' && toolCalls.length > 0 ? { role, content, toolCalls } : { role, content };
+/** A tool that the model may not call is not shown to it: nothing holds it back better. */
+export function offeredTools({ tools, allowedTools }: TurnOptions): TurnOptions['tools'] {
+  return allowedTools === undefined ? tools : tools?.filter(({ name }) => allowedTools.includes(name));
+}
+
+/** The message that begins the turn. */
+export function messageOf({ messagePosition: position, input: content, toolCallId, images }: Turn): HistoryMessage {
+  if (toolCallId !== null) return { position, role: 'tool', content, toolCallId };
+  return { position, role: 'user', content, ...(images === null ? {} : { images }) };
+}
+
+export function toModelMessage({ role, content, toolCalls = [], toolCallId = '', images = [] }: SpokenMessage): ModelMessage {
+  switch (role) {
+    case 'tool':
+      return { role, content, toolCallId };
+    case 'assistant':
+      return toolCalls.length === 0 ? { role, content } : { role, content, toolCalls };
+    case 'user':
+      return images.length === 0 ? { role, content } : { role, content, images };
+    case 'system':
+      return { role, content };
+  }
+}
+
+function lowest(...values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+function withoutUndefined(request: { [K in keyof ModelRequest]: ModelRequest[K] | undefined }): ModelRequest {
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined)) as unknown as ModelRequest;
 }

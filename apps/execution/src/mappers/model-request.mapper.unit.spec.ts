@@ -13,6 +13,7 @@ const turn = (options: TurnOptions | null): Turn => ({
   agentVersion: 1,
   input: 'hi',
   toolCallId: null,
+  images: null,
   options,
 });
 const requestOf = (options: TurnOptions | null, agent = configuration) => toModelRequest(turn(options), agent, []);

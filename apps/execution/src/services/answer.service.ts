@@ -8,21 +8,24 @@ import type { ExecutionConfig } from '../config.js';
 import { startedData, type Claimed } from '../domain/claim.js';
 import type { Ending, Outcome } from '../domain/ending.js';
 import { NO_USAGE, log, type LogEntry } from '../domain/execution.state.js';
-import { AGENT_GONE, INTERNAL, endingOfFinish, endingOfModelError, endingOfStop } from '../mappers/ending.mapper.js';
+import { AGENT_GONE, CONTEXT_TOO_LONG, INTERNAL, endingOfFinish, endingOfModelError, endingOfStop } from '../mappers/ending.mapper.js';
 import { toModelRequest } from '../mappers/model-request.mapper.js';
 import { AgentsService } from './agents.service.js';
-import { ContextService } from './context.service.js';
+import { ContextService, ContextTooLongError } from './context.service.js';
 import { FrameWriter } from './frame-writer.js';
 import { keepTrying } from './keep-trying.js';
 import { ModelCall } from './model-call.js';
 import type { StopSwitch } from './stop.js';
 import { MODEL } from './tokens.js';
 
-/** The agent or the conversation of a run is not there any more. */
-class GoneError extends Error {
-  override readonly name = 'GoneError';
-  constructor(readonly ending: Ending) {
-    super('What the run needs is gone.');
+/** A run cannot begin, and no wait helps: its agent or conversation is gone, or its history too long. */
+class HopelessError extends Error {
+  override readonly name = 'HopelessError';
+  constructor(
+    readonly ending: Ending,
+    cause?: unknown,
+  ) {
+    super('The run cannot begin.', { cause });
   }
 }
 
@@ -85,7 +88,7 @@ export class AnswerService {
 
   private endingOf(error: unknown, { reason }: StopSwitch, { executionId }: Claimed): Ending | undefined {
     if (reason !== undefined) return endingOfStop(reason);
-    if (error instanceof GoneError) return error.ending;
+    if (error instanceof HopelessError) return error.ending;
     if (error instanceof ModelError) {
       const { code, status, detail } = error;
       this.logger.warn({ executionId, code, status, detail }, 'A model call failed.');
@@ -101,13 +104,14 @@ export class AnswerService {
     const { agentId, agentVersion, userId } = turn;
     const patience = { signal, maxMs: Number.POSITIVE_INFINITY };
     const agent = await keepTrying(() => this.agents.find(agentId, agentVersion, userId), patience);
-    if (agent === undefined) throw new GoneError(AGENT_GONE);
-    const messages = await keepTrying(() => this.context.assemble(turn, agent.configuration), patience).catch(conversationGone);
+    if (agent === undefined) throw new HopelessError(AGENT_GONE);
+    const messages = await keepTrying(() => this.context.assemble(turn, agent.configuration), patience).catch(hopeless);
     return toModelRequest(turn, agent.configuration, messages);
   }
 }
 
-function conversationGone(error: unknown): never {
-  if (error instanceof FenagoError && error.code === 'not_found') throw new GoneError({ status: 'cancelled' });
+function hopeless(error: unknown): never {
+  if (error instanceof FenagoError && error.code === 'not_found') throw new HopelessError({ status: 'cancelled' }, error);
+  if (error instanceof ContextTooLongError) throw new HopelessError(CONTEXT_TOO_LONG, error);
   throw error;
 }

@@ -4,13 +4,21 @@ import { RpcClient } from '@fenago/messaging';
 import { Injectable } from '@nestjs/common';
 import type { Turn } from '../domain/execution.state.js';
 import { indexOfCall, newestThatFit, wellPaired, type HistoryMessage } from '../domain/history.js';
-import { instructionsOf, toModelMessage } from '../mappers/model-request.mapper.js';
+import { instructionsOf, messageOf, toModelMessage, toModelRequest } from '../mappers/model-request.mapper.js';
 import { ContextCache } from './context-cache.js';
 
 const CACHE_BYTES = 64 * 1024 * 1024;
 const CONVERSATION_BYTES = 1024 * 1024;
 /** Asked for at least where a tool's result begins the turn: the call it answers must be among what comes. */
 const TOOL_CONTEXT_TOKENS = 64_000;
+
+/** The history does not fit the agent's budget, and the turn wants all of it or nothing. */
+export class ContextTooLongError extends Error {
+  override readonly name = 'ContextTooLongError';
+  constructor() {
+    super('The history does not fit.');
+  }
+}
 
 /** Puts together what the model reads, under the agent's budget of tokens. */
 @Injectable()
@@ -23,14 +31,16 @@ export class ContextService {
    * Instructions, as much of the history as fits, and the new message, which always goes in. Asks the conversation only
    * where this replica does not know enough of it.
    * @throws FenagoError `not_found` where the conversation is gone; what a query may fail with
+   * @throws ContextTooLongError where history would be left out and the turn does not allow it
    */
   async assemble(turn: Turn, configuration: AgentConfiguration): Promise<readonly ModelMessage[]> {
     const { contextTokens = DEFAULT_CONTEXT_TOKENS } = configuration;
     const instructions = instructionsOf(configuration, turn.options);
     const fixed: ModelMessage[] = instructions === '' ? [] : [{ role: 'system', content: instructions }];
     const newest = messageOf(turn);
-    const taken = estimateRequestTokens({ ...turn.options, messages: [...fixed, toModelMessage(newest)] });
+    const taken = estimateRequestTokens(toModelRequest(turn, configuration, [...fixed, toModelMessage(newest)]));
     const history = await this.history(turn, contextTokens - taken);
+    if (turn.options?.truncation === 'disabled' && history.length < turn.messagePosition) throw new ContextTooLongError();
     this.remember(turn.conversationId, newest);
     return [...fixed, ...wellPaired([...history, newest]).map(toModelMessage)];
   }
@@ -59,10 +69,6 @@ export class ContextService {
     if (messages.at(-1)?.position === messagePosition - 1) this.cache.replace(conversationId, messages);
     return fit(messages).messages;
   }
-}
-
-function messageOf({ messagePosition: position, input: content, toolCallId }: Turn): HistoryMessage {
-  return toolCallId === null ? { position, role: 'user', content } : { position, role: 'tool', content, toolCallId };
 }
 
 function tokensOf(message: HistoryMessage): number {

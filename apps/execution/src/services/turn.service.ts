@@ -114,8 +114,8 @@ export class TurnService {
 }
 
 function turnOf({ data }: DomainEvent<'conversation.message.created'>): Turn {
-  const { conversationId, messageId, userId, agentId, agentVersion, position, content, toolCallId = null, options = null } = data;
-  return { conversationId, messageId, userId, agentId, agentVersion, messagePosition: position, input: content, toolCallId, options };
+  const { conversationId, messageId, userId, agentId, agentVersion, position, content, toolCallId = null, images = null, options = null } = data;
+  return { conversationId, messageId, userId, agentId, agentVersion, messagePosition: position, input: content, toolCallId, images, options };
 }
 
 function causeOf({ id, time }: DomainEvent): { readonly id: string; readonly time: Date } {

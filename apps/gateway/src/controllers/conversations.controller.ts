@@ -5,6 +5,7 @@ import { RpcClient } from '@fenago/messaging';
 import { ConversationDto, ConversationListDto } from '../dto/conversation.dto.js';
 import { CreateConversationDto } from '../dto/create-conversation.dto.js';
 import { DeletedDto } from '../dto/deleted.dto.js';
+import { ForkConversationDto } from '../dto/fork-conversation.dto.js';
 import { ListConversationsQuery } from '../dto/list-conversations.query.js';
 import { UpdateConversationDto } from '../dto/update-conversation.dto.js';
 import { CurrentCaller } from '../guards/current-principal.decorator.js';
@@ -69,6 +70,18 @@ export class ConversationsController {
     @Body() body: UpdateConversationDto,
   ): Promise<ConversationView> {
     return this.rpc.request(COMMANDS.updateConversation, { caller, conversationId, ...condition, ...body });
+  }
+
+  @Post(':id/fork')
+  @Operation({
+    id: 'forkConversation',
+    scope: 'conversations:write',
+    summary: 'Begin a new conversation with what was said in this one, up to a message',
+    answer: { status: 201, type: ConversationDto, description: 'The new conversation', tagged: true },
+    problems: [404, 409, 413, 415],
+  })
+  fork(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string, @Body() body: ForkConversationDto): Promise<ConversationView> {
+    return this.rpc.request(COMMANDS.forkConversation, { caller, conversationId, ...body });
   }
 
   @Delete(':id')

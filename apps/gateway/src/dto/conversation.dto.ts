@@ -16,11 +16,14 @@ export class ConversationDto implements ConversationView {
   @ApiProperty({ type: String, example: 'user_01kat2v9h0m3c8x5f7q1w6z4s2' })
   readonly userId!: string;
 
-  @ApiProperty({ type: String, example: 'agent_01kat2v9h0m3c8x5f7q1w6z4s2' })
-  readonly agentId!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Null until the first turn names one', example: 'agent_01kat2v9h0m3c8x5f7q1w6z4s2' })
+  readonly agentId!: string | null;
 
   @ApiProperty({ type: String, enum: ['active', 'archived'] })
   readonly status!: 'active' | 'archived';
+
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, description: 'Your own notes', example: { ticket: '4711' } })
+  readonly metadata!: Readonly<Record<string, string>>;
 
   @ApiProperty({ type: 'integer', example: 2 })
   readonly messageCount!: number;

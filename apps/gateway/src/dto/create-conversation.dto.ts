@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength } from 'class-validator';
 import { idPattern } from '@fenago/contracts';
+import { Metadata } from '../http/metadata.decorator.js';
 import { MayBeAbsent } from '../http/validation.js';
 
 @ApiSchema({ name: 'CreateConversation' })
@@ -15,4 +16,7 @@ export class CreateConversationDto {
   @IsString()
   @MaxLength(200)
   title?: string;
+
+  @Metadata()
+  metadata?: Record<string, string>;
 }

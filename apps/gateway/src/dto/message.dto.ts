@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { MESSAGE_ROLES, type MessageRole, type MessageView } from '@fenago/contracts';
+import { ImageDto } from './image.dto.js';
 import { listOf } from './list.dto.js';
 import { ToolCallDto } from './tool-call.dto.js';
 
@@ -25,6 +26,9 @@ export class MessageDto implements MessageView {
 
   @ApiPropertyOptional({ type: String, description: 'The call that a tool answers' })
   readonly toolCallId?: string;
+
+  @ApiPropertyOptional({ type: [ImageDto] })
+  readonly images?: readonly ImageDto[];
 
   @ApiProperty({ type: 'integer', description: 'Place in the conversation, from 0', example: 0 })
   readonly position!: number;

@@ -1,5 +1,6 @@
 import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsIn, IsString, MaxLength, MinLength } from 'class-validator';
+import { Metadata } from '../http/metadata.decorator.js';
 import { MayBeAbsent } from '../http/validation.js';
 
 @ApiSchema({ name: 'UpdateConversation', description: 'Fields that are left out stay as they are.' })
@@ -15,4 +16,7 @@ export class UpdateConversationDto {
   @MayBeAbsent()
   @IsIn(['active', 'archived'])
   status?: 'active' | 'archived';
+
+  @Metadata()
+  metadata?: Record<string, string>;
 }

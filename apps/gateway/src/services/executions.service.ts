@@ -46,6 +46,16 @@ export class ExecutionsService {
     }
   }
 
+  /** The execution once it has ended, or as it is when the request's time is nearly over. */
+  async ended(caller: Caller, executionId: string): Promise<ExecutionView> {
+    const end = (currentContext()?.deadline ?? Date.now() + 4_000) - MARGIN_MS;
+    for (let pauseMs = FIRST_RETRY_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS)) {
+      const execution = await this.get(caller, executionId);
+      if (isTerminal(execution.status) || Date.now() + pauseMs > end) return execution;
+      await delay(pauseMs);
+    }
+  }
+
   /** How an execution stands: ended only when its reply can be read back from the conversation. */
   async outcome(caller: Caller, executionId: string): Promise<Outcome> {
     const execution = await this.find(caller, executionId);

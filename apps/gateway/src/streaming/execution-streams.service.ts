@@ -20,8 +20,12 @@ const FRESH_PAUSES = { ...PAUSES, firstMs: 1_000 };
 type Send = (executionId: string) => Promise<PostedMessage>;
 
 /** An execution that was posted, whose frames are being heard. */
-export interface Listening {
+export interface Listening extends Following {
   readonly posted: PostedMessage;
+}
+
+/** An execution whose frames are being heard. */
+export interface Following {
   readonly follower: ExecutionFollower;
   /** Gives the user's place for a stream back. */
   readonly release: () => void;
@@ -55,7 +59,7 @@ export class ExecutionStreamsService {
   /** The same, for an answer of another shape: what is heard waits until it is shown. */
   async listen(caller: Caller, send: Send): Promise<Listening> {
     const place = this.registry.admit(caller.userId);
-    const executionId = newId('execution', Date.now());
+    const executionId = this.newExecutionId();
     let follower = this.follow(caller, executionId, FRESH_PAUSES);
     try {
       await beforeDeadline(follower.ready);
@@ -76,7 +80,7 @@ export class ExecutionStreamsService {
   }
 
   /** Shows what is listened to until it ends or the client leaves. */
-  show(reply: FastifyReply, { follower, release, hasEnded }: Omit<Listening, 'posted'>, viewer: Viewer & OpenStream): void {
+  show(reply: FastifyReply, { follower, release, hasEnded }: Following, viewer: Viewer & OpenStream): void {
     const forget = this.registry.add(viewer);
     const leave = (): void => {
       follower.stop();
@@ -99,26 +103,39 @@ export class ExecutionStreamsService {
    * @throws FenagoError `not_found` for an execution that is not the caller's
    */
   async resume(reply: FastifyReply, caller: Caller, executionId: string, from?: ResumePoint): Promise<void> {
-    const place = this.registry.admit(caller.userId);
-    let follower: ExecutionFollower | undefined;
+    const { status } = await this.executions.get(caller, executionId);
+    const following = await this.rejoin(caller, executionId, isTerminal(status), from);
+    if (following.sawAll) {
+      following.follower.stop();
+      following.release();
+      void reply.status(204).send();
+      return;
+    }
+    const connection = this.connect(reply);
+    connection.open(`/v1/executions/${executionId}`);
+    this.show(reply, following, connection);
+  }
+
+  /**
+   * Listens to an execution that was posted before, from its beginning or from where the client left off.
+   * @returns `sawAll` where the client has seen everything
+   */
+  async rejoin(caller: Caller, executionId: string, hasEnded: boolean, from?: ResumePoint): Promise<Following & { readonly sawAll: boolean }> {
+    const { release } = this.registry.admit(caller.userId);
+    const follower = this.follow(caller, executionId, PAUSES, from);
     try {
-      const { status } = await this.executions.get(caller, executionId);
-      follower = this.follow(caller, executionId, PAUSES, from);
       await beforeDeadline(follower.ready);
-      if (await beforeDeadline(follower.catchUp())) {
-        const connection = this.connect(reply);
-        connection.open(`/v1/executions/${executionId}`);
-        this.show(reply, { follower, release: place.release, hasEnded: isTerminal(status) }, connection);
-        return;
-      }
+      const sawAll = !(await beforeDeadline(follower.catchUp()));
+      return { follower, release, hasEnded, sawAll };
     } catch (error) {
-      follower?.stop();
-      place.release();
+      follower.stop();
+      release();
       throw error;
     }
-    follower.stop();
-    place.release();
-    void reply.status(204).send();
+  }
+
+  newExecutionId(): string {
+    return newId('execution', Date.now());
   }
 
   private follow(caller: Caller, executionId: string, pauses: typeof PAUSES, from?: ResumePoint): ExecutionFollower {

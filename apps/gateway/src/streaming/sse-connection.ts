@@ -27,8 +27,11 @@ export class SseConnection {
     return this.raw.writableNeedDrain;
   }
 
-  /** Sends the head of the answer; from then on Fastify has no part in it. */
-  open(contentLocation: string): void {
+  /**
+   * Sends the head of the answer; from then on Fastify has no part in it.
+   * @param preamble the first bytes
+   */
+  open(contentLocation: string, preamble = encodePreamble()): void {
     this.reply.hijack();
     this.raw.on('error', () => this.raw.destroy());
     this.raw.writeHead(200, {
@@ -39,7 +42,7 @@ export class SseConnection {
       'x-accel-buffering': 'no',
       'content-location': contentLocation,
     });
-    this.raw.write(encodePreamble());
+    this.raw.write(preamble);
   }
 
   send(event: SseEvent): void {

@@ -49,6 +49,7 @@ export const CONVERSATION: ConversationView = {
   title: 'Sea',
   userId: USER_ID,
   agentId: AGENT_ID,
+  metadata: {},
   status: 'active',
   messageCount: 0,
   activeExecutionId: null,

@@ -1,14 +1,47 @@
 import { Type } from 'typebox';
-import { inputMessage, MAX_MESSAGES_BEFORE } from '../message-shapes.js';
+import { imageFields, inputMessage, MAX_MESSAGES_BEFORE } from '../message-shapes.js';
 import { caller, defineCommand } from '../request.js';
 import { ifRevisions } from '../revision.js';
 import { id, object } from '../schema.js';
-import { turnOptions } from '../turn-options.js';
-import type { ConversationView } from '../views.js';
+import { metadata, turnOptions } from '../turn-options.js';
+import type { ConversationView, MessageView } from '../views.js';
 
 export const createConversation = defineCommand<ConversationView>()(
   'conversation.create',
-  object({ caller: caller(), agentId: id('agent'), title: Type.Optional(Type.String({ maxLength: 200 })) }),
+  object({
+    caller: caller(),
+    /** Left out, the first turn names the agent. */
+    agentId: Type.Optional(id('agent')),
+    title: Type.Optional(Type.String({ maxLength: 200 })),
+    metadata: metadata(),
+    /** What was said elsewhere before. */
+    messages: Type.Optional(Type.Array(inputMessage(), { maxItems: MAX_MESSAGES_BEFORE })),
+  }),
+);
+
+/** A new conversation with what was said in another one, up to a message; nothing runs in it. */
+export const forkConversation = defineCommand<ConversationView>()(
+  'conversation.fork',
+  object({
+    caller: caller(),
+    conversationId: id('conversation'),
+    /** The last message that is taken over. */
+    messageId: id('message'),
+    /** Left out, that of the conversation it is a fork of. */
+    agentId: Type.Optional(id('agent')),
+    title: Type.Optional(Type.String({ maxLength: 200 })),
+    ephemeral: Type.Optional(Type.Boolean()),
+  }),
+);
+
+/** Adds messages that were exchanged elsewhere; not while a turn runs. Answers them. */
+export const importMessages = defineCommand<{ readonly messages: readonly MessageView[] }>()(
+  'conversation.import_messages',
+  object({
+    caller: caller(),
+    conversationId: id('conversation'),
+    messages: Type.Array(inputMessage(), { minItems: 1, maxItems: MAX_MESSAGES_BEFORE }),
+  }),
 );
 
 export const updateConversation = defineCommand<ConversationView>()(
@@ -18,6 +51,7 @@ export const updateConversation = defineCommand<ConversationView>()(
     conversationId: id('conversation'),
     title: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     status: Type.Optional(Type.Enum(['active', 'archived'])),
+    metadata: metadata(),
     ifRevisions: ifRevisions(),
   }),
 );
@@ -34,6 +68,7 @@ const post = {
   content: Type.String(),
   /** Set where the message is the result of a tool: the id of the call that it answers. */
   toolCallId: inputMessage().properties.toolCallId,
+  ...imageFields(object),
   /** They enter the history with the message, before it, oldest first; they start nothing. */
   before: Type.Optional(Type.Array(inputMessage(), { maxItems: MAX_MESSAGES_BEFORE })),
   options: Type.Optional(turnOptions(object)),
@@ -60,6 +95,8 @@ export const postMessage = defineCommand<PostedMessage>()(
     clientMessageId: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
     /** Only where the reply of this execution is the last thing said; else `conversation_moved_on`. */
     afterExecutionId: Type.Optional(id('execution')),
+    /** The agent that is to answer; needed where the conversation has none yet, and no other than its own where it has. */
+    agentId: Type.Optional(id('agent')),
   }),
 );
 

@@ -1,5 +1,13 @@
 import { createAgent, deleteAgent, updateAgent } from './agent.js';
-import { beginConversation, createConversation, deleteConversation, postMessage, updateConversation } from './conversation.js';
+import {
+  beginConversation,
+  createConversation,
+  deleteConversation,
+  forkConversation,
+  importMessages,
+  postMessage,
+  updateConversation,
+} from './conversation.js';
 import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
 import { cancelExecution } from './execution.js';
 import { captureLead, registerUser } from './user.js';
@@ -16,6 +24,8 @@ export const COMMANDS = {
   deleteAgent,
   createConversation,
   beginConversation,
+  forkConversation,
+  importMessages,
   updateConversation,
   deleteConversation,
   postMessage,

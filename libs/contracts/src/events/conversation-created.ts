@@ -10,7 +10,8 @@ export const conversationCreated = defineEvent(
   openObject({
     conversationId: id('conversation'),
     userId: id('user'),
-    agentId: id('agent'),
+    /** Null until the first turn names one. */
+    agentId: Type.Union([id('agent'), Type.Null()]),
     title: Type.String(),
   }),
 );

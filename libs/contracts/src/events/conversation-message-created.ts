@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { MESSAGE_ROLES, toolFields } from '../message-shapes.js';
+import { imageFields, MESSAGE_ROLES, toolFields } from '../message-shapes.js';
 import { count, id, openObject } from '../schema.js';
 import { turnOptions } from '../turn-options.js';
 import { defineEvent } from './define-event.js';
@@ -15,6 +15,7 @@ export const conversationMessageCreated = defineEvent(
     role: Type.Enum([...MESSAGE_ROLES]),
     content: Type.String(),
     ...toolFields(openObject),
+    ...imageFields(openObject),
     /** Position in the conversation, from 0, without gaps. */
     position: count(),
     executionId: id('execution'),

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { MessageRole, ToolCall } from '../message-shapes.js';
+import type { ImagePart, MessageRole, ToolCall } from '../message-shapes.js';
 import { caller, defineQuery, paging, type Page } from '../request.js';
 import { count, id, object } from '../schema.js';
 import type { TurnOptions } from '../turn-options.js';
@@ -20,12 +20,18 @@ export const listMessages = defineQuery<Page<MessageView>>()(
   object({ caller: caller(), conversationId: id('conversation'), ...paging }),
 );
 
+export const getMessage = defineQuery<MessageView>()(
+  'conversation.get_message',
+  object({ caller: caller(), conversationId: id('conversation'), messageId: id('message') }),
+);
+
 export interface ContextMessage {
   readonly position: number;
   readonly role: MessageRole;
   readonly content: string;
   readonly toolCalls?: readonly ToolCall[];
   readonly toolCallId?: string;
+  readonly images?: readonly ImagePart[];
 }
 
 /** The newest messages before `beforePosition` that fit `tokenBudget` by the estimate of four bytes a token, oldest first. */

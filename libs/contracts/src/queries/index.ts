@@ -1,7 +1,7 @@
 import { getAgent, getAgentSnapshot, listAgents } from './agent.js';
 import { getApiKey, listApiKeys, verifyApiKey } from './api-key.js';
 import { listUsage, summarizeUsage } from './billing.js';
-import { findTurn, getContext, getConversation, listConversations, listMessages } from './conversation.js';
+import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
 import { getExecution, listExecutions } from './execution.js';
 import { getUser } from './user.js';
 
@@ -17,6 +17,7 @@ export const QUERIES = {
   getConversation,
   listConversations,
   listMessages,
+  getMessage,
   getContext,
   findTurn,
   getExecution,

@@ -4,6 +4,7 @@ import type { ModelMessage, ModelRequest, ModelResponseFormat } from '../model.p
 /** The name of the output cap: OpenAI's newer models take only the first, many compatible servers only the second. */
 export type MaxTokensParameter = 'max_completion_tokens' | 'max_tokens';
 
+type UserContent = OpenAI.Chat.Completions.ChatCompletionUserMessageParam['content'];
 type Params = OpenAI.Chat.Completions.ChatCompletionCreateParamsStreaming;
 
 export function toCompletionParams(request: ModelRequest, maxTokensParameter: MaxTokensParameter): Params {
@@ -37,9 +38,17 @@ function toMessageParam(message: ModelMessage): Params['messages'][number] {
       // Beside calls, providers want no content rather than an empty one.
       return { role: 'assistant', content: content === '' ? null : content, tool_calls: calls };
     }
-    default:
-      return { role: message.role, content: message.content };
+    case 'user':
+      return { role: 'user', content: toUserContent(message) };
+    case 'system':
+      return { role: 'system', content: message.content };
   }
+}
+
+function toUserContent({ content, images = [] }: Extract<ModelMessage, { role: 'user' }>): UserContent {
+  if (images.length === 0) return content;
+  const shown = images.map(({ url, detail }) => ({ type: 'image_url' as const, image_url: { url, ...(detail === undefined ? {} : { detail: detail as 'auto' }) } }));
+  return content === '' ? shown : [{ type: 'text', text: content }, ...shown];
 }
 
 /** Choices about tools are refused by providers where there are none. */

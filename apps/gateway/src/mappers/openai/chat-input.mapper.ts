@@ -1,6 +1,7 @@
 import type { ClientTool, InputMessage, ToolCall, TurnOptions } from '@fenago/contracts';
 import type { CreateChatCompletion } from '../../dto/openai/chat-completion.schema.js';
 import { defined, invalidParam, stringOf, textOf, turnOf, type OpenAiInput } from './input.mapper.js';
+import { toUserMessage } from './item-input.mapper.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -24,7 +25,7 @@ export function toChatInput(request: CreateChatCompletion): OpenAiInput {
 function toMessage(message: Fields, param: string): InputMessage {
   switch (message['role']) {
     case 'user':
-      return { role: 'user', content: textOf(message['content'], `${param}.content`) };
+      return toUserMessage(message['content'], `${param}.content`);
     case 'tool':
       return { role: 'tool', content: textOf(message['content'], `${param}.content`), toolCallId: stringOf(message['tool_call_id'], `${param}.tool_call_id`) };
     case 'assistant': {

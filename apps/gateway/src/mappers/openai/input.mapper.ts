@@ -1,9 +1,10 @@
-import { FenagoError, type InputMessage, type TurnOptions } from '@fenago/contracts';
+import { FenagoError, type ImagePart, type InputMessage, type TurnOptions } from '@fenago/contracts';
 
 /** What a request of OpenAI's shape comes to: a turn, and what was said before it. */
 export interface OpenAiInput {
   readonly content: string;
   readonly toolCallId?: string;
+  readonly images?: ImagePart[];
   readonly before: InputMessage[];
   readonly options: TurnOptions;
 }
@@ -17,19 +18,23 @@ export function invalidParam(param: string, message: string): FenagoError {
 /** The names under which APIs of OpenAI know pieces of text. */
 const TEXT_PARTS: ReadonlySet<unknown> = new Set(['text', 'input_text', 'output_text', 'refusal']);
 
+const NONE: ReadonlySet<unknown> = new Set();
+
 /**
- * Text of a message: a text, or a list of parts of which only text is taken.
- * @throws FenagoError `invalid_request` for pictures, sound and files, which conversations do not hold
+ * Text of a message: a text, or a list of parts.
+ * @param beside types of parts that are no text, and taken elsewhere
+ * @throws FenagoError `invalid_request` for other parts, such as sound and files, which conversations do not hold
  */
-export function textOf(content: unknown, param: string): string {
+export function textOf(content: unknown, param: string, beside = NONE): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) throw invalidParam(param, 'must be a text or a list of parts');
-  return content.map((part: unknown, index) => partText(part, `${param}[${index}]`)).join('');
+  return content.map((part: unknown, index) => partText(part, `${param}[${index}]`, beside)).join('');
 }
 
-function partText(part: unknown, param: string): string {
+function partText(part: unknown, param: string, beside: ReadonlySet<unknown>): string {
   const { type, text, refusal } = (typeof part === 'object' && part !== null ? part : {}) as Record<string, unknown>;
-  if (!TEXT_PARTS.has(type)) throw invalidParam(`${param}.type`, 'must be text; pictures, sound and files cannot be taken');
+  if (beside.has(type)) return '';
+  if (!TEXT_PARTS.has(type)) throw invalidParam(`${param}.type`, 'must be one that is known; sound and files cannot be taken');
   const value = type === 'refusal' ? refusal : text;
   if (typeof value !== 'string') throw invalidParam(`${param}.text`, 'must be a text');
   return value;
@@ -46,11 +51,12 @@ export function stringOf(value: unknown, param: string): string {
  * @param said in their order
  * @param param of the last one
  */
-export function turnOf(said: readonly InputMessage[], param: string): Pick<OpenAiInput, 'content' | 'toolCallId' | 'before'> {
+export function turnOf(said: readonly InputMessage[], param: string): Omit<OpenAiInput, 'options'> {
   const before = said.slice(0, -1);
   const last = said.at(-1);
-  if (last === undefined || last.role === 'assistant') throw invalidParam(param, 'must end with a message of the user or the result of a tool');
-  return { before, content: last.content, ...(last.toolCallId === undefined ? {} : { toolCallId: last.toolCallId }) };
+  if (last === undefined || (last.role !== 'user' && last.role !== 'tool')) throw invalidParam(param, 'must end with a message of the user or the result of a tool');
+  const { content, toolCallId, images } = last;
+  return { before, content, ...(toolCallId === undefined ? {} : { toolCallId }), ...(images === undefined ? {} : { images }) };
 }
 
 /** Without the fields that are undefined. */

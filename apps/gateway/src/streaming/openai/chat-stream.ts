@@ -6,6 +6,7 @@ import { executionEndOf, type ExecutionEnd } from '../execution-end.js';
 import type { Viewer } from '../execution-follower.js';
 import type { SseConnection } from '../sse-connection.js';
 import { STREAM_END, type SseEvent } from '../sse.js';
+import { OPENAI_PREAMBLE } from './preamble.js';
 
 export interface ChatStreamOptions {
   readonly executionId: string;
@@ -91,7 +92,7 @@ export class ChatStream implements Viewer {
   private open(): void {
     if (this.opened || this.ended) return;
     this.opened = true;
-    this.connection.open(`/v1/executions/${this.options.executionId}`);
+    this.connection.open(`/v1/executions/${this.options.executionId}`, OPENAI_PREAMBLE);
     this.began.resolve();
     this.chunk([{ index: 0, delta: { role: 'assistant', content: '', refusal: null }, logprobs: null, finish_reason: null }]);
   }

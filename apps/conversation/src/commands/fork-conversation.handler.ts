@@ -1,0 +1,16 @@
+import { COMMANDS, type ReplyOf, type RequestOf } from '@fenago/contracts';
+import { CommandHandler } from '@fenago/messaging';
+import { Controller } from '@nestjs/common';
+import { ImportService } from '../services/import.service.js';
+
+type Contract = typeof COMMANDS.forkConversation;
+
+@Controller()
+export class ForkConversationHandler {
+  constructor(private readonly imports: ImportService) {}
+
+  @CommandHandler(COMMANDS.forkConversation)
+  handle(request: RequestOf<Contract>): Promise<ReplyOf<Contract>> {
+    return this.imports.fork(request);
+  }
+}

@@ -1,0 +1,42 @@
+import { Type, type Static } from 'typebox';
+import { item } from './item.schema.js';
+import { commonFields, loose, strict } from './shared.schema.js';
+
+const MAX_ITEMS = 20;
+const { metadata } = commonFields;
+const items = Type.Array(loose(), { minItems: 1, maxItems: MAX_ITEMS });
+
+export const createOpenAiConversation = strict({ items: Type.Optional(Type.Array(loose(), { maxItems: MAX_ITEMS })), metadata });
+export type CreateOpenAiConversation = Static<typeof createOpenAiConversation>;
+
+export const updateOpenAiConversation = strict({ metadata: Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 512 }), { maxProperties: 16 }) });
+export type UpdateOpenAiConversation = Static<typeof updateOpenAiConversation>;
+
+export const createItems = strict({ items });
+export type CreateItems = Static<typeof createItems>;
+
+export const openAiConversation = Type.Object({
+  id: Type.String(),
+  object: Type.Literal('conversation'),
+  created_at: Type.Integer({ description: 'Seconds since 1970, UTC' }),
+  metadata: Type.Record(Type.String(), Type.String()),
+});
+export type OpenAiConversation = Static<typeof openAiConversation>;
+
+export const deletedConversation = Type.Object({
+  id: Type.String(),
+  object: Type.Literal('conversation.deleted'),
+  deleted: Type.Literal(true),
+});
+export type DeletedConversation = Static<typeof deletedConversation>;
+
+export const itemList = Type.Object({
+  object: Type.Literal('list'),
+  data: Type.Array(item),
+  first_id: Type.Union([Type.String(), Type.Null()]),
+  last_id: Type.Union([Type.String(), Type.Null()]),
+  has_more: Type.Boolean(),
+});
+export type ItemList = Static<typeof itemList>;
+
+export { item as conversationItem };
