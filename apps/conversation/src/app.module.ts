@@ -7,6 +7,7 @@ import { ForkConversationHandler } from './commands/fork-conversation.handler.js
 import { ImportMessagesHandler } from './commands/import-messages.handler.js';
 import { PostMessageHandler } from './commands/post-message.handler.js';
 import { UpdateConversationHandler } from './commands/update-conversation.handler.js';
+import { WithdrawMessageHandler } from './commands/withdraw-message.handler.js';
 import { loadConfig } from './config.js';
 import { AgentCreatedConsumer } from './consumers/agent-created.consumer.js';
 import { AgentDeletedConsumer } from './consumers/agent-deleted.consumer.js';
@@ -35,7 +36,7 @@ import { TurnService } from './services/turn.service.js';
 
 @Module({
   controllers: [
-    // conversation.create · begin · fork · import_messages · update · delete · post_message
+    // conversation.create · begin · fork · import_messages · update · delete · post_message · withdraw_message
     CreateConversationHandler,
     BeginConversationHandler,
     ForkConversationHandler,
@@ -43,6 +44,7 @@ import { TurnService } from './services/turn.service.js';
     UpdateConversationHandler,
     DeleteConversationHandler,
     PostMessageHandler,
+    WithdrawMessageHandler,
     // conversation.get · list · list_messages · get_message · get_context · find_turn
     GetConversationHandler,
     ListConversationsHandler,

@@ -8,6 +8,8 @@ import { AgentDeletedConsumer } from './consumers/agent-deleted.consumer.js';
 import { ConversationDeletedConsumer } from './consumers/conversation-deleted.consumer.js';
 import { MessageCreatedConsumer } from './consumers/message-created.consumer.js';
 import { MessageQueuedConsumer } from './consumers/message-queued.consumer.js';
+import { MessageWithdrawnConsumer } from './consumers/message-withdrawn.consumer.js';
+import { TurnInterruptedConsumer } from './consumers/turn-interrupted.consumer.js';
 import { GetExecutionHandler } from './queries/get-execution.handler.js';
 import { ListExecutionsHandler } from './queries/list-executions.handler.js';
 import { AgentReplicaRepository } from './repositories/agent-replica.repository.js';
@@ -37,6 +39,8 @@ const model = {
     ListExecutionsHandler,
     MessageQueuedConsumer,
     MessageCreatedConsumer,
+    MessageWithdrawnConsumer,
+    TurnInterruptedConsumer,
     ConversationDeletedConsumer,
     AgentChangedConsumer,
     AgentDeletedConsumer,

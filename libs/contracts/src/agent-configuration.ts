@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { object } from './schema.js';
+import { turnPolicy } from './turn-policy.js';
 
 /** What an agent runs with; a new version of the agent is made by each change of it. */
 export const agentConfiguration = object({
@@ -10,6 +11,8 @@ export const agentConfiguration = object({
   maxOutputTokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
   /** Tokens of history that are sent to the model, instructions and the new message included. */
   contextTokens: Type.Optional(Type.Integer({ minimum: 256, maximum: 1_000_000 })),
+  /** For messages that come while a turn runs, unless they say otherwise; `enqueue` where left out. */
+  turnPolicy: Type.Optional(turnPolicy()),
 });
 export type AgentConfiguration = Static<typeof agentConfiguration>;
 

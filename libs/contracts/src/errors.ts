@@ -18,8 +18,10 @@ export const ERROR_CODES = [
   'limit_reached',
   'agent_not_runnable',
   'conversation_archived',
+  'conversation_busy',
   'conversation_queue_full',
   'conversation_moved_on',
+  'message_not_waiting',
   'message_too_large',
   'execution_not_cancellable',
   'rate_limited',
@@ -58,10 +60,14 @@ export interface FieldError {
   readonly message: string;
 }
 
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
 export interface FenagoErrorOptions {
   /** Seconds after which the same request may succeed. */
   readonly retryAfterSeconds?: number;
   readonly fields?: readonly FieldError[];
+  /** What the error is about, by name: ids and numbers that a client may act on. */
+  readonly details?: ErrorDetails;
   readonly cause?: unknown;
 }
 
@@ -70,6 +76,7 @@ export class FenagoError extends Error {
   override readonly name = 'FenagoError';
   readonly retryAfterSeconds: number | undefined;
   readonly fields: readonly FieldError[] | undefined;
+  readonly details: ErrorDetails | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -79,6 +86,7 @@ export class FenagoError extends Error {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.fields = options.fields;
+    this.details = options.details;
   }
 }
 
@@ -88,6 +96,7 @@ export interface WireError {
   readonly message: string;
   readonly retryAfterSeconds?: number;
   readonly fields?: readonly FieldError[];
+  readonly details?: ErrorDetails;
 }
 
 export function isErrorCode(value: unknown): value is ErrorCode {

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { newId, QUERIES, type Caller, type MessageView, type Page } from '@fenago/contracts';
+import { COMMANDS, newId, QUERIES, type Caller, type MessageView, type Page } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
+import { DeletedDto } from '../dto/deleted.dto.js';
 import { ListMessagesQuery } from '../dto/list-messages.query.js';
 import { MessageListDto } from '../dto/message.dto.js';
 import { PostMessageDto } from '../dto/post-message.dto.js';
@@ -15,6 +16,7 @@ import { MessagesService } from '../services/messages.service.js';
 import { ExecutionStreamsService } from '../streaming/execution-streams.service.js';
 
 const ID = new IdPipe('conversation');
+const MESSAGE_ID = new IdPipe('message');
 const EVENT_STREAM = /\btext\/event-stream\b/i;
 
 @ApiTags('messages')
@@ -49,6 +51,18 @@ export class MessagesController {
     }
     const posted = await this.messages.post(caller, conversationId, body, newId('execution', Date.now()));
     void reply.status(202).header('content-location', `/v1/executions/${posted.executionId}`).send(posted);
+  }
+
+  @Delete(':messageId')
+  @Operation({
+    id: 'withdrawMessage',
+    scope: 'conversations:write',
+    summary: 'Take back a message whose turn has not begun',
+    answer: { type: DeletedDto, description: 'Its turn does not come; its execution ends as cancelled' },
+    problems: [404, 409, 413, 415],
+  })
+  withdraw(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string, @Param('messageId', MESSAGE_ID) messageId: string): Promise<DeletedDto> {
+    return this.rpc.request(COMMANDS.withdrawMessage, { caller, conversationId, messageId });
   }
 
   @Get()

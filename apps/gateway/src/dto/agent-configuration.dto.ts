@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsInt, IsNumber, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
-import { DEFAULT_CONTEXT_TOKENS, type AgentConfiguration } from '@fenago/contracts';
+import { IsIn, IsInt, IsNumber, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { DEFAULT_CONTEXT_TOKENS, TURN_POLICIES, type AgentConfiguration, type TurnPolicy } from '@fenago/contracts';
 import { MayBeAbsent } from '../http/validation.js';
 
 @ApiSchema({ name: 'AgentConfiguration', description: 'What an agent runs with; each change makes a new version of the agent.' })
@@ -50,4 +50,9 @@ export class AgentConfigurationDto implements AgentConfiguration {
   @Min(256)
   @Max(1_000_000)
   contextTokens?: number;
+
+  @ApiPropertyOptional({ enum: TURN_POLICIES, default: 'enqueue', description: 'For messages that come while a turn runs, unless they say otherwise' })
+  @MayBeAbsent()
+  @IsIn(TURN_POLICIES)
+  turnPolicy?: TurnPolicy;
 }

@@ -7,6 +7,7 @@ import {
   importMessages,
   postMessage,
   updateConversation,
+  withdrawMessage,
 } from './conversation.js';
 import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
 import { cancelExecution } from './execution.js';
@@ -29,5 +30,6 @@ export const COMMANDS = {
   updateConversation,
   deleteConversation,
   postMessage,
+  withdrawMessage,
   cancelExecution,
 } as const;

@@ -12,8 +12,10 @@ import { conversationDeleted } from './conversation-deleted.js';
 import { conversationHistoryImported } from './conversation-history-imported.js';
 import { conversationMessageCreated } from './conversation-message-created.js';
 import { conversationMessageQueued } from './conversation-message-queued.js';
+import { conversationMessageWithdrawn } from './conversation-message-withdrawn.js';
 import { conversationTurnCancelled } from './conversation-turn-cancelled.js';
 import { conversationTurnFailed } from './conversation-turn-failed.js';
+import { conversationTurnInterrupted } from './conversation-turn-interrupted.js';
 import { conversationUpdated } from './conversation-updated.js';
 import { executionCancelled } from './execution-cancelled.js';
 import { executionCancelling } from './execution-cancelling.js';
@@ -40,8 +42,10 @@ export const EVENT_CONTRACTS = [
   conversationHistoryImported,
   conversationMessageCreated,
   conversationMessageQueued,
+  conversationMessageWithdrawn,
   conversationTurnCancelled,
   conversationTurnFailed,
+  conversationTurnInterrupted,
   conversationUpdated,
   executionCancelled,
   executionCancelling,
