@@ -36,15 +36,15 @@ import { TurnService } from './services/turn.service.js';
 
 @Module({
   controllers: [
-    // conversation.create · begin · fork · import_messages · update · delete · post_message · withdraw_message
+    // conversation.create · begin · fork · import_messages · update · delete · withdraw_message · post_message
     CreateConversationHandler,
     BeginConversationHandler,
     ForkConversationHandler,
     ImportMessagesHandler,
     UpdateConversationHandler,
     DeleteConversationHandler,
-    PostMessageHandler,
     WithdrawMessageHandler,
+    PostMessageHandler,
     // conversation.get · list · list_messages · get_message · get_context · find_turn
     GetConversationHandler,
     ListConversationsHandler,

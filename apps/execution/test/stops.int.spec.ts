@@ -73,5 +73,6 @@ describe.each<Stop>(['conversation.turn.interrupted', 'conversation.message.with
     const posted = await world.post(await world.talk(), '[[tokens=1]]');
     await world.send({ ...posted.event, id: `poison:${type}`, type, data: { nothing: 1 } } as never);
     await until(async () => (await deadLetters()) === before + 1, { what: 'the dead letter' });
+    expect(world.names(posted.executionId)).not.toContain('cancelled');
   });
 });

@@ -29,7 +29,7 @@ export const COMMANDS = {
   importMessages,
   updateConversation,
   deleteConversation,
-  postMessage,
   withdrawMessage,
+  postMessage,
   cancelExecution,
 } as const;
