@@ -7,6 +7,7 @@ const libsBelow = {
   mongo: ['contracts', 'observability'],
   llm: [],
   secrets: [],
+  tools: ['contracts', 'egress'],
   aggregate: ['contracts', 'observability'],
   host: ['contracts', 'observability', 'messaging', 'mongo', 'aggregate'],
 };

@@ -43,6 +43,7 @@ export const wallProofs: readonly WallProof[] = [
   lib('messaging', 'aggregate', '@fenago/observability'),
   lib('mongo', 'messaging', '@fenago/observability'),
   lib('llm', 'contracts', 'openai'),
+  lib('tools', 'host', '@fenago/contracts'),
   lib('secrets', 'contracts', '@fenago/secrets'),
   lib('aggregate', 'messaging', '@fenago/contracts'),
   lib('host', 'llm', '@fenago/aggregate'),
@@ -102,7 +103,7 @@ function lib(name: string, above: string, below: string): WallProof {
   };
 }
 
-const LIBS = ['contracts', 'observability', 'messaging', 'mongo', 'llm', 'secrets', 'aggregate', 'host', 'testing'];
+const LIBS = ['contracts', 'observability', 'messaging', 'mongo', 'llm', 'secrets', 'tools', 'aggregate', 'host', 'testing'];
 const APPS = ['alpha', 'beta', 'billing', 'standalone'];
 
 /** Packages of the tree in which the proofs stand: folders by name. */

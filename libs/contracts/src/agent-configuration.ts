@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { agentTool, executionLimits, MAX_AGENT_TOOLS } from './agent-tools.js';
 import { object } from './schema.js';
 import { turnPolicy } from './turn-policy.js';
 
@@ -13,6 +14,8 @@ export const agentConfiguration = object({
   contextTokens: Type.Optional(Type.Integer({ minimum: 256, maximum: 1_000_000 })),
   /** For messages that come while a turn runs, unless they say otherwise; `enqueue` where left out. */
   turnPolicy: Type.Optional(turnPolicy()),
+  tools: Type.Optional(Type.Array(agentTool, { maxItems: MAX_AGENT_TOOLS })),
+  limits: Type.Optional(executionLimits),
 });
 export type AgentConfiguration = Static<typeof agentConfiguration>;
 

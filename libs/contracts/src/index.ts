@@ -1,4 +1,22 @@
 export * from './agent-configuration.js';
+export {
+  BUILTIN_TOOLS,
+  DEFAULT_ACTION_SECONDS,
+  DEFAULT_MAX_STEPS,
+  HTTP_METHODS,
+  MAX_AGENT_TOOLS,
+  MAX_AGENT_TOOLS_BYTES,
+  MAX_TOOL_RESULT_BYTES,
+  MAX_TOOL_SECONDS,
+  TOOL_EFFECTS,
+  type AgentTool,
+  type BuiltinTool,
+  type ClientSideTool,
+  type ExecutionLimits,
+  type HttpTool,
+  type McpServer,
+  type ToolEffect,
+} from './agent-tools.js';
 export * from './commands/index.js';
 export type { PostedMessage } from './commands/conversation.js';
 export * from './envelope.js';
