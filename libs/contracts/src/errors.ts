@@ -17,6 +17,8 @@ export const ERROR_CODES = [
   'email_taken',
   'limit_reached',
   'agent_not_runnable',
+  'agent_archived',
+  'status_transition_refused',
   'conversation_archived',
   'conversation_busy',
   'conversation_queue_full',

@@ -16,6 +16,7 @@ export {
 } from './execution-shapes.js';
 export * from './ids.js';
 export * from './queries/index.js';
+export { MAX_DIRECTORY_TEXT } from './queries/agent.js';
 export type { VerifiedApiKey } from './queries/api-key.js';
 export type { ContextMessage, TurnView } from './queries/conversation.js';
 export {

@@ -66,6 +66,17 @@ export interface AgentView {
   readonly updatedAt: string;
 }
 
+/** A configuration that an agent has or had; it never changes. */
+export interface AgentVersionView {
+  /** `<agentId>:<version>`, the number padded so that ids sort by it. */
+  readonly id: string;
+  readonly object: 'agent_version';
+  readonly agentId: string;
+  readonly version: number;
+  readonly configuration: AgentConfiguration;
+  readonly createdAt: string;
+}
+
 /** What a run needs to know of an agent at one version. */
 export interface AgentSnapshot {
   readonly agentId: string;

@@ -1,4 +1,4 @@
-import { createAgent, deleteAgent, updateAgent } from './agent.js';
+import { createAgent, deleteAgent, rollBackAgent, updateAgent } from './agent.js';
 import {
   beginConversation,
   createConversation,
@@ -22,6 +22,7 @@ export const COMMANDS = {
   captureLead,
   createAgent,
   updateAgent,
+  rollBackAgent,
   deleteAgent,
   createConversation,
   beginConversation,

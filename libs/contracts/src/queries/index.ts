@@ -1,4 +1,4 @@
-import { getAgent, getAgentSnapshot, listAgents } from './agent.js';
+import { getAgent, getAgentSnapshot, getAgentVersion, listAgentVersions, listAgents, listDirectory } from './agent.js';
 import { getApiKey, listApiKeys, verifyApiKey } from './api-key.js';
 import { listUsage, summarizeUsage } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
@@ -13,6 +13,9 @@ export const QUERIES = {
   getUser,
   getAgent,
   listAgents,
+  listDirectory,
+  getAgentVersion,
+  listAgentVersions,
   getAgentSnapshot,
   getConversation,
   listConversations,
