@@ -7,6 +7,7 @@ const libsBelow = {
   mongo: ['contracts', 'observability'],
   llm: [],
   secrets: [],
+  egress: [],
   aggregate: ['contracts', 'observability'],
   host: ['contracts', 'observability', 'messaging', 'mongo', 'aggregate'],
 };
@@ -60,6 +61,7 @@ module.exports = {
       '^apps/[^/]+/src/(repositories|schemas)/',
     ]),
     only('openai-only-in-llm', 'The model is behind a port.', 'node_modules/openai/', ['^libs/llm/']),
+    only('undici-only-in-egress', 'One way out to addresses that users name.', 'node_modules/undici/', ['^libs/egress/']),
     only('stripe-only-in-billing-clients', 'Stripe is behind a client.', 'node_modules/stripe/', ['^apps/billing/src/clients/']),
     {
       name: 'domain-is-pure',
