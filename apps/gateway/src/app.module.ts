@@ -19,6 +19,7 @@ import { OpenAiConversationsController } from './controllers/openai-conversation
 import { OpenAiModelsController } from './controllers/openai-models.controller.js';
 import { OpenAiResponsesController } from './controllers/openai-responses.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
+import { ProviderKeysController } from './controllers/provider-keys.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
 import { AuthenticationGuard } from './guards/authentication.guard.js';
@@ -58,6 +59,7 @@ import { TokenHub } from './streaming/token-hub.js';
     OpenAiResponsesController,
     OpenAiConversationsController,
     ApiKeysController,
+    ProviderKeysController,
     OperationsController,
   ],
   providers: [

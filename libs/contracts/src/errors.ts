@@ -52,6 +52,9 @@ export const EXECUTION_ERROR_CODES = [
   'execution_attempts_exhausted',
   'agent_not_found',
   'context_too_long',
+  'provider_key_missing',
+  'provider_key_unreadable',
+  'provider_address_denied',
   'internal',
 ] as const;
 export type ExecutionErrorCode = (typeof EXECUTION_ERROR_CODES)[number];

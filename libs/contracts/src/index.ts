@@ -1,15 +1,18 @@
 export * from './agent-configuration.js';
 export * from './commands/index.js';
 export type { PostedMessage } from './commands/conversation.js';
+export type { RewrappedSecrets } from './commands/secrets.js';
 export * from './envelope.js';
 export * from './errors.js';
 export { AGGREGATES, type AggregateName } from './events/define-event.js';
 export * from './events/index.js';
 export {
+  BILLED_TO,
   EXECUTION_STATUSES,
   INCOMPLETE_REASONS,
   TERMINAL_STATUSES,
   isTerminal,
+  type BilledTo,
   type ExecutionStatus,
   type IncompleteReason,
   type TerminalStatus,

@@ -4,7 +4,7 @@ import { IsIn, IsInt, IsNumber, IsString, Matches, Max, MaxLength, Min, MinLengt
 import { MayBeAbsent } from './validation.js';
 
 /** As much of a JSON Schema as fields of requests are described by. */
-export interface FieldSchema {
+interface FieldSchema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
   readonly description?: string;
@@ -17,9 +17,9 @@ export interface FieldSchema {
   readonly maximum?: number;
 }
 
-export interface ObjectSchema {
+interface ObjectSchema {
   readonly required?: readonly string[];
-  readonly properties: Readonly<Record<string, FieldSchema>>;
+  readonly properties: Readonly<Record<string, object>>;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface ObjectSchema {
  */
 export function SchemaField(schema: ObjectSchema): PropertyDecorator {
   return (target, key) => {
-    const field = schema.properties[String(key)];
+    const field = schema.properties[String(key)] as FieldSchema | undefined;
     if (field === undefined) throw new TypeError(`The schema has no field ${String(key)}.`);
     const required = schema.required?.includes(String(key)) === true;
     applyDecorators(described(field, required), ...(required ? [] : [MayBeAbsent()]), ...rulesOf(field))(target, key);

@@ -3,6 +3,7 @@ import { getApiKey, listApiKeys, verifyApiKey } from './api-key.js';
 import { listUsage, summarizeUsage } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
 import { getExecution, listExecutions } from './execution.js';
+import { getProviderKey, listProviderKeys } from './provider-key.js';
 import { getUser } from './user.js';
 
 /** Every query, by whose service answers it. */
@@ -25,6 +26,8 @@ export const QUERIES = {
   findTurn,
   getExecution,
   listExecutions,
+  getProviderKey,
+  listProviderKeys,
   summarizeUsage,
   listUsage,
 } as const;
