@@ -1,6 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { toolName } from './message-shapes.js';
-import { object } from './schema.js';
+import type { object, openObject } from './schema.js';
+
+type Shape = typeof object | typeof openObject;
 
 /**
  * What may happen when a call of a tool is repeated, because nobody knows whether it was carried out.
@@ -38,63 +40,67 @@ export const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
  * A request to a server. `{name}` in the URL is the argument of that name, encoded; arguments that the URL does not take
  * are the query of a GET or DELETE and the JSON body of any other.
  */
-const httpTool = object({
-  type: Type.Literal('http'),
-  name: toolName(),
-  description: description(),
-  parameters: parameters(),
-  method: Type.Enum([...HTTP_METHODS]),
-  url: url(),
-  headers: headers(),
-  effect: effect(),
-  approval: approval(),
-  timeoutSeconds: timeoutSeconds(),
-});
-export type HttpTool = Static<typeof httpTool>;
+const httpTool = (of: Shape) =>
+  of({
+    type: Type.Literal('http'),
+    name: toolName(),
+    description: description(),
+    parameters: parameters(),
+    method: Type.Enum([...HTTP_METHODS]),
+    url: url(),
+    headers: headers(),
+    effect: effect(),
+    approval: approval(),
+    timeoutSeconds: timeoutSeconds(),
+  });
+export type HttpTool = Static<ReturnType<typeof httpTool>>;
 
 /** A server of tools by the Model Context Protocol, over Streamable HTTP. Its tools are named `<name>__<tool>`. */
-const mcpServer = object({
-  type: Type.Literal('mcp'),
-  name: Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' }),
-  url: url(),
-  headers: headers(),
-  /** Of the server's tools, those that the agent has; left out, all of them. */
-  allowedTools: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { maxItems: 128 })),
-  /** For all of its tools; where left out, what the server says of each counts, and `at_most_once` where it says nothing. */
-  effect: effect(),
-  approval: approval(),
-  timeoutSeconds: timeoutSeconds(),
-});
-export type McpServer = Static<typeof mcpServer>;
+const mcpServer = (of: Shape) =>
+  of({
+    type: Type.Literal('mcp'),
+    name: Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' }),
+    url: url(),
+    headers: headers(),
+    /** Of the server's tools, those that the agent has; left out, all of them. */
+    allowedTools: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { maxItems: 128 })),
+    /** For all of its tools; where left out, what the server says of each counts, and `at_most_once` where it says nothing. */
+    effect: effect(),
+    approval: approval(),
+    timeoutSeconds: timeoutSeconds(),
+  });
+export type McpServer = Static<ReturnType<typeof mcpServer>>;
 
 export const BUILTIN_TOOLS = ['current_time', 'http_get'] as const;
 
 /** A tool that FeNAgO has itself. */
-const builtinTool = object({ type: Type.Literal('builtin'), name: Type.Enum([...BUILTIN_TOOLS]), approval: approval() });
-export type BuiltinTool = Static<typeof builtinTool>;
+const builtinTool = (of: Shape) => of({ type: Type.Literal('builtin'), name: Type.Enum([...BUILTIN_TOOLS]), approval: approval() });
+export type BuiltinTool = Static<ReturnType<typeof builtinTool>>;
 
 /** A tool that the client runs: the execution waits until the client gives the result. */
-const clientSideTool = object({ type: Type.Literal('client'), name: toolName(), description: description(), parameters: parameters() });
-export type ClientSideTool = Static<typeof clientSideTool>;
+const clientSideTool = (of: Shape) =>
+  of({ type: Type.Literal('client'), name: toolName(), description: description(), parameters: parameters() });
+export type ClientSideTool = Static<ReturnType<typeof clientSideTool>>;
 
 /** What an agent can do beside talking. */
-export const agentTool = Type.Union([httpTool, mcpServer, builtinTool, clientSideTool]);
-export type AgentTool = Static<typeof agentTool>;
+export const agentTool = (of: Shape) => Type.Union([httpTool(of), mcpServer(of), builtinTool(of), clientSideTool(of)]);
+export type AgentTool = Static<ReturnType<typeof agentTool>>;
 
 /** Bounds of one execution. */
-export const executionLimits = object({
-  /** Model calls. */
-  maxSteps: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
-  /** Input and output tokens of all model calls together. */
-  maxTokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000_000 })),
-  /** Cost of all model calls together by the price table, in millionths of its currency. */
-  maxCostMicros: Type.Optional(Type.Integer({ minimum: 1 })),
-  /** From its first start to its end; time in which it waits for an action does not count. */
-  deadlineSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
-  /** How long an action may be waited for. */
-  actionSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 604_800 })),
-});
-export type ExecutionLimits = Static<typeof executionLimits>;
+export const executionLimits = (of: Shape) =>
+  of({
+    /** Model calls. */
+    maxSteps: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    /** Input and output tokens of all model calls together. */
+    maxTokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000_000 })),
+    /** Cost of all model calls together by the price table, in millionths of its currency. */
+    maxCostMicros: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** From its first start to its end; time in which it waits for an action does not count. */
+    deadlineSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
+    /** How long an action may be waited for. */
+    actionSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 604_800 })),
+  });
+export type ExecutionLimits = Static<ReturnType<typeof executionLimits>>;
 
 export const DEFAULT_MAX_STEPS = 16;
 export const DEFAULT_ACTION_SECONDS = 3_600;

@@ -17,6 +17,8 @@ export const ERROR_CODES = [
   'email_taken',
   'limit_reached',
   'agent_not_runnable',
+  'agent_archived',
+  'status_transition_refused',
   'conversation_archived',
   'conversation_busy',
   'conversation_queue_full',
@@ -50,6 +52,9 @@ export const EXECUTION_ERROR_CODES = [
   'execution_attempts_exhausted',
   'agent_not_found',
   'context_too_long',
+  'provider_key_missing',
+  'provider_key_unreadable',
+  'provider_address_denied',
   'internal',
 ] as const;
 export type ExecutionErrorCode = (typeof EXECUTION_ERROR_CODES)[number];

@@ -19,21 +19,25 @@ export {
 } from './agent-tools.js';
 export * from './commands/index.js';
 export type { PostedMessage } from './commands/conversation.js';
+export type { RewrappedSecrets } from './commands/secrets.js';
 export * from './envelope.js';
 export * from './errors.js';
 export { AGGREGATES, type AggregateName } from './events/define-event.js';
 export * from './events/index.js';
 export {
+  BILLED_TO,
   EXECUTION_STATUSES,
   INCOMPLETE_REASONS,
   TERMINAL_STATUSES,
   isTerminal,
+  type BilledTo,
   type ExecutionStatus,
   type IncompleteReason,
   type TerminalStatus,
 } from './execution-shapes.js';
 export * from './ids.js';
 export * from './queries/index.js';
+export { MAX_DIRECTORY_TEXT } from './queries/agent.js';
 export type { VerifiedApiKey } from './queries/api-key.js';
 export type { ContextMessage, TurnView } from './queries/conversation.js';
 export {

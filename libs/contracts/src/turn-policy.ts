@@ -9,4 +9,4 @@ import { Type } from 'typebox';
  */
 export const TURN_POLICIES = ['enqueue', 'reject', 'interrupt', 'rollback'] as const;
 export type TurnPolicy = (typeof TURN_POLICIES)[number];
-export const turnPolicy = () => Type.Enum([...TURN_POLICIES]);
+export const turnPolicy = (about: { readonly default?: TurnPolicy; readonly description?: string } = {}) => Type.Enum([...TURN_POLICIES], about);

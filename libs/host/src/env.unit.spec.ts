@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig, readDatabaseConfig } from './config.js';
 import { ConfigError, readEnv, type Environment, type Fields } from './env.js';
-import { choice, flag, integer, port, text, url } from './fields.js';
+import { choice, flag, integer, list, port, text, url } from './fields.js';
 
 function problemsOf(fields: Fields, env: Environment): string[] {
   try {
@@ -49,6 +49,13 @@ describe('readEnv', () => {
 
   it.each(['1.5', '1e3', '0x10', '-1', '70000', 'abc', '99999999999999999999'])('refuses %s as a port', (value) => {
     expect(problemsOf({ port: port('PORT') }, { PORT: value })).toHaveLength(1);
+  });
+
+  it('reads a list, which is empty where it is not set, and shows nothing of one that is wrong', () => {
+    const fields = { ports: list('PORTS', { expected: 'ports', parse: (value) => (/^\d+$/.test(value) ? Number(value) : undefined) }) };
+    expect(readEnv(fields, { PORTS: '1, 2,3' })).toEqual({ ports: [1, 2, 3] });
+    expect(readEnv(fields, {})).toEqual({ ports: [] });
+    for (const wrong of ['1,', '1,x']) expect(problemsOf(fields, { PORTS: wrong })).toEqual(['PORTS must be a comma-separated list of ports.']);
   });
 
   it('never shows what may be a secret', () => {

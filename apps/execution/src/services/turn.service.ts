@@ -1,4 +1,4 @@
-import { FenagoError, MAX_QUEUED_MESSAGES, type DomainEvent } from '@fenago/contracts';
+import { FenagoError, MAX_QUEUED_MESSAGES, type BilledTo, type DomainEvent } from '@fenago/contracts';
 import { CONFIG } from '@fenago/host';
 import { currentContext, newCorrelationId } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
@@ -96,10 +96,11 @@ export class TurnService {
     const agent = await this.agents.find(agentId, agentVersion, userId);
     if (agent === undefined) return this.refuse(event, turn);
     const leaseOwner = randomUUID();
-    const { providerName: provider, deadlineMs } = this.config;
+    const { deadlineMs } = this.config;
     const correlationId = currentContext()?.correlationId ?? newCorrelationId();
-    const { model } = agent.configuration;
-    const claim = { executionId, turn, agentOwnerId: agent.ownerId, model, provider, leaseOwner, deadlineMs, correlationId };
+    const { model, provider = this.config.providerName } = agent.configuration;
+    const billedTo: BilledTo = agent.configuration.provider === undefined ? 'platform' : 'agent_owner';
+    const claim = { executionId, turn, agentOwnerId: agent.ownerId, model, provider, billedTo, leaseOwner, deadlineMs, correlationId };
     return this.repository.aggregates.execute<Claimed | null>({
       id: executionId,
       cause: causeOf(event),

@@ -35,7 +35,7 @@ export class AgentsController {
   @Operation({
     id: 'listAgents',
     scope: 'agents:read',
-    summary: 'List agents',
+    summary: 'List your own agents',
     answer: { type: AgentListDto, description: 'A page of agents' },
   })
   list(@CurrentCaller() caller: Caller, @Query() query: ListAgentsQuery): Promise<Page<AgentView>> {
@@ -59,8 +59,9 @@ export class AgentsController {
     id: 'updateAgent',
     scope: 'agents:write',
     summary: 'Change an agent',
+    description: 'A draft can become active; an active agent paused, and a paused one active; each can be archived, and an archived one becomes a draft again.',
     answer: { type: AgentDto, description: 'The agent as it is now', tagged: true },
-    problems: [404, 409, 412, 413, 415],
+    problems: [404, 409, 412, 413, 415, 429],
   })
   update(
     @CurrentCaller() caller: Caller,

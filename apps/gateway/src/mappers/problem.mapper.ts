@@ -23,6 +23,8 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   email_taken: 409,
   limit_reached: 409,
   agent_not_runnable: 409,
+  agent_archived: 409,
+  status_transition_refused: 409,
   conversation_archived: 409,
   conversation_moved_on: 409,
   conversation_busy: 409,

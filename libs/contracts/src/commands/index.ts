@@ -1,4 +1,4 @@
-import { createAgent, deleteAgent, updateAgent } from './agent.js';
+import { createAgent, deleteAgent, rollBackAgent, updateAgent } from './agent.js';
 import {
   beginConversation,
   createConversation,
@@ -11,6 +11,8 @@ import {
 } from './conversation.js';
 import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
 import { cancelExecution } from './execution.js';
+import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
+import { rewrapExecutionSecrets } from './secrets.js';
 import { captureLead, registerUser } from './user.js';
 
 /** Every command, by whose service answers it. */
@@ -22,6 +24,7 @@ export const COMMANDS = {
   captureLead,
   createAgent,
   updateAgent,
+  rollBackAgent,
   deleteAgent,
   createConversation,
   beginConversation,
@@ -32,4 +35,8 @@ export const COMMANDS = {
   withdrawMessage,
   postMessage,
   cancelExecution,
+  createProviderKey,
+  updateProviderKey,
+  deleteProviderKey,
+  rewrapExecutionSecrets,
 } as const;

@@ -25,6 +25,10 @@ import { executionIncomplete } from './execution-incomplete.js';
 import { executionQueued } from './execution-queued.js';
 import { executionStarted } from './execution-started.js';
 import { leadCaptured } from './lead-captured.js';
+import { providerKeyCreated } from './provider-key-created.js';
+import { providerKeyDeleted } from './provider-key-deleted.js';
+import { providerKeyRewrapped } from './provider-key-rewrapped.js';
+import { providerKeyUpdated } from './provider-key-updated.js';
 import { userRegistered } from './user-registered.js';
 
 /** Every event that FeNAgO publishes, one file each. */
@@ -55,6 +59,10 @@ export const EVENT_CONTRACTS = [
   executionQueued,
   executionStarted,
   leadCaptured,
+  providerKeyCreated,
+  providerKeyDeleted,
+  providerKeyRewrapped,
+  providerKeyUpdated,
   userRegistered,
 ] as const;
 

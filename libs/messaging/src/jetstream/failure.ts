@@ -49,6 +49,8 @@ const KINDS: Readonly<Record<ErrorCode, FailureKind>> = {
   email_taken: 'permanent',
   limit_reached: 'permanent',
   agent_not_runnable: 'permanent',
+  agent_archived: 'permanent',
+  status_transition_refused: 'permanent',
   conversation_archived: 'permanent',
   conversation_moved_on: 'permanent',
   conversation_busy: 'permanent',
