@@ -9,6 +9,7 @@ const libsBelow = {
   secrets: [],
   tools: ['contracts', 'egress'],
   egress: [],
+  pricing: ['contracts'],
   aggregate: ['contracts', 'observability'],
   host: ['contracts', 'observability', 'messaging', 'mongo', 'aggregate'],
 };
@@ -66,10 +67,10 @@ module.exports = {
     only('stripe-only-in-billing-clients', 'Stripe is behind a client.', 'node_modules/stripe/', ['^apps/billing/src/clients/']),
     {
       name: 'domain-is-pure',
-      comment: 'domain/ decides; it imports contracts, the decision types, and itself.',
+      comment: 'domain/ decides; it imports contracts, prices, the decision types, and itself.',
       severity: 'error',
       from: { path: '^apps/[^/]+/src/domain/', pathNot: '\\.spec\\.ts$' },
-      to: { pathNot: ['^apps/[^/]+/src/domain/', '^libs/contracts/', '^libs/aggregate/src/types\\.ts$'] },
+      to: { pathNot: ['^apps/[^/]+/src/domain/', '^libs/(contracts|pricing)/', '^libs/aggregate/src/types\\.ts$'] },
     },
     room('handlers-call-services', 'commands|queries|consumers|controllers', 'repositories|schemas|clients', 'Handlers call a service.'),
     room('services-know-no-handler', 'services|repositories|domain|schemas|mappers', 'commands|queries|consumers|controllers', 'Data flows one way.'),

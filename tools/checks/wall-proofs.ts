@@ -45,6 +45,7 @@ export const wallProofs: readonly WallProof[] = [
   lib('llm', 'contracts', 'openai'),
   lib('tools', 'host', '@fenago/contracts'),
   lib('secrets', 'contracts', '@fenago/secrets'),
+  lib('pricing', 'host', '@fenago/contracts'),
   lib('egress', 'contracts', 'ipaddr.js'),
   lib('aggregate', 'messaging', '@fenago/contracts'),
   lib('host', 'llm', '@fenago/aggregate'),
@@ -109,7 +110,7 @@ function lib(name: string, above: string, below: string): WallProof {
   };
 }
 
-const LIBS = ['contracts', 'observability', 'messaging', 'mongo', 'llm', 'secrets', 'egress', 'tools', 'aggregate', 'host', 'testing'];
+const LIBS = ['contracts', 'observability', 'messaging', 'mongo', 'llm', 'secrets', 'egress', 'pricing', 'tools', 'aggregate', 'host', 'testing'];
 const APPS = ['alpha', 'beta', 'billing', 'standalone'];
 
 /** Packages of the tree in which the proofs stand: folders by name. */

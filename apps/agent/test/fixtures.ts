@@ -27,7 +27,7 @@ export function executionOf(agentId: string, startTime: string, endTime = startT
   const started: DomainEvent<'execution.started'> = eventOf({
     ...common,
     type: 'execution.started',
-    data: { ...place, agentVersion: 1, fence: 1, attempt: 1, run: 1, model: 'scripted-small', startTime },
+    data: { ...place, agentVersion: 1, fence: 1, attempt: 1, run: 1, step: 0, model: 'scripted-small', startTime },
   });
   const completed: DomainEvent<'execution.completed'> = eventOf({
     ...common,

@@ -1,6 +1,6 @@
+import { priceAt } from '@fenago/pricing';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from './config.js';
-import { priceAt } from './domain/prices.js';
 
 describe('loadConfig', () => {
   it('takes the prices that come with the package, where the scripted model costs something', () => {

@@ -4,6 +4,7 @@ import { SecretBox } from '@fenago/secrets';
 import { Module } from '@nestjs/common';
 import { ProviderClient } from './clients/provider.client.js';
 import { CancelExecutionHandler } from './commands/cancel-execution.handler.js';
+import { SubmitActionsHandler } from './commands/submit-actions.handler.js';
 import { CreateProviderKeyHandler } from './commands/create-provider-key.handler.js';
 import { DeleteProviderKeyHandler } from './commands/delete-provider-key.handler.js';
 import { RewrapSecretsHandler } from './commands/rewrap-secrets.handler.js';
@@ -25,17 +26,22 @@ import { DeletedConversationRepository } from './repositories/deleted-conversati
 import { ExecutionRepository } from './repositories/execution.repository.js';
 import { ProviderKeyRepository } from './repositories/provider-key.repository.js';
 import { AgentsService } from './services/agents.service.js';
-import { AnswerService } from './services/answer.service.js';
+import { AgentLoopService } from './services/agent-loop.service.js';
 import { CancellationsService } from './services/cancellations.service.js';
 import { ContextService } from './services/context.service.js';
 import { ExecutionService } from './services/execution.service.js';
 import { FinishService } from './services/finish.service.js';
+import { JournalService } from './services/journal.service.js';
 import { ModelsService } from './services/models.service.js';
 import { ProviderKeyService } from './services/provider-key.service.js';
+import { ReplyService } from './services/reply.service.js';
 import { RunnerService } from './services/runner.service.js';
 import { SecretRotationService } from './services/secret-rotation.service.js';
 import { SweeperService } from './services/sweeper.service.js';
+import { TakeOverService } from './services/take-over.service.js';
 import { MODEL, SECRETS } from './services/tokens.js';
+import { ToolCallsService } from './services/tool-calls.service.js';
+import { ToolsService } from './services/tools.service.js';
 import { TurnService } from './services/turn.service.js';
 
 const model = {
@@ -53,6 +59,7 @@ const secrets = {
 @Module({
   controllers: [
     CancelExecutionHandler,
+    SubmitActionsHandler,
     CreateProviderKeyHandler,
     UpdateProviderKeyHandler,
     DeleteProviderKeyHandler,
@@ -82,7 +89,12 @@ const secrets = {
     SecretRotationService,
     AgentsService,
     ContextService,
-    AnswerService,
+    AgentLoopService,
+    ReplyService,
+    ToolCallsService,
+    ToolsService,
+    JournalService,
+    TakeOverService,
     FinishService,
     RunnerService,
     TurnService,

@@ -1,5 +1,6 @@
 import { parseAllowance } from '@fenago/egress';
-import { integer, list, readDatabaseConfig, secret, text, url, type Environment } from '@fenago/host';
+import { file, integer, list, readDatabaseConfig, secret, text, url, type Environment } from '@fenago/host';
+import { SHIPPED_PRICE_TABLE, parsePriceTable } from '@fenago/pricing';
 import { parseMasterKeys } from '@fenago/secrets';
 
 const MASTER_KEYS = 'keys as <id>:<32 bytes in base64>, separated by commas, the present one first';
@@ -20,11 +21,13 @@ const fields = {
   masterKeys: secret('SECRETS_MASTER_KEYS', { expected: MASTER_KEYS, parse: parseMasterKeys }),
   /** Hosts that provider keys may name though they are not public, http included. */
   egressAllow: list('EGRESS_ALLOW', { expected: 'hosts, addresses and ranges such as ollama.internal, 127.0.0.1:11434, 10.1.0.0/16', parse: parseAllowance }),
+  /** What calls of models cost: for the spend cap of an execution; the ledger counts for itself. */
+  prices: file('BILLING_PRICES_FILE', { default: SHIPPED_PRICE_TABLE, expected: 'the path of a price table', parse: parsePriceTable }),
   /** Milliseconds without a renewal after which another worker takes an execution over. */
   leaseMs: integer('EXECUTION_LEASE_MS', { min: 300, max: 600_000, default: 30_000 }),
   /** Milliseconds between two looks for executions without a lease. */
   sweepMs: integer('EXECUTION_SWEEP_MS', { min: 100, max: 600_000, default: 10_000 }),
-  /** Milliseconds from the first start of an execution to its end. */
+  /** Milliseconds from the first start of an execution to its end, where its agent sets no limit. */
   deadlineMs: integer('EXECUTION_DEADLINE_MS', { min: 500, max: 86_400_000, default: 600_000 }),
   /** Model calls at once in one replica. */
   concurrency: integer('EXECUTION_CONCURRENCY', { min: 1, max: 10_000, default: 512 }),

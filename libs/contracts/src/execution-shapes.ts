@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
-import { toolFields } from './message-shapes.js';
+import { actionAnswer, pendingAction } from './action-shapes.js';
+import { TOOL_EFFECTS } from './agent-tools.js';
+import { MAX_MESSAGES_BEFORE, MAX_TOOL_CALLS, MESSAGE_ROLES, toolCall, toolFields } from './message-shapes.js';
 import { count, id, openObject, timestamp, usage } from './schema.js';
 
 export const EXECUTION_STATUSES = [
@@ -50,9 +52,62 @@ export const executionStart = () =>
     attempt: Type.Integer({ minimum: 1 }),
     /** How often it was started, work that was handed on included; from 1. */
     run: Type.Integer({ minimum: 1 }),
+    /** Number of the first step that it does; what was said in earlier ones stays. */
+    step: count(),
     model: Type.String(),
     startTime: timestamp(),
   });
+
+/** A finished step; it has either `model` or `tool`. */
+export const executionStep = () =>
+  openObject({
+    ...place(),
+    agentOwnerId: id('user'),
+    agentVersion: count(),
+    /** From 0. */
+    step: count(),
+    attempt: count(),
+    startedAt: Type.Union([timestamp(), Type.Null()]),
+    finishedAt: timestamp(),
+    /** The call of the model. */
+    model: Type.Optional(
+      openObject({
+        model: Type.String(),
+        provider: Type.String(),
+        billedTo: billedTo(),
+        usage: usage(),
+        /** By the price table at that time; the ledger has what counts. */
+        costMicros: count(),
+        text: Type.String(),
+        toolCalls: Type.Array(toolCall(openObject), { maxItems: MAX_TOOL_CALLS }),
+      }),
+    ),
+    /** The call of a tool. */
+    tool: Type.Optional(
+      openObject({
+        callId: Type.String(),
+        name: Type.String(),
+        effect: Type.Enum([...TOOL_EFFECTS]),
+        /** What the model is told. */
+        result: Type.String(),
+        isError: Type.Boolean(),
+      }),
+    ),
+  });
+
+export const executionActions = () =>
+  openObject({
+    ...place(),
+    actions: Type.Array(pendingAction(), { maxItems: MAX_TOOL_CALLS }),
+    /** When the first of them counts as refused, and the execution ends. */
+    expiresAt: timestamp(),
+  });
+
+export const executionActionAnswer = () =>
+  openObject({ ...place(), ...actionAnswer(), answeredBy: id('user'), answeredAt: timestamp() });
+
+/** A message as an event carries it. */
+const historyMessage = () => openObject({ role: Type.Enum([...MESSAGE_ROLES]), content: Type.String(), ...toolFields(openObject) });
 
 /** The end of an execution, whichever way it ended. */
 const outcome = () => ({
@@ -65,9 +120,17 @@ const outcome = () => ({
   model: Type.String(),
   /** Text that the model gave; partial where the execution did not complete; empty where there is none. */
   output: Type.String(),
-  /** Why the model stopped: `stop`, `tool_calls`, `max_output_tokens`, `content_filter`; `cancelled` or `error` where it was stopped. */
+  /** Why the model stopped: `stop`, `tool_calls`, `max_output_tokens`, `content_filter`, `max_steps`, `budget_exhausted`; `cancelled` or `error` where it was stopped. */
   finishReason: Type.String(),
   toolCalls: toolFields(openObject).toolCalls,
+  /** Text of the model before its last reply, cut where it is long. */
+  preamble: Type.Optional(Type.String()),
+  /** What was said between model and tools; enters the history before the reply. */
+  messages: Type.Optional(Type.Array(historyMessage(), { maxItems: MAX_MESSAGES_BEFORE })),
+  /** The last call of the model, where its usage was told in no event before: one row of the ledger. */
+  step: Type.Optional(count()),
+  stepUsage: Type.Optional(usage()),
+  /** Of all calls of the model together. */
   usage: usage(),
   tokensUsed: count(),
   attempts: count(),

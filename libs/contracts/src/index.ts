@@ -1,3 +1,10 @@
+export {
+  ACTION_TYPES,
+  MAX_ACTION_OUTPUT_BYTES,
+  type ActionInput,
+  type ActionType,
+  type PendingAction,
+} from './action-shapes.js';
 export * from './agent-configuration.js';
 export {
   BUILTIN_TOOLS,

@@ -6,15 +6,34 @@ import type { EventData } from './events/index.js';
  */
 export type TokenFrame =
   | Frame<'execution.started', EventData<'execution.started'>>
-  | Frame<'token.delta', { readonly text: string }>
-  /** A piece of a call of a tool; `id` and `name` come with the first piece of each `index`. */
+  | Frame<'token.delta', TokenDelta>
+  /** A piece of a call of a tool that the client is to run when the turn has ended; `id` and `name` come with the first piece of each `index`. */
   | Frame<'tool_call.delta', ToolCallDelta>
-  /** The same attempt asks the model anew: discard the partial text. */
-  | Frame<'execution.reset', { readonly reason: string }>
+  /** The same attempt asks the model anew: discard the text of this step and of later ones. */
+  | Frame<'execution.reset', { readonly reason: string; readonly step: number }>
+  /** A call of a tool runs, or the model is called again. */
+  | Frame<'execution.step.started', StepStarted>
+  | Frame<'execution.step.completed', EventData<'execution.step.completed'>>
+  | Frame<'execution.requires_action', EventData<'execution.requires_action'>>
   | Frame<'execution.completed', EventData<'execution.completed'>>
   | Frame<'execution.failed', EventData<'execution.failed'>>
   | Frame<'execution.cancelled', EventData<'execution.cancelled'>>
   | Frame<'execution.incomplete', EventData<'execution.incomplete'>>;
+
+export interface TokenDelta {
+  readonly text: string;
+  /** Number of the step that says it; 0 where left out. */
+  readonly step?: number;
+}
+
+export interface StepStarted {
+  readonly executionId: string;
+  readonly step: number;
+  readonly kind: 'model' | 'tool';
+  /** Of a tool. */
+  readonly name?: string;
+  readonly callId?: string;
+}
 
 export interface ToolCallDelta {
   readonly index: number;

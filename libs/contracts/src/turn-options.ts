@@ -60,6 +60,8 @@ export const turnOptions = (of: Shape) =>
     truncation: Type.Optional(Type.Enum(['auto', 'disabled'])),
     /** Told back to the client, and without effect on the run. */
     metadata: metadata(),
+    /** `end`: nobody can be asked in the middle of the turn; calls of the client's tools end it. `wait` where left out. */
+    onAction: Type.Optional(Type.Enum(['wait', 'end'])),
     background: Type.Optional(Type.Boolean()),
     store: Type.Optional(Type.Boolean()),
     /** The execution whose reply this turn goes on from. */

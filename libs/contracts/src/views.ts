@@ -1,3 +1,4 @@
+import type { PendingAction } from './action-shapes.js';
 import type { AgentConfiguration, AgentStatus } from './agent-configuration.js';
 import type { BilledTo, ExecutionStatus, IncompleteReason } from './execution-shapes.js';
 import type { ImagePart, MessageRole, ToolCall } from './message-shapes.js';
@@ -154,6 +155,8 @@ export interface ExecutionResult {
   readonly finishReason: string;
   /** Calls that the client is to run itself. */
   readonly toolCalls?: readonly ToolCall[];
+  /** What the model said before its last reply, between tools; cut where it is long. */
+  readonly preamble?: string;
 }
 
 export interface ExecutionView {
@@ -167,7 +170,13 @@ export interface ExecutionView {
   readonly model: string | null;
   readonly tokensUsed: number;
   readonly usage: UsageView;
+  /** Of its finished calls of the model, by the price table; the ledger has what counts. */
+  readonly costMicros: number;
   readonly attempts: number;
+  /** In the order in which they began. */
+  readonly steps: readonly StepView[];
+  /** What it waits for. */
+  readonly actions: readonly PendingAction[];
   readonly startTime: string | null;
   readonly endTime: string | null;
   readonly error: { readonly code: string; readonly message: string } | null;
@@ -178,6 +187,24 @@ export interface ExecutionView {
   readonly options: TurnOptions | null;
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** A call of the model, or of a tool. What it said and what it gave stands in the conversation. */
+export interface StepView {
+  readonly number: number;
+  readonly kind: 'model' | 'tool';
+  readonly status: 'waiting' | 'in_progress' | 'completed' | 'failed';
+  readonly attempt: number;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  /** Of a call of the model. */
+  readonly model?: string;
+  readonly provider?: string;
+  readonly usage?: UsageView;
+  readonly costMicros?: number;
+  /** Of a call of a tool. */
+  readonly name?: string;
+  readonly callId?: string;
 }
 
 export interface UsageRowView {

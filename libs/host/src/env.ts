@@ -6,7 +6,7 @@ export interface Field<T> {
   readonly variable: string;
   /** What the variable should be, as it follows "must be". */
   readonly expected: string;
-  /** Undefined where the text is not as expected. */
+  /** Undefined where the text is not as expected. @throws Error that says what is wrong with what it names */
   readonly parse: (text: string) => T | undefined;
   /** Value where the variable is not set; a field without one is required. */
   readonly fallback: { readonly value: T } | undefined;
@@ -42,12 +42,21 @@ export function readEnv<F extends Fields>(fields: F, env: Environment): ValuesOf
   const values: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(fields)) {
     const text = env[field.variable]?.trim() ?? '';
-    const value = text === '' ? field.fallback?.value : field.parse(text);
-    if (value === undefined && (text !== '' || field.fallback === undefined)) problems.push(problemOf(field, text));
-    values[key] = value;
+    try {
+      const value = text === '' ? field.fallback?.value : field.parse(text);
+      if (value === undefined && (text !== '' || field.fallback === undefined)) problems.push(problemOf(field, text));
+      values[key] = value;
+    } catch (error) {
+      problems.push(unusable(field, error));
+    }
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return values as ValuesOf<F>;
+}
+
+function unusable({ variable, expected }: Field<unknown>, error: unknown): ConfigProblem {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { variable, message: `${variable} must be ${expected}: ${reason}` };
 }
 
 function problemOf(field: Field<unknown>, text: string): ConfigProblem {

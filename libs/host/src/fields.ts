@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Field } from './env.js';
 
 /** `default` makes a field optional; `optional` gives undefined where it is not set. */
@@ -65,6 +66,31 @@ export interface SecretRule<T> {
 /** A text with a form of its own that holds secrets; never shown. */
 export function secret<T>(variable: string, { expected, parse }: SecretRule<T>): Field<T> {
   return { variable, expected, parse, fallback: undefined, show: false };
+}
+
+export interface FileRule<T> {
+  /** What the path should be, as it follows "must be". */
+  readonly expected: string;
+  /** What the file holds. @throws Error that says what is wrong with it */
+  readonly parse: (text: string) => T;
+  /** Path of the file that is read where none is named. */
+  readonly default: string;
+}
+
+/** Path of a file that is read; what is wrong with it is told. */
+export function file<T>(variable: string, { expected, parse, default: path }: FileRule<T>): Field<T> {
+  const read = (from: string): T => parse(readFileSync(from, 'utf8'));
+  return {
+    variable,
+    expected,
+    parse: read,
+    fallback: {
+      get value() {
+        return read(path);
+      },
+    },
+    show: false,
+  };
 }
 
 export interface UrlRule {

@@ -14,7 +14,7 @@ export type {
 } from './model.port.js';
 export { MODEL_ERROR_SENTENCES, ModelError } from './model-error.js';
 export type { ModelErrorCode, ModelErrorOptions, ModelPartial, TimeoutPhase } from './model-error.js';
-export { addUsage, estimateInputTokens, estimateRequestTokens, estimateTokens, NO_USAGE } from './token-usage.js';
+export { addUsage, estimateInputTokens, estimateRequestTokens, estimateTokens, NO_USAGE, tokensFromBytes } from './token-usage.js';
 export { withRetry } from './with-retry.js';
 export type { RetryNotice, RetryOptions } from './with-retry.js';
 export { createOpenAiModel } from './openai/openai-model.js';

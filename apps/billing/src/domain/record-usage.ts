@@ -1,7 +1,6 @@
 import { create, newEvent, nothing, reject, type Decision } from '@fenago/aggregate/decision';
 import { FenagoError } from '@fenago/contracts';
-import { costMicros } from './cost.js';
-import { priceAt, type PriceTable } from './prices.js';
+import { costMicros, priceAt, type PriceTable } from '@fenago/pricing';
 import { usageId, type Usage, type UsageState } from './usage.state.js';
 
 export interface RecordUsage {

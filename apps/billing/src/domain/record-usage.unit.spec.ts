@@ -1,6 +1,6 @@
 import { deterministicId } from '@fenago/contracts';
+import type { PriceTable } from '@fenago/pricing';
 import { describe, expect, it } from 'vitest';
-import type { PriceTable } from './prices.js';
 import { decideRecordUsage } from './record-usage.js';
 import type { Usage, UsageState } from './usage.state.js';
 

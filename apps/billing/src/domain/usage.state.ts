@@ -1,6 +1,6 @@
 import type { AggregateState } from '@fenago/aggregate/decision';
 import type { BilledTo, UsageView } from '@fenago/contracts';
-import type { Price } from './prices.js';
+import type { Price } from '@fenago/pricing';
 
 /** What one step of an execution used, of what model, for whom. */
 export interface Usage {

@@ -7,6 +7,8 @@ import type { ExecutionConfig } from '../config.js';
 /** A streamed reply of the longest text, each token in an event of its own. */
 const MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
 const CHECK_MS = 3_000;
+/** The longest deadline that an execution can have; its own comes first. */
+const MAX_CALL_MS = 86_400_000 + 1_000;
 /** The model call's own timeouts come first. */
 const LATER_MS = 1_000;
 
@@ -21,7 +23,7 @@ export class ProviderClient implements OnApplicationShutdown {
       connectMs: Math.min(CHECK_MS, config.connectTimeoutMs),
       headersMs: config.connectTimeoutMs + LATER_MS,
       idleMs: Math.max(config.firstTokenTimeoutMs, config.idleTimeoutMs) + LATER_MS,
-      totalMs: config.deadlineMs + LATER_MS,
+      totalMs: MAX_CALL_MS,
       maxResponseBytes: MAX_RESPONSE_BYTES,
     });
   }

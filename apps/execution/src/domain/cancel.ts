@@ -1,7 +1,7 @@
 import { FenagoError } from '@fenago/contracts';
 import { commit, create, newEvent, nothing, reject, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
 import { emptyOutcome, endOf } from './ending.js';
-import { NO_USAGE, log, newExecution, withLogs, type ExecutionFields, type ExecutionState, type Place } from './execution.state.js';
+import { log, newExecution, withLogs, type ExecutionFields, type ExecutionState, type Place } from './execution.state.js';
 
 export interface Cancel {
   readonly executionId: string;
@@ -49,5 +49,5 @@ function cancelUnknown({ executionId, unknown }: Cancel, context: DecisionContex
 }
 
 function cancelledNow(fields: ExecutionFields, executionId: string, { now, version }: DecisionContext): ReturnType<typeof endOf> {
-  return endOf(fields, emptyOutcome({ status: 'cancelled' }, NO_USAGE), { executionId, now, fence: version });
+  return endOf(fields, emptyOutcome({ status: 'cancelled' }), { executionId, now, fence: version });
 }

@@ -1,6 +1,8 @@
 import type { BilledTo, EventData } from '@fenago/contracts';
 import { commit, create, newEvent, nothing, type Decision, type DecisionContext, type NewEvent } from '@fenago/aggregate/decision';
-import { log, newExecution, withLogs, withStep, type ExecutionFields, type ExecutionState, type Turn } from './execution.state.js';
+import { DEFAULT_BOUNDS, type Bounds } from './bounds.js';
+import { log, newExecution, withLogs, type ExecutionFields, type ExecutionState, type Turn } from './execution.state.js';
+import { begun, nextTodo, type Step } from './steps.js';
 
 /** A worker's wish to run a turn. */
 export interface Claim {
@@ -14,6 +16,7 @@ export interface Claim {
   readonly leaseOwner: string;
   /** Milliseconds from the first start to the deadline. */
   readonly deadlineMs: number;
+  readonly bounds: Bounds;
   readonly correlationId: string;
 }
 
@@ -30,13 +33,22 @@ export interface Claimed {
   readonly turn: Turn;
   readonly model: string;
   readonly correlationId: string;
+  readonly bounds: Bounds;
+  /** The journal, what is next begun. */
+  readonly steps: readonly Step[];
 }
 
 /** Data of the event, and of the first token frame, of an attempt. */
-export function startedData({ executionId, turn, fence, attempt, run, model, startTime }: Claimed): EventData<'execution.started'> {
+export function startedData({ executionId, turn, fence, attempt, run, model, startTime, steps }: Claimed): EventData<'execution.started'> {
   const { conversationId, messageId, userId, agentId, agentVersion } = turn;
   const place = { executionId, conversationId, messageId, userId, agentId };
-  return { ...place, agentVersion, fence, attempt, run, model, startTime: startTime.toISOString() };
+  return { ...place, agentVersion, fence, attempt, run, step: firstStep(steps), model, startTime: startTime.toISOString() };
+}
+
+/** Number of the first step that an attempt does; what was said before it stays. */
+function firstStep(steps: readonly Step[]): number {
+  const todo = nextTodo(steps);
+  return todo.kind === 'model' ? todo.number : Math.min(steps.length, ...('steps' in todo ? todo.steps.map(({ number }) => number) : []));
 }
 
 /** Fields and event of an attempt that starts at this version. */
@@ -54,7 +66,7 @@ export function startOf(
     handedBack: false,
     startTime: fields.startTime ?? now,
     logs: withLogs(fields.logs, [log(now, 'info', `Attempt ${attempt} claimed.`)]),
-    steps: withStep(fields.steps, attempt, now),
+    steps: begun(fields.steps, attempt, now),
   } satisfies Partial<ExecutionFields>;
   const claimed = claimedOf(executionId, { ...fields, ...set });
   return { set, claimed, event: newEvent('execution.started', startedData(claimed)) };
@@ -69,8 +81,8 @@ export function decideClaim(
   if (state !== null && state.status !== 'queued') return nothing(null);
   const deadlineAt = new Date(context.now.getTime() + claim.deadlineMs);
   const { messagePosition, agentVersion, input, toolCallId, images, options } = claim.turn;
-  const { executionId, model, provider, billedTo, agentOwnerId, leaseOwner, correlationId } = claim;
-  const known = { messagePosition, agentVersion, input, toolCallId, images, options, model, provider, billedTo, agentOwnerId, leaseOwner, correlationId, deadlineAt };
+  const { executionId, model, provider, billedTo, agentOwnerId, leaseOwner, correlationId, bounds } = claim;
+  const known = { messagePosition, agentVersion, input, toolCallId, images, options, model, provider, billedTo, agentOwnerId, leaseOwner, correlationId, deadlineAt, bounds };
   const fields = { ...(state ?? newExecution(claim.turn, agentOwnerId)), ...known };
   const { set, event, claimed } = startOf(executionId, fields, 1, context);
   if (state === null) return create({ ...fields, ...set }, [event], claimed, ['leaseRenewedAt']);
@@ -96,5 +108,7 @@ function claimedOf(executionId: string, fields: ExecutionFields): Claimed {
     turn: { ...place, messagePosition: messagePosition ?? 0, agentVersion: agentVersion ?? 0, input: input ?? '', toolCallId, images, options },
     model: fields.model ?? '',
     correlationId: fields.correlationId ?? '',
+    bounds: fields.bounds ?? DEFAULT_BOUNDS,
+    steps: fields.steps,
   };
 }

@@ -1,14 +1,20 @@
 import { EXECUTION_STATUSES, deterministicId, type ExecutionStatus } from '@fenago/contracts';
 import type { Decision } from '@fenago/aggregate/decision';
 import { describe, expect, it } from 'vitest';
+import { decideSubmitActions } from './actions.js';
+import { decideAdvance, type ModelStepDone } from './advance.js';
+import { DEFAULT_BOUNDS } from './bounds.js';
 import { decideCancel } from './cancel.js';
 import { claimedBefore, decideClaim } from './claim.js';
 import type { Outcome } from './ending.js';
-import { MAX_LOGS, NO_USAGE, log, newExecution, withLogs, type ExecutionState, type Turn } from './execution.state.js';
+import { decideExpireActions } from './expire-actions.js';
+import { MAX_LOGS, log, newExecution, withLogs, type ExecutionState, type Turn } from './execution.state.js';
 import { decideFinish } from './finish.js';
 import { decideQueue } from './queue.js';
 import { decideRefuse } from './refuse.js';
+import { begun, type Step, type ToolStep } from './steps.js';
 import { decideTakeOver } from './take-over.js';
+import { NO_USAGE } from './usage.js';
 
 const now = new Date('2026-01-01T00:00:10.000Z');
 const executionId = deterministicId('execution', 1, 'x');
@@ -36,6 +42,7 @@ const claim = {
   leaseOwner: 'me',
   deadlineMs: 60_000,
   correlationId: 'corr',
+  bounds: DEFAULT_BOUNDS,
 };
 const outcome: Outcome = {
   ending: { status: 'completed' },
@@ -43,15 +50,38 @@ const outcome: Outcome = {
   toolCalls: [],
   finishReason: 'stop',
   usage: { inputTokens: 5, cachedInputTokens: 1, outputTokens: 2, reasoningTokens: 0, estimated: false },
+  costMicros: 0,
   lastFrame: 9,
   logs: [],
 };
+/** The model is being asked. */
+const asking = begun([], 1, now);
+const call = { id: 'c1', name: 'refund', arguments: '{}' };
+/** The model has asked for a tool that waits for approval. */
+const waiting: readonly Step[] = [
+  ...asking.map((step) => ({ ...step, finishedAt: now, toolCalls: [call] }) as Step),
+  { kind: 'tool', number: 1, attempt: 0, startedAt: null, finishedAt: null, call, effect: 'pure', result: null, isError: false, action: { type: 'approval', expiresAt: now, answer: null } } satisfies ToolStep,
+];
+const asksForTool: ModelStepDone = {
+  kind: 'model',
+  number: 0,
+  model: 'm1',
+  provider: 'p',
+  usage: outcome.usage,
+  costMicros: 0,
+  text: '',
+  toolCalls: [call],
+  planned: [{ call, effect: 'pure', action: null, refusal: null }],
+};
+const advance = (fence: number) => (state: ExecutionState | null) => decideAdvance(state, { fence, done: asksForTool, logs: [], lastFrame: 1 }, context);
 
 function inState(status: ExecutionStatus, overrides: Partial<ExecutionState> = {}): ExecutionState {
   const started = status === 'queued' ? {} : { attempts: 1, fence: FENCE, leaseOwner: 'other', startTime: now, model: 'm1', provider: 'p' };
   return {
     ...newExecution(turn, turn.userId),
     ...started,
+    ...(status === 'queued' ? {} : { steps: status === 'requires_action' ? waiting : asking }),
+    ...(status === 'requires_action' ? { actionsExpireAt: now } : {}),
     deadlineAt: new Date(now.getTime() + 1_000),
     status,
     _id: executionId,
@@ -75,8 +105,12 @@ const commands = {
   finish: (state: ExecutionState | null) => decideFinish(state, { fence: FENCE, outcome, fenced: true }, context),
   finishLate: (state: ExecutionState | null) => decideFinish(state, { fence: FENCE - 1, outcome, fenced: true }, context),
   cancel: (state: ExecutionState | null) => decideCancel(state, { executionId }, context),
-  takeOver: (state: ExecutionState | null) => decideTakeOver(state, { leaseOwner: 'me', seenFence: FENCE, handedBack: false }, context),
-  takeOverLate: (state: ExecutionState | null) => decideTakeOver(state, { leaseOwner: 'me', seenFence: FENCE - 1, handedBack: false }, context),
+  advance: advance(FENCE),
+  advanceLate: advance(FENCE - 1),
+  approve: (state: ExecutionState | null) => decideSubmitActions(state, { userId: turn.userId, actions: [{ callId: 'c1', approved: true }] }, context),
+  expire: (state: ExecutionState | null) => decideExpireActions(state, context),
+  takeOver: (state: ExecutionState | null) => decideTakeOver(state, { leaseOwner: 'me', seenFence: FENCE, handedBack: false, journaled: true }, context),
+  takeOverLate: (state: ExecutionState | null) => decideTakeOver(state, { leaseOwner: 'me', seenFence: FENCE - 1, handedBack: false, journaled: true }, context),
   refuse: (state: ExecutionState | null) => decideRefuse(state, { executionId, turn, error: { code: 'agent_not_found', message: 'x' } }, context),
 } as const;
 type Row = Record<keyof typeof commands, string>;
@@ -87,16 +121,20 @@ const idle: Row = {
   finish: 'nothing',
   finishLate: 'nothing',
   cancel: 'execution_not_cancellable',
+  advance: 'nothing',
+  advanceLate: 'nothing',
+  approve: 'action_unknown',
+  expire: 'nothing',
   takeOver: 'nothing',
   takeOverLate: 'nothing',
   refuse: 'nothing',
 };
 const table: Record<ExecutionStatus | 'none', Row> = {
-  none: { ...idle, queue: 'queued', claim: 'started', cancel: 'not_found', refuse: 'failed' },
+  none: { ...idle, queue: 'queued', claim: 'started', cancel: 'not_found', approve: 'not_found', refuse: 'failed' },
   queued: { ...idle, claim: 'started', cancel: 'cancelled', refuse: 'failed' },
-  in_progress: { ...idle, finish: 'completed', cancel: 'cancelling', takeOver: 'started' },
-  requires_action: { ...idle, cancel: 'cancelled' },
-  cancelling: { ...idle, finish: 'cancelled', cancel: 'nothing', takeOver: 'cancelled' },
+  in_progress: { ...idle, finish: 'completed', advance: 'step.completed', cancel: 'cancelling', takeOver: 'started' },
+  requires_action: { ...idle, cancel: 'cancelled', approve: 'action.answered', expire: 'failed' },
+  cancelling: { ...idle, finish: 'cancelled', advance: 'step.completed,cancelled', cancel: 'nothing', takeOver: 'cancelled' },
   completed: idle,
   failed: idle,
   cancelled: { ...idle, cancel: 'nothing' },
@@ -125,7 +163,7 @@ describe('a claim', () => {
       state: { status: 'in_progress', fence: 1, input: 'hello', messagePosition: 4, leaseOwner: 'me', attempts: 1 },
     });
     expect(decision).toHaveProperty('state.deadlineAt', new Date(now.getTime() + 60_000));
-    expect(decision).toHaveProperty('state.steps.0', { number: 0, attempt: 1, startedAt: now, finishedAt: null, usage: null });
+    expect(decision).toHaveProperty('state.steps.0', asking[0]);
   });
 
   it('is recognised again only by its own lease owner', () => {
@@ -158,7 +196,7 @@ describe('a finish', () => {
 });
 
 describe('taking over', () => {
-  const takeOver = { leaseOwner: 'me', seenFence: FENCE, handedBack: false };
+  const takeOver = { leaseOwner: 'me', seenFence: FENCE, handedBack: false, journaled: true };
 
   it('counts another attempt, with a new fence and the first start and deadline', () => {
     const decision = decideTakeOver(inState('in_progress'), takeOver, context);

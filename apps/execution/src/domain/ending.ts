@@ -1,12 +1,15 @@
 import type { EventData, IncompleteReason, ToolCall, UsageView } from '@fenago/contracts';
 import { newEvent, type NewEvent } from '@fenago/aggregate/decision';
 import { log, withLogs, type ExecutionFields, type LogEntry } from './execution.state.js';
+import type { Step } from './steps.js';
+import { keptTranscript, preambleOf } from './transcript.js';
+import { NO_USAGE, addUsage, costOf, tokensOf, usageOf } from './usage.js';
 
 /** Which way an execution ends. */
 export type Ending =
   | { readonly status: 'completed' }
   | { readonly status: 'cancelled' }
-  | { readonly status: 'failed'; readonly error: { readonly code: string; readonly message: string } }
+  | { readonly status: 'failed' | 'expired'; readonly error: { readonly code: string; readonly message: string } }
   | { readonly status: 'incomplete'; readonly reason: IncompleteReason };
 
 /** What a worker brings back. */
@@ -17,8 +20,12 @@ export interface Outcome {
   /** What it asks of tools of the client. */
   readonly toolCalls: readonly ToolCall[];
   readonly finishReason: string;
-  /** Of the attempt that is charged. */
+  /** Of the last call of the model, which is not in the journal yet. */
   readonly usage: UsageView;
+  /** Of that call, by the price table. */
+  readonly costMicros: number;
+  /** Who answered that call, where it is not whom it was meant for. */
+  readonly answeredBy?: { readonly model: string; readonly provider: string };
   /** Number of the last token frame sent under the fence. */
   readonly lastFrame: number;
   readonly logs: readonly LogEntry[];
@@ -37,41 +44,73 @@ interface End {
 }
 
 /** An outcome without a word of the model. */
-export function emptyOutcome(ending: Ending, usage: UsageView): Outcome {
-  return { ending, output: '', toolCalls: [], finishReason: ending.status === 'cancelled' ? 'cancelled' : 'error', usage, lastFrame: 0, logs: [] };
+export function emptyOutcome(ending: Ending): Outcome {
+  const finishReason = ending.status === 'cancelled' ? 'cancelled' : 'error';
+  return { ending, output: '', toolCalls: [], finishReason, usage: NO_USAGE, costMicros: 0, lastFrame: 0, logs: [] };
 }
 
 /** The fields and the event with which an execution ends. */
 export function endOf(fields: ExecutionFields, outcome: Outcome, at: EndPoint): End {
-  const { ending, output, usage } = outcome;
-  const tokensUsed = usage.inputTokens + usage.outputTokens;
-  const hasResult = ending.status === 'completed' || output !== '';
-  const error = ending.status === 'failed' ? ending.error : null;
+  const { ending, output } = outcome;
+  const current = currentStep(fields.steps);
+  const usage = addUsage(usageOf(fields.steps), outcome.usage);
+  const tokensUsed = tokensOf(usage);
+  const preamble = preambleOf(fields.steps);
+  const said = { ...callsOf(outcome), ...(preamble === '' ? {} : { preamble }) };
+  const hasResult = ending.status === 'completed' || output !== '' || preamble !== '';
+  const error = 'error' in ending ? ending.error : null;
   const set = {
     status: ending.status,
     usage,
     tokensUsed,
+    costMicros: costOf(fields.steps) + outcome.costMicros,
     fence: at.fence,
     lastFrame: outcome.lastFrame,
     leaseOwner: null,
     leaseRenewedAt: null,
     handedBack: false,
+    deadlineAt: null,
+    deadlineLeftMs: null,
+    actionsExpireAt: null,
     endTime: at.now,
     error,
     incompleteReason: ending.status === 'incomplete' ? ending.reason : null,
-    result: hasResult ? { output, finishReason: outcome.finishReason, ...callsOf(outcome) } : null,
+    result: hasResult ? { output, finishReason: outcome.finishReason, ...said } : null,
     logs: withLogs(fields.logs, [...outcome.logs, lastLog(outcome, at.now, tokensUsed)]),
-    steps: fields.steps.map((step, index) =>
-      index === fields.steps.length - 1 ? { ...step, finishedAt: at.now, usage } : step,
-    ),
+    steps: current === undefined ? fields.steps : fields.steps.with(current, lastStep(fields, current, outcome, at.now)),
   } satisfies Partial<ExecutionFields>;
-  return { set, event: eventOf(ending, dataOf(fields, outcome, at, tokensUsed)) };
+  const data = dataOf(fields, outcome, at);
+  return { set, event: eventOf(ending, { ...data, ...said, usage, tokensUsed, ...stepOf(current, outcome) }) };
+}
+
+/** The call of the model that is under way; undefined where a tool is, or nothing was begun. */
+function currentStep(steps: readonly Step[]): number | undefined {
+  const last = steps.at(-1);
+  return last?.kind === 'model' && last.finishedAt === null ? last.number : undefined;
+}
+
+function lastStep(fields: ExecutionFields, number: number, outcome: Outcome, finishedAt: Date): Step {
+  const { output: text, toolCalls, usage, costMicros, answeredBy = { model: fields.model, provider: fields.provider } } = outcome;
+  const startedAt = fields.steps[number]?.startedAt ?? finishedAt;
+  const { model, provider } = answeredBy;
+  return { kind: 'model', number, attempt: fields.attempts, startedAt, finishedAt, model, provider, usage, costMicros, text, toolCalls };
+}
+
+/** What the ledger needs of the last call of the model; nothing where it is there already. */
+function stepOf(current: number | undefined, { usage }: Outcome): Pick<OutcomeData, 'step' | 'stepUsage'> {
+  return current === undefined ? {} : { step: current, stepUsage: usage };
 }
 
 function lastLog(outcome: Outcome, now: Date, tokensUsed: number): LogEntry {
   const { ending } = outcome;
-  const why = ending.status === 'failed' ? ` (${ending.error.code})` : ending.status === 'incomplete' ? ` (${ending.reason})` : '';
-  return log(now, ending.status === 'failed' ? 'error' : 'info', `Ended as ${ending.status}${why}; ${tokensUsed} tokens used.`);
+  const why = 'error' in ending ? ` (${ending.error.code})` : ending.status === 'incomplete' ? ` (${ending.reason})` : '';
+  return log(now, 'error' in ending ? 'error' : 'info', `Ended as ${ending.status}${why}; ${tokensUsed} tokens used.`);
+}
+
+/** What enters the history before the reply. */
+function messagesOf(steps: readonly Step[]): Pick<OutcomeData, 'messages'> {
+  const messages = keptTranscript(steps);
+  return messages.length === 0 ? {} : { messages: [...messages] };
 }
 
 function callsOf({ toolCalls }: Outcome): { readonly toolCalls?: ToolCall[] } {
@@ -80,7 +119,8 @@ function callsOf({ toolCalls }: Outcome): { readonly toolCalls?: ToolCall[] } {
 
 type OutcomeData = EventData<'execution.completed'>;
 
-function dataOf(fields: ExecutionFields, outcome: Outcome, at: EndPoint, tokensUsed: number): OutcomeData {
+function dataOf(fields: ExecutionFields, outcome: Outcome, at: EndPoint): Omit<OutcomeData, 'usage' | 'tokensUsed'> {
+  const { model, provider } = outcome.answeredBy ?? fields;
   return {
     executionId: at.executionId,
     conversationId: fields.conversationId,
@@ -89,14 +129,12 @@ function dataOf(fields: ExecutionFields, outcome: Outcome, at: EndPoint, tokensU
     agentId: fields.agentId,
     agentOwnerId: fields.agentOwnerId,
     agentVersion: fields.agentVersion ?? 0,
-    provider: fields.provider ?? '',
+    provider: provider ?? '',
     billedTo: fields.billedTo ?? 'platform',
-    model: fields.model ?? '',
+    model: model ?? '',
     output: outcome.output,
     finishReason: outcome.finishReason,
-    ...callsOf(outcome),
-    usage: outcome.usage,
-    tokensUsed,
+    ...messagesOf(fields.steps),
     attempts: fields.attempts,
     startTime: fields.startTime?.toISOString() ?? null,
     endTime: at.now.toISOString(),
@@ -112,6 +150,7 @@ function eventOf(ending: Ending, data: OutcomeData): NewEvent {
     case 'cancelled':
       return newEvent('execution.cancelled', data);
     case 'failed':
+    case 'expired':
       return newEvent('execution.failed', { ...data, error: ending.error });
     case 'incomplete':
       return newEvent('execution.incomplete', { ...data, reason: ending.reason });

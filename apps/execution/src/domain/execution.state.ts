@@ -1,28 +1,19 @@
 import type { BilledTo, ExecutionResult, ExecutionStatus, ImagePart, IncompleteReason, TurnOptions, UsageView } from '@fenago/contracts';
 import type { AggregateState } from '@fenago/aggregate/decision';
+import type { Bounds } from './bounds.js';
+import type { Step } from './steps.js';
+import { NO_USAGE } from './usage.js';
 
 /** Entries that `logs` keeps, and characters of one. */
 export const MAX_LOGS = 50;
 export const MAX_LOG_CHARACTERS = 500;
 /** Starts of one execution that may fail because its worker was lost. */
 export const MAX_ATTEMPTS = 3;
-/** Journal entries kept: one an attempt, and one for each time that a draining worker handed the execution back. */
-const MAX_STEPS = 20;
 
 export interface LogEntry {
   readonly at: Date;
   readonly level: 'info' | 'warn' | 'error';
   readonly message: string;
-}
-
-/** One model call: written before the call with the claim, and after it with the end. */
-export interface Step {
-  /** From 0. */
-  readonly number: number;
-  readonly attempt: number;
-  readonly startedAt: Date;
-  readonly finishedAt: Date | null;
-  readonly usage: UsageView | null;
 }
 
 /** Where an execution belongs. */
@@ -61,9 +52,11 @@ export interface ExecutionFields extends Place {
   readonly provider: string | null;
   readonly billedTo: BilledTo | null;
   readonly agentOwnerId: string;
-  /** Input and output tokens of the attempt that is charged. */
+  /** Input and output tokens of its finished calls of the model. */
   readonly tokensUsed: number;
   readonly usage: UsageView;
+  /** Of its finished calls of the model, by the price table, in millionths of its currency. */
+  readonly costMicros: number;
   readonly attempts: number;
   /** Starts, those that were handed back included. */
   readonly runs: number;
@@ -77,6 +70,12 @@ export interface ExecutionFields extends Place {
   /** Set where a draining worker gave the execution back: taking it over is no further attempt. */
   readonly handedBack: boolean;
   readonly deadlineAt: Date | null;
+  /** Milliseconds to the deadline that are left while it waits for an action, which do not count. */
+  readonly deadlineLeftMs: number | null;
+  /** When the first of the actions that it waits for expires. */
+  readonly actionsExpireAt: Date | null;
+  /** Null until the turn begins. */
+  readonly bounds: Bounds | null;
   readonly startTime: Date | null;
   readonly endTime: Date | null;
   readonly error: { readonly code: string; readonly message: string } | null;
@@ -90,14 +89,6 @@ export interface ExecutionFields extends Place {
 
 /** AGENT_EXECUTION */
 export interface ExecutionState extends AggregateState, ExecutionFields {}
-
-export const NO_USAGE: UsageView = {
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  estimated: false,
-};
 
 /** An execution that nothing has been done for yet. */
 export function newExecution(place: Place, agentOwnerId: string): ExecutionFields {
@@ -120,6 +111,7 @@ export function newExecution(place: Place, agentOwnerId: string): ExecutionField
     billedTo: null,
     tokensUsed: 0,
     usage: NO_USAGE,
+    costMicros: 0,
     attempts: 0,
     runs: 0,
     fence: 0,
@@ -128,6 +120,9 @@ export function newExecution(place: Place, agentOwnerId: string): ExecutionField
     leaseRenewedAt: null,
     handedBack: false,
     deadlineAt: null,
+    deadlineLeftMs: null,
+    actionsExpireAt: null,
+    bounds: null,
     startTime: null,
     endTime: null,
     error: null,
@@ -151,9 +146,4 @@ export function log(at: Date, level: LogEntry['level'], message: string): LogEnt
 /** Logs with further entries, the newest kept. */
 export function withLogs(logs: readonly LogEntry[], entries: readonly LogEntry[]): readonly LogEntry[] {
   return [...logs, ...entries].slice(-MAX_LOGS);
-}
-
-/** The journal with a step that begins now. */
-export function withStep(steps: readonly Step[], attempt: number, startedAt: Date): readonly Step[] {
-  return [...steps, { number: 0, attempt, startedAt, finishedAt: null, usage: null }].slice(-MAX_STEPS);
 }

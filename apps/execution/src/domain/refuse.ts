@@ -1,6 +1,6 @@
 import { commit, create, nothing, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
 import { emptyOutcome, endOf } from './ending.js';
-import { NO_USAGE, newExecution, type ExecutionState, type Turn } from './execution.state.js';
+import { newExecution, type ExecutionState, type Turn } from './execution.state.js';
 
 /** A turn whose execution cannot be started, since its agent is gone. */
 export interface Refuse {
@@ -19,7 +19,7 @@ export function decideRefuse(
   const { messagePosition, agentVersion, input, toolCallId, images, options } = turn;
   const known = { messagePosition, agentVersion, input, toolCallId, images, options };
   const fields = { ...(state ?? newExecution(turn, turn.userId)), ...known };
-  const outcome = emptyOutcome({ status: 'failed', error }, NO_USAGE);
+  const outcome = emptyOutcome({ status: 'failed', error });
   const { set, event } = endOf(fields, outcome, { executionId, now: context.now, fence: context.version });
   if (state === null) return create({ ...fields, ...set }, [event], undefined);
   return commit({ set: { ...known, ...set } }, [event], undefined);

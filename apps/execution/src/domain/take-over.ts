@@ -1,7 +1,10 @@
 import { commit, nothing, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
+import { stepCompleted } from './advance.js';
 import { startOf, type Claimed } from './claim.js';
 import { emptyOutcome, endOf, type Ending } from './ending.js';
-import { MAX_ATTEMPTS, NO_USAGE, isRunning, type ExecutionState } from './execution.state.js';
+import { MAX_ATTEMPTS, isRunning, type ExecutionState } from './execution.state.js';
+import { proceed } from './proceed.js';
+import { afterLoss, type Step } from './steps.js';
 
 /** An execution as a sweep found it, its lease run out or its deadline past. */
 export interface TakeOver {
@@ -9,6 +12,8 @@ export interface TakeOver {
   readonly seenFence: number;
   /** Read by the sweep: handing back changes no version, so a cached state may not show it. */
   readonly handedBack: boolean;
+  /** Off only in a negative control: what was done is then done again. */
+  readonly journaled: boolean;
 }
 
 export const DEADLINE_EXCEEDED: Ending = {
@@ -40,13 +45,25 @@ export function decideTakeOver(
   const ending = endingOf(state, command.handedBack, context.now);
   if (ending !== undefined) {
     const at = { executionId: state._id, now: context.now, fence: context.version };
-    const { set, event } = endOf(state, emptyOutcome(ending, NO_USAGE), at);
+    const { set, event } = endOf(state, emptyOutcome(ending), at);
     return commit({ set }, [event], null);
   }
   const attempt = state.attempts + (command.handedBack ? 0 : 1);
   const { leaseOwner } = command;
-  const { set, event, claimed } = startOf(state._id, { ...state, leaseOwner }, attempt, context);
-  return commit({ set: { ...set, leaseOwner }, serverTime: ['leaseRenewedAt'] }, [event], claimed);
+  const steps = command.journaled ? stepsLeft(state, context.now) : [];
+  const closed = steps.filter((step) => step.finishedAt !== null && state.steps[step.number]?.finishedAt === null).map((step) => stepCompleted(state, step));
+  const at = { executionId: state._id, now: context.now, fence: context.version, logs: [], lastFrame: 0 };
+  const { set: over, events, next } = proceed({ ...state, steps }, at);
+  const [first, ...rest] = [...closed, ...events];
+  if (next !== 'go_on' && first !== undefined) return commit({ set: over }, [first, ...rest], null);
+  const { set, event, claimed } = startOf(state._id, { ...state, steps, leaseOwner }, attempt, context);
+  return commit({ set: { ...set, leaseOwner }, serverTime: ['leaseRenewedAt'] }, [event, ...closed], claimed);
+}
+
+/** What was done stays done; of what was being done, what does no harm begins again. */
+function stepsLeft({ steps, bounds }: ExecutionState, now: Date): readonly Step[] {
+  const actionMs = bounds?.actionMs ?? null;
+  return afterLoss(steps, now, actionMs === null ? null : new Date(now.getTime() + actionMs));
 }
 
 function endingOf(state: ExecutionState, handedBack: boolean, now: Date): Ending | undefined {

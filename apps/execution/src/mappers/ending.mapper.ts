@@ -33,15 +33,16 @@ export const INTERNAL = {
   error: { code: 'internal', message: 'Something went wrong on our side; send the message again.' },
 } as const satisfies Ending;
 
-const FINISHES: Readonly<Record<FinishReason, Ending>> = {
+const FINISHES: Readonly<Record<FinishReason | 'budget_exhausted', Ending>> = {
   stop: { status: 'completed' },
   tool_calls: { status: 'completed' },
   max_output_tokens: { status: 'incomplete', reason: 'max_output_tokens' },
   content_filter: { status: 'incomplete', reason: 'content_filter' },
+  budget_exhausted: { status: 'incomplete', reason: 'budget_exhausted' },
 };
 
-/** How an execution ends whose model stopped by itself. */
-export function endingOfFinish(reason: FinishReason): Ending {
+/** How an execution ends whose model stopped by itself, or was stopped at a bound. */
+export function endingOfFinish(reason: keyof typeof FINISHES): Ending {
   return FINISHES[reason];
 }
 

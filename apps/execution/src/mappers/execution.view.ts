@@ -1,9 +1,12 @@
-import { timeOfId, type ExecutionView, type TurnView } from '@fenago/contracts';
-import { NO_USAGE, newExecution, type ExecutionFields } from '../domain/execution.state.js';
+import { timeOfId, type ExecutionView, type StepView, type TurnView } from '@fenago/contracts';
+import { newExecution, type ExecutionFields } from '../domain/execution.state.js';
+import { pendingActions } from '../domain/proceed.js';
+import { isWaiting, type Step } from '../domain/steps.js';
+import { NO_USAGE } from '../domain/usage.js';
 
 type Viewed = ExecutionFields & { readonly createdAt: Date; readonly updatedAt: Date };
 
-/** An execution as callers see it: without its lease, its input and its journal. */
+/** An execution as callers see it: without its lease, its input, and the words of its steps. */
 export function toExecutionView(id: string, state: Viewed): ExecutionView {
   return {
     id,
@@ -16,7 +19,10 @@ export function toExecutionView(id: string, state: Viewed): ExecutionView {
     model: state.model,
     tokensUsed: state.tokensUsed,
     usage: { ...NO_USAGE, ...state.usage },
+    costMicros: state.costMicros,
     attempts: state.attempts,
+    steps: state.steps.map(toStepView),
+    actions: state.status === 'requires_action' ? pendingActions(state.steps) : [],
     startTime: state.startTime?.toISOString() ?? null,
     endTime: state.endTime?.toISOString() ?? null,
     error: state.error,
@@ -34,4 +40,19 @@ export function toAwaitedView(turn: TurnView): ExecutionView {
   const createdAt = new Date(timeOfId(turn.executionId));
   const { options = null } = turn;
   return toExecutionView(turn.executionId, { ...newExecution(turn, turn.userId), options, createdAt, updatedAt: createdAt });
+}
+
+function toStepView(step: Step): StepView {
+  const { number, kind, attempt, startedAt, finishedAt } = step;
+  const times = { startedAt: startedAt?.toISOString() ?? null, finishedAt: finishedAt?.toISOString() ?? null };
+  const common = { number, kind, status: statusOf(step), attempt, ...times };
+  if (step.kind === 'tool') return { ...common, name: step.call.name, callId: step.call.id };
+  const { model, provider, usage, costMicros } = step;
+  return { ...common, ...(model === null ? {} : { model }), ...(provider === null ? {} : { provider }), ...(usage === null ? {} : { usage, costMicros }) };
+}
+
+function statusOf(step: Step): StepView['status'] {
+  if (isWaiting(step)) return 'waiting';
+  if (step.finishedAt === null) return step.startedAt === null ? 'waiting' : 'in_progress';
+  return step.kind === 'tool' && step.isError ? 'failed' : 'completed';
 }

@@ -1,5 +1,5 @@
 import type { AgentConfiguration, TurnOptions } from '@fenago/contracts';
-import type { ModelMessage, ModelRequest } from '@fenago/llm';
+import type { ModelMessage, ModelRequest, ModelTool } from '@fenago/llm';
 import type { Turn } from '../domain/execution.state.js';
 import type { HistoryMessage, SpokenMessage } from '../domain/history.js';
 
@@ -8,10 +8,18 @@ export function instructionsOf({ instructions }: AgentConfiguration, options: Tu
   return [instructions, options?.instructions].filter((text) => text !== undefined && text !== '').join('\n\n');
 }
 
+/** What one call of the model is given beside the agent and the turn. */
+export interface Ask {
+  readonly messages: readonly ModelMessage[];
+  readonly tools: readonly ModelTool[];
+  /** Whether tools have given something already: then the model need not be made to call one. */
+  readonly answered: boolean;
+}
+
 /** What a turn asks of the model: the agent's configuration, changed by what the turn's options may change of it. */
-export function toModelRequest(turn: Turn, configuration: AgentConfiguration, messages: readonly ModelMessage[]): ModelRequest {
+export function toModelRequest(turn: Turn, configuration: AgentConfiguration, { messages, tools: offered, answered }: Ask): ModelRequest {
   const options = turn.options ?? {};
-  const tools = offeredTools(options);
+  const tools = offered.length === 0 ? undefined : offered;
   return withoutUndefined({
     model: configuration.model,
     messages,
@@ -24,16 +32,11 @@ export function toModelRequest(turn: Turn, configuration: AgentConfiguration, me
     frequencyPenalty: options.frequencyPenalty,
     reasoningEffort: options.reasoningEffort,
     tools,
-    toolChoice: tools === undefined ? undefined : options.toolChoice,
+    toolChoice: tools === undefined || answered ? undefined : options.toolChoice,
     parallelToolCalls: tools === undefined ? undefined : options.parallelToolCalls,
     responseFormat: options.responseFormat,
     user: turn.userId,
   });
-}
-
-/** A tool that the model may not call is not shown to it: nothing holds it back better. */
-export function offeredTools({ tools, allowedTools }: TurnOptions): TurnOptions['tools'] {
-  return allowedTools === undefined ? tools : tools?.filter(({ name }) => allowedTools.includes(name));
 }
 
 /** The message that begins the turn. */

@@ -16,7 +16,8 @@ const turn = (options: TurnOptions | null): Turn => ({
   images: null,
   options,
 });
-const requestOf = (options: TurnOptions | null, agent = configuration) => toModelRequest(turn(options), agent, []);
+const requestOf = (options: TurnOptions | null, agent = configuration, answered = false) => 
+  toModelRequest(turn(options), agent, { messages: [], tools: options?.tools ?? [], answered });
 
 describe('what a turn asks of the model', () => {
   it('is the agent\'s configuration', () => {
@@ -34,6 +35,12 @@ describe('what a turn asks of the model', () => {
       tools,
       toolChoice: 'required',
     });
+  });
+
+  it('does not make the model call a tool again once one has given something', () => {
+    const options: TurnOptions = { tools: [{ name: 'f' }], toolChoice: 'required' };
+    expect(requestOf(options, configuration, true)).not.toHaveProperty('toolChoice');
+    expect(requestOf(options, configuration, true)).toHaveProperty('tools', options.tools);
   });
 
   it('never takes more output than the agent allows', () => {

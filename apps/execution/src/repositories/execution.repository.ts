@@ -13,6 +13,13 @@ export interface Stranded {
   readonly correlationId: string | null;
 }
 
+/** An execution that has waited for an action too long. */
+export interface Expired {
+  readonly _id: string;
+  readonly v: number;
+  readonly correlationId: string | null;
+}
+
 /** `lost`: the execution has another owner, or has ended. */
 export type Renewal = 'held' | 'cancelling' | 'lost';
 
@@ -30,7 +37,7 @@ export class ExecutionRepository extends Repository<ExecutionState> {
       name: 'execution',
       collection: link.db.collection(EXECUTION_COLLECTION),
       ownerOf: (state) => state.userId,
-      weigh: (state) => (state.input?.length ?? 0) + (state.result?.output.length ?? 0),
+      weigh: (state) => (state.input?.length ?? 0) + (state.result?.output.length ?? 0) + stepsLength(state),
     });
   }
 
@@ -49,7 +56,7 @@ export class ExecutionRepository extends Repository<ExecutionState> {
 
   /** Executions of a conversation that have not ended; at most as many as may wait in one. */
   async unfinishedOf(conversationId: string, limit: number): Promise<readonly string[]> {
-    const status = oneOf<ExecutionStatus>(['queued', ...RUNNING]);
+    const status = oneOf<ExecutionStatus>(['queued', 'requires_action', ...RUNNING]);
     const filter = internal<ExecutionState>('the conversation was deleted', { conversationId, status });
     const found = await this.find(filter, { limit });
     return found.map((execution) => execution._id);
@@ -71,6 +78,20 @@ export class ExecutionRepository extends Repository<ExecutionState> {
           { projection: { fence: 1, handedBack: 1, correlationId: 1 }, readConcern: { level: 'majority' }, maxTimeMS: QUERY_LIMIT_MS },
         )
         .sort({ leaseRenewedAt: 1 })
+        .limit(limit)
+        .toArray(),
+    );
+  }
+
+  /** Executions with an action that nobody has answered in time, by the database server's clock. */
+  findExpired(limit: number): Promise<readonly Expired[]> {
+    return withMongoErrors(() =>
+      this.aggregates.collection
+        .find<Expired & { readonly _id: never }>(
+          { status: 'requires_action', $expr: { $lt: ['$actionsExpireAt', '$$NOW'] } },
+          { projection: { v: 1, correlationId: 1 }, readConcern: { level: 'majority' }, maxTimeMS: QUERY_LIMIT_MS },
+        )
+        .sort({ actionsExpireAt: 1 })
         .limit(limit)
         .toArray(),
     );
@@ -100,4 +121,8 @@ export class ExecutionRepository extends Repository<ExecutionState> {
 
 function held(executionId: string, fence: number, leaseOwner: string) {
   return { _id: executionId as never, fence, leaseOwner, status: { $in: RUNNING } };
+}
+
+function stepsLength({ steps }: ExecutionState): number {
+  return steps.reduce((sum, step) => sum + (step.kind === 'tool' ? (step.result?.length ?? 0) : step.text.length), 0);
 }

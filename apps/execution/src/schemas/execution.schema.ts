@@ -28,6 +28,7 @@ export const executionSchema = defineSchema<ExecutionState>(
     billedTo: text,
     tokensUsed: { type: Number, required: true },
     usage: { type: Object, required: true },
+    costMicros: { type: Number, required: true },
     attempts: { type: Number, required: true },
     runs: { type: Number, required: true },
     fence: { type: Number, required: true },
@@ -36,6 +37,9 @@ export const executionSchema = defineSchema<ExecutionState>(
     leaseRenewedAt: date,
     handedBack: { type: Boolean, required: true },
     deadlineAt: date,
+    deadlineLeftMs: number,
+    actionsExpireAt: date,
+    bounds: { type: Object, default: null },
     startTime: date,
     endTime: date,
     error: { type: Object, default: null },
@@ -49,6 +53,7 @@ export const executionSchema = defineSchema<ExecutionState>(
     { fields: { userId: 1, _id: 1 } },
     { fields: { conversationId: 1, _id: 1 } },
     // What sweeps look at: only what runs, so the index stays as small as the work in hand.
+    { fields: { actionsExpireAt: 1 }, options: { partialFilterExpression: { status: 'requires_action' } } },
     { fields: { status: 1, leaseRenewedAt: 1 }, options: { partialFilterExpression: { status: { $in: ['in_progress', 'cancelling'] } } } },
   ],
 );

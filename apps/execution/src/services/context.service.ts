@@ -1,9 +1,9 @@
 import { DEFAULT_CONTEXT_TOKENS, QUERIES, type AgentConfiguration } from '@fenago/contracts';
-import { estimateInputTokens, estimateRequestTokens, type ModelMessage } from '@fenago/llm';
+import { estimateInputTokens, estimateRequestTokens, type ModelMessage, type ModelTool } from '@fenago/llm';
 import { RpcClient } from '@fenago/messaging';
 import { Injectable } from '@nestjs/common';
 import type { Turn } from '../domain/execution.state.js';
-import { indexOfCall, newestThatFit, wellPaired, type HistoryMessage } from '../domain/history.js';
+import { indexOfCall, newestThatFit, wellPaired, type HistoryMessage, type SpokenMessage } from '../domain/history.js';
 import { instructionsOf, messageOf, toModelMessage, toModelRequest } from '../mappers/model-request.mapper.js';
 import { ContextCache } from './context-cache.js';
 
@@ -28,21 +28,30 @@ export class ContextService {
   constructor(private readonly rpc: RpcClient) {}
 
   /**
-   * Instructions, as much of the history as fits, and the new message, which always goes in. Asks the conversation only
-   * where this replica does not know enough of it.
+   * Instructions, as much of the history as fits, the new message, and what was said since; the last two always go in. Asks
+   * the conversation only where this replica does not know enough of it.
+   * @param since what was said between model and tools
+   * @param tools that the model is offered, for they take room too
    * @throws FenagoError `not_found` where the conversation is gone; what a query may fail with
    * @throws ContextTooLongError where history would be left out and the turn does not allow it
    */
-  async assemble(turn: Turn, configuration: AgentConfiguration): Promise<readonly ModelMessage[]> {
+  async assemble(
+    turn: Turn,
+    configuration: AgentConfiguration,
+    since: readonly SpokenMessage[],
+    tools: readonly ModelTool[],
+  ): Promise<readonly ModelMessage[]> {
     const { contextTokens = DEFAULT_CONTEXT_TOKENS } = configuration;
     const instructions = instructionsOf(configuration, turn.options);
     const fixed: ModelMessage[] = instructions === '' ? [] : [{ role: 'system', content: instructions }];
     const newest = messageOf(turn);
-    const taken = estimateRequestTokens(toModelRequest(turn, configuration, [...fixed, toModelMessage(newest)]));
+    const spoken = [newest, ...since].map(toModelMessage);
+    const ask = { messages: [...fixed, ...spoken], tools, answered: false };
+    const taken = estimateRequestTokens(toModelRequest(turn, configuration, ask));
     const history = await this.history(turn, contextTokens - taken);
     if (turn.options?.truncation === 'disabled' && history.length < turn.messagePosition) throw new ContextTooLongError();
     this.remember(turn.conversationId, newest);
-    return [...fixed, ...wellPaired([...history, newest]).map(toModelMessage)];
+    return [...fixed, ...wellPaired([...history, newest, ...since]).map(toModelMessage)];
   }
 
   /** Notes a message that is, or will be, in the history. */

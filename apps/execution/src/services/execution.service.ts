@@ -1,14 +1,16 @@
-import { QUERIES, type Caller, type ExecutionView, type Page, type Paging, FenagoError } from '@fenago/contracts';
+import { QUERIES, type ActionInput, type Caller, type ExecutionView, type Page, type Paging } from '@fenago/contracts';
 import { CLOCK } from '@fenago/host';
 import { RpcClient } from '@fenago/messaging';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { decideSubmitActions, unknownExecution, type Submitted } from '../domain/actions.js';
 import { decideCancel, type Cancel } from '../domain/cancel.js';
 import { toAwaitedView, toExecutionView } from '../mappers/execution.view.js';
 import { ExecutionRepository } from '../repositories/execution.repository.js';
 import { AgentsService } from './agents.service.js';
 import { RunnerService } from './runner.service.js';
+import { TakeOverService } from './take-over.service.js';
 
 /** What callers ask of executions. */
 @Injectable()
@@ -17,6 +19,7 @@ export class ExecutionService {
     private readonly repository: ExecutionRepository,
     private readonly agents: AgentsService,
     private readonly runner: RunnerService,
+    private readonly takeOvers: TakeOverService,
     private readonly rpc: RpcClient,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -25,7 +28,7 @@ export class ExecutionService {
   async get(caller: Caller, executionId: string): Promise<ExecutionView> {
     const state = await this.repository.findOwned(caller, executionId);
     if (state !== null) return toExecutionView(executionId, state);
-    if ((await this.repository.aggregates.load(executionId)) !== null) throw unknown();
+    if ((await this.repository.aggregates.load(executionId)) !== null) throw unknownExecution();
     // Posted a moment ago: its event is still on its way here.
     return toAwaitedView(await this.rpc.request(QUERIES.findTurn, { caller, executionId }));
   }
@@ -48,7 +51,7 @@ export class ExecutionService {
         return { ...decision, result: toExecutionView(executionId, { ...decision.result, ...times }) };
       },
       replay: (state) => {
-        if (state === null) throw unknown();
+        if (state === null) throw unknownExecution();
         return toExecutionView(executionId, state);
       },
     });
@@ -56,16 +59,32 @@ export class ExecutionService {
     return after;
   }
 
+  /**
+   * Answers actions, and goes on here where they were the last.
+   * @throws FenagoError `not_found`, `action_unknown`, `action_answered`, `execution_not_waiting`, `invalid_request`
+   */
+  async submitActions(caller: Caller, executionId: string, actions: readonly ActionInput[]): Promise<ExecutionView> {
+    const known = await this.repository.aggregates.load(executionId);
+    if (known === null || known.userId !== caller.userId) throw unknownExecution();
+    const { state, goesOn } = await this.repository.aggregates.execute<Submitted>({
+      id: executionId,
+      cause: { id: randomUUID(), time: this.clock.now() },
+      decide: (now, context) => decideSubmitActions(now, { userId: caller.userId, actions }, context),
+      replay: (now) => {
+        if (now === null) throw unknownExecution();
+        return { state: now, goesOn: now.status === 'in_progress' };
+      },
+    });
+    if (goesOn) void this.takeOvers.takeOver({ ...state, _id: executionId, handedBack: true });
+    return toExecutionView(executionId, { ...state, updatedAt: this.clock.now() });
+  }
+
   private async cancelOf(caller: Caller, executionId: string): Promise<Cancel> {
     const state = await this.repository.aggregates.load(executionId);
-    if (state !== null && state.userId !== caller.userId) throw unknown();
+    if (state !== null && state.userId !== caller.userId) throw unknownExecution();
     if (state !== null) return { executionId };
     const { conversationId, messageId, userId, agentId } = await this.rpc.request(QUERIES.findTurn, { caller, executionId });
     const agentOwnerId = (await this.agents.ownerOf(agentId)) ?? userId;
     return { executionId, unknown: { place: { conversationId, messageId, userId, agentId }, agentOwnerId } };
   }
-}
-
-function unknown(): FenagoError {
-  return new FenagoError('not_found', 'There is no such execution; check its id.');
 }

@@ -5,13 +5,13 @@ import type { ExecutionConfig } from '../config.js';
 import type { Claimed } from '../domain/claim.js';
 import { emptyOutcome, type Outcome } from '../domain/ending.js';
 import { decideFinish, type Finished } from '../domain/finish.js';
+import type { SpokenMessage } from '../domain/history.js';
+import type { Step } from '../domain/steps.js';
+import { keptTranscript } from '../domain/transcript.js';
 import { INTERNAL } from '../mappers/ending.mapper.js';
 import { ExecutionRepository, type Renewal } from '../repositories/execution.repository.js';
 import { ContextService } from './context.service.js';
-import { isPassing, keepTrying } from './keep-trying.js';
-
-/** How long an outcome waits for the database to come back; while nobody can write, nobody can take it over either. */
-const MAX_FINISH_MS = 10 * 60_000;
+import { MAX_STORE_MS, isPassing, keepTrying } from './keep-trying.js';
 
 /** What a worker does to the execution that it has claimed. */
 @Injectable()
@@ -31,7 +31,7 @@ export class FinishService {
   }
 
   /** Commits the outcome; the fence turns it away where another worker has taken over. */
-  async finish(claimed: Claimed, outcome: Outcome): Promise<void> {
+  async finish(claimed: Claimed, outcome: Outcome, steps: readonly Step[]): Promise<void> {
     const { executionId, fence, turn } = claimed;
     let finished: Finished;
     try {
@@ -39,14 +39,17 @@ export class FinishService {
     } catch (error) {
       if (isPassing(error)) throw error;
       this.logger.error({ err: error, executionId }, 'An outcome could not be stored; the execution ends as failed.');
-      const failure = { ...emptyOutcome(INTERNAL, outcome.usage), lastFrame: outcome.lastFrame };
+      const { usage, costMicros, lastFrame } = outcome;
+      const failure = { ...emptyOutcome(INTERNAL), usage, costMicros, lastFrame };
       finished = await this.commit(claimed, failure);
     }
     this.ended.inc({ outcome: finished === 'finished' ? outcome.ending.status : finished });
     this.logger.info({ executionId, fence, finished, status: outcome.ending.status }, 'A run has ended.');
-    if (finished === 'fenced_off' || outcome.output === '') return;
-    const reply = { position: turn.messagePosition + 1, role: 'assistant', content: outcome.output } as const;
-    this.context.remember(turn.conversationId, reply);
+    if (finished === 'fenced_off') return;
+    const said: readonly SpokenMessage[] = [...keptTranscript(steps), ...replyOf(outcome)];
+    for (const [index, message] of said.entries()) {
+      this.context.remember(turn.conversationId, { ...message, position: turn.messagePosition + 1 + index });
+    }
   }
 
   renew({ executionId, fence, leaseOwner }: Claimed): Promise<Renewal> {
@@ -74,6 +77,11 @@ export class FinishService {
     const onRetry = (error: unknown, tries: number): void => {
       if (tries % 10 === 1) this.logger.warn({ err: error, executionId, tries }, 'An outcome cannot be stored yet; trying again.');
     };
-    return keepTrying(work, { maxMs: MAX_FINISH_MS, onRetry });
+    return keepTrying(work, { maxMs: MAX_STORE_MS, onRetry });
   }
+}
+
+/** The reply as the conversation will keep it. */
+function replyOf({ ending, output, toolCalls }: Outcome): readonly SpokenMessage[] {
+  return output === '' && ending.status !== 'completed' ? [] : [{ role: 'assistant', content: output, toolCalls }];
 }

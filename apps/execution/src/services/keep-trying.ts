@@ -4,6 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 const FIRST_PAUSE_MS = 100;
 const LAST_PAUSE_MS = 5_000;
 
+/** How long what a worker has done waits for the database to come back; while nobody can write, nobody can take it over either. */
+export const MAX_STORE_MS = 10 * 60_000;
+
 /** Codes of what passes by itself: something is away, busy or slow. */
 const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'database_unavailable',

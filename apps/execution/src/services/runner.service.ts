@@ -4,7 +4,7 @@ import { Metrics, currentContext, runInContext, type Gauge, type Logger } from '
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ExecutionConfig } from '../config.js';
 import type { Claimed } from '../domain/claim.js';
-import { AnswerService } from './answer.service.js';
+import { AgentLoopService } from './agent-loop.service.js';
 import { FinishService } from './finish.service.js';
 import { Lease } from './lease.js';
 import { Slots } from './slots.js';
@@ -29,7 +29,7 @@ export class RunnerService implements OnModuleInit {
   private idle: PromiseWithResolvers<void> | undefined;
 
   constructor(
-    private readonly answers: AnswerService,
+    private readonly loop: AgentLoopService,
     private readonly finishes: FinishService,
     private readonly drainHooks: DrainHooks,
     @Inject(CONFIG) private readonly config: ExecutionConfig,
@@ -122,11 +122,11 @@ export class RunnerService implements OnModuleInit {
     const lease = this.leaseOf(run, claimed);
     const deadline = setTimeout(() => run.stop.stop('deadline'), Math.max(0, claimed.deadlineAt.getTime() - Date.now()));
     try {
-      const outcome = await this.answers.answer(claimed, run.stop);
-      run.finishing = outcome !== undefined;
-      if (outcome !== undefined) await this.finishes.finish(claimed, outcome);
-      else if (run.stop.reason === 'drain') await this.finishes.handBack(claimed);
-      else this.noteLoss(claimed);
+      const end = await this.loop.run(claimed, run.stop);
+      run.finishing = end.kind === 'outcome';
+      if (end.kind === 'outcome') await this.finishes.finish(claimed, end.outcome, end.steps);
+      else if (end.kind === 'given_up' && run.stop.reason === 'drain') await this.finishes.handBack(claimed);
+      else if (end.kind === 'given_up') this.noteLoss(claimed);
     } finally {
       clearTimeout(deadline);
       lease.end();

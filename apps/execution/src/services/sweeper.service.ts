@@ -1,20 +1,15 @@
-import { CLOCK, CONFIG, DrainHooks, LOGGER } from '@fenago/host';
-import { newCorrelationId, runInContext, type Clock, type Logger } from '@fenago/observability';
+import { CONFIG, DrainHooks, LOGGER } from '@fenago/host';
+import type { Logger } from '@fenago/observability';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import type { ExecutionConfig } from '../config.js';
-import { claimedBefore, type Claimed } from '../domain/claim.js';
-import { decideTakeOver } from '../domain/take-over.js';
 import { ExecutionRepository, type Stranded } from '../repositories/execution.repository.js';
-import { isPassing } from './keep-trying.js';
 import { RunnerService } from './runner.service.js';
+import { TakeOverService } from './take-over.service.js';
 
 /** Executions looked at in one sweep; the others wait for the next. */
 const MAX_STRANDED = 100;
-/** A free slot is taken at once or not at all. */
-const NO_WAIT_MS = 0;
 
-/** Finds executions whose worker is lost, by the database's clock, and takes them over or ends them. */
+/** Finds executions whose worker is lost, or whose actions nobody answered in time, by the database's clock; and has them helped. */
 @Injectable()
 export class SweeperService implements OnApplicationBootstrap {
   private timer: NodeJS.Timeout | undefined;
@@ -28,9 +23,9 @@ export class SweeperService implements OnApplicationBootstrap {
   constructor(
     private readonly repository: ExecutionRepository,
     private readonly runner: RunnerService,
+    private readonly takeOvers: TakeOverService,
     private readonly drainHooks: DrainHooks,
     @Inject(CONFIG) private readonly config: ExecutionConfig,
-    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -62,8 +57,13 @@ export class SweeperService implements OnApplicationBootstrap {
       if (performance.now() < this.patientUntil && !stranded.handedBack) continue;
       // Its own runs: either they are about to end, or they notice by themselves that the lease is lost.
       if (this.runner.has(stranded._id)) continue;
-      const context = { correlationId: stranded.correlationId ?? newCorrelationId() };
-      await runInContext(context, () => this.takeOver(stranded));
+      const { _id: executionId, fence, handedBack } = stranded;
+      this.logger.warn({ executionId, fence, handedBack }, 'An execution has lost its worker; it is taken over or ended.');
+      await this.takeOvers.takeOver(stranded);
+    }
+    for (const expired of await this.repository.findExpired(MAX_STRANDED)) {
+      if (this.stopped) return;
+      await this.takeOvers.expire(expired);
     }
   }
 
@@ -77,24 +77,5 @@ export class SweeperService implements OnApplicationBootstrap {
     // So long that a renewal could have been missed.
     if (wasAway || answered - asked > this.config.leaseMs / 3) this.patientUntil = answered + this.config.leaseMs;
     return found;
-  }
-
-  private async takeOver(stranded: Stranded): Promise<void> {
-    const { _id: executionId, fence: seenFence, handedBack } = stranded;
-    const leaseOwner = randomUUID();
-    const claim = (): Promise<Claimed | null> =>
-      this.repository.aggregates.execute<Claimed | null>({
-        id: executionId,
-        cause: { id: `${executionId}:takeover:${seenFence}`, time: this.clock.now() },
-        decide: (state, context) => decideTakeOver(state, { leaseOwner, seenFence, handedBack }, context),
-        replay: (state) => claimedBefore(executionId, state, leaseOwner),
-      });
-    this.logger.warn({ executionId, seenFence, handedBack }, 'An execution has lost its worker; it is taken over or ended.');
-    try {
-      await this.runner.begin(executionId, NO_WAIT_MS, claim);
-    } catch (error) {
-      // One that cannot be helped is not to keep the others from their turn.
-      if (!isPassing(error)) this.logger.error({ err: error, executionId }, 'A lost execution could not be taken over; it is tried again.');
-    }
   }
 }

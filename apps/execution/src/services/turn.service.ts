@@ -4,6 +4,7 @@ import { currentContext, newCorrelationId } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { ExecutionConfig } from '../config.js';
+import { boundsOf } from '../domain/bounds.js';
 import { decideCancel, type Cancel } from '../domain/cancel.js';
 import { claimedBefore, decideClaim, type Claimed } from '../domain/claim.js';
 import type { Turn } from '../domain/execution.state.js';
@@ -96,11 +97,13 @@ export class TurnService {
     const agent = await this.agents.find(agentId, agentVersion, userId);
     if (agent === undefined) return this.refuse(event, turn);
     const leaseOwner = randomUUID();
-    const { deadlineMs } = this.config;
+    const { limits } = agent.configuration;
+    const deadlineMs = limits?.deadlineSeconds === undefined ? this.config.deadlineMs : limits.deadlineSeconds * 1_000;
+    const bounds = boundsOf(agent.configuration, turn.options?.onAction !== 'end');
     const correlationId = currentContext()?.correlationId ?? newCorrelationId();
     const { model, provider = this.config.providerName } = agent.configuration;
     const billedTo: BilledTo = agent.configuration.provider === undefined ? 'platform' : 'agent_owner';
-    const claim = { executionId, turn, agentOwnerId: agent.ownerId, model, provider, billedTo, leaseOwner, deadlineMs, correlationId };
+    const claim = { executionId, turn, agentOwnerId: agent.ownerId, model, provider, billedTo, leaseOwner, deadlineMs, correlationId, bounds };
     return this.repository.aggregates.execute<Claimed | null>({
       id: executionId,
       cause: causeOf(event),

@@ -1,5 +1,16 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { EXECUTION_STATUSES, INCOMPLETE_REASONS, type ExecutionStatus, type ExecutionView, type IncompleteReason, type TurnOptions } from '@fenago/contracts';
+import {
+  ACTION_TYPES,
+  EXECUTION_STATUSES,
+  INCOMPLETE_REASONS,
+  type ActionType,
+  type ExecutionStatus,
+  type ExecutionView,
+  type IncompleteReason,
+  type PendingAction,
+  type StepView,
+  type TurnOptions,
+} from '@fenago/contracts';
 import { listOf } from './list.dto.js';
 import { ToolCallDto } from './tool-call.dto.js';
 import { UsageDto } from './usage.dto.js';
@@ -41,6 +52,69 @@ export class ExecutionResultDto {
 
   @ApiPropertyOptional({ type: [ToolCallDto], description: 'Calls that you are to run yourself' })
   readonly toolCalls?: readonly ToolCallDto[];
+
+  @ApiPropertyOptional({ type: String, description: 'Text of the model before its last reply, between tools; cut where it is long' })
+  readonly preamble?: string;
+}
+
+@ApiSchema({ name: 'ExecutionStep' })
+export class ExecutionStepDto implements StepView {
+  @ApiProperty({ type: 'integer', description: 'From 0, in the order in which they were planned', example: 1 })
+  readonly number!: number;
+
+  @ApiProperty({ type: String, enum: ['model', 'tool'], example: 'tool' })
+  readonly kind!: 'model' | 'tool';
+
+  @ApiProperty({ type: String, enum: ['waiting', 'in_progress', 'completed', 'failed'], example: 'completed' })
+  readonly status!: StepView['status'];
+
+  @ApiProperty({ type: 'integer', description: 'Attempt of the execution in which it began last', example: 1 })
+  readonly attempt!: number;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly startedAt!: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly finishedAt!: string | null;
+
+  @ApiPropertyOptional({ type: String, description: 'Of a call of the model: who answered', example: 'gpt-5-mini' })
+  readonly model?: string;
+
+  @ApiPropertyOptional({ type: String, example: 'openai' })
+  readonly provider?: string;
+
+  @ApiPropertyOptional({ type: UsageDto })
+  readonly usage?: UsageDto;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'Millionths of the currency of the price table', example: 42 })
+  readonly costMicros?: number;
+
+  @ApiPropertyOptional({ type: String, description: 'Of a call of a tool: its name', example: 'current_time' })
+  readonly name?: string;
+
+  @ApiPropertyOptional({ type: String, example: 'call_1' })
+  readonly callId?: string;
+}
+
+@ApiSchema({ name: 'PendingAction' })
+export class PendingActionDto implements PendingAction {
+  @ApiProperty({ type: String, enum: [...ACTION_TYPES], example: 'approval' })
+  readonly type!: ActionType;
+
+  @ApiProperty({ type: 'integer', description: 'Number of the step in the execution', example: 1 })
+  readonly step!: number;
+
+  @ApiProperty({ type: String, description: 'Name it in your answer', example: 'call_1' })
+  readonly callId!: string;
+
+  @ApiProperty({ type: String, description: 'Name of the tool', example: 'refund' })
+  readonly name!: string;
+
+  @ApiProperty({ type: String, description: 'JSON as the model wrote it, which need not be valid', example: '{"order":"17"}' })
+  readonly arguments!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', description: 'When the execution ends as expired' })
+  readonly expiresAt!: string;
 }
 
 @ApiSchema({ name: 'Execution' })
@@ -75,8 +149,17 @@ export class ExecutionDto implements ExecutionView {
   @ApiProperty({ type: UsageDto })
   readonly usage!: UsageDto;
 
+  @ApiProperty({ type: 'integer', description: 'Of its finished calls of the model, in millionths of the currency of the price table; your usage has what counts', example: 42 })
+  readonly costMicros!: number;
+
   @ApiProperty({ type: 'integer', example: 1 })
   readonly attempts!: number;
+
+  @ApiProperty({ type: [ExecutionStepDto] })
+  readonly steps!: readonly ExecutionStepDto[];
+
+  @ApiProperty({ type: [PendingActionDto], description: 'What it waits for; answer by POST …/actions' })
+  readonly actions!: readonly PendingActionDto[];
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly startTime!: string | null;

@@ -1,3 +1,4 @@
+import { actionInputs } from '../action-shapes.js';
 import { caller, defineCommand } from '../request.js';
 import { id, object } from '../schema.js';
 import type { ExecutionView } from '../views.js';
@@ -6,4 +7,10 @@ import type { ExecutionView } from '../views.js';
 export const cancelExecution = defineCommand<ExecutionView>()(
   'execution.cancel',
   object({ caller: caller(), executionId: id('execution') }),
+);
+
+/** Answers what an execution waits for, all or none; with the last answer it goes on. */
+export const submitActions = defineCommand<ExecutionView>()(
+  'execution.submit_actions',
+  object({ caller: caller(), executionId: id('execution'), actions: actionInputs() }),
 );

@@ -10,7 +10,7 @@ import {
   withdrawMessage,
 } from './conversation.js';
 import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
-import { cancelExecution } from './execution.js';
+import { cancelExecution, submitActions } from './execution.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
 import { rewrapExecutionSecrets } from './secrets.js';
 import { captureLead, registerUser } from './user.js';
@@ -35,6 +35,7 @@ export const COMMANDS = {
   withdrawMessage,
   postMessage,
   cancelExecution,
+  submitActions,
   createProviderKey,
   updateProviderKey,
   deleteProviderKey,

@@ -17,13 +17,16 @@ import { conversationTurnCancelled } from './conversation-turn-cancelled.js';
 import { conversationTurnFailed } from './conversation-turn-failed.js';
 import { conversationTurnInterrupted } from './conversation-turn-interrupted.js';
 import { conversationUpdated } from './conversation-updated.js';
+import { executionActionAnswered } from './execution-action-answered.js';
 import { executionCancelled } from './execution-cancelled.js';
 import { executionCancelling } from './execution-cancelling.js';
 import { executionCompleted } from './execution-completed.js';
 import { executionFailed } from './execution-failed.js';
 import { executionIncomplete } from './execution-incomplete.js';
 import { executionQueued } from './execution-queued.js';
+import { executionRequiresAction } from './execution-requires-action.js';
 import { executionStarted } from './execution-started.js';
+import { executionStepCompleted } from './execution-step-completed.js';
 import { leadCaptured } from './lead-captured.js';
 import { providerKeyCreated } from './provider-key-created.js';
 import { providerKeyDeleted } from './provider-key-deleted.js';
@@ -51,13 +54,16 @@ export const EVENT_CONTRACTS = [
   conversationTurnFailed,
   conversationTurnInterrupted,
   conversationUpdated,
+  executionActionAnswered,
   executionCancelled,
   executionCancelling,
   executionCompleted,
   executionFailed,
   executionIncomplete,
   executionQueued,
+  executionRequiresAction,
   executionStarted,
+  executionStepCompleted,
   leadCaptured,
   providerKeyCreated,
   providerKeyDeleted,

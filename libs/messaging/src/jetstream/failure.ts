@@ -57,6 +57,9 @@ const KINDS: Readonly<Record<ErrorCode, FailureKind>> = {
   conversation_queue_full: 'permanent',
   message_not_waiting: 'permanent',
   message_too_large: 'permanent',
+  execution_not_waiting: 'permanent',
+  action_unknown: 'permanent',
+  action_answered: 'permanent',
   execution_not_cancellable: 'permanent',
   too_many_streams: 'permanent',
 };

@@ -1,15 +1,17 @@
 import { validatorOf } from '@fenago/contracts';
 import type { Static } from 'typebox';
-import type { PriceTable } from '../domain/prices.js';
-import { priceTableSchema } from '../schemas/price-table.schema.js';
+import type { PriceTable } from './prices.js';
+import { priceTableSchema } from './price-table.schema.js';
 
 type PriceFile = Static<typeof priceTableSchema>;
 
 /**
  * Reads what a price file holds.
+ * @param text JSON
  * @throws Error that says what is wrong with it
  */
-export function toPriceTable(value: unknown): PriceTable {
+export function parsePriceTable(text: string): PriceTable {
+  const value: unknown = JSON.parse(text);
   const [problem] = validatorOf(priceTableSchema)(value);
   if (problem !== undefined) throw new TypeError(`${problem.path === '' ? 'it' : problem.path} ${problem.message}.`);
   const { version, currency, models, default: fallback } = value as PriceFile;

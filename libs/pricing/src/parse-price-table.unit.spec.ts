@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toPriceTable } from './price-table.mapper.js';
+import { parsePriceTable } from './parse-price-table.js';
 
 const price = { input: 1, cachedInput: 2, output: 3 };
 const first = { from: '2026-01-01', ...price };
@@ -7,13 +7,13 @@ const second = { from: '2026-07-01', ...price };
 const entry = { models: ['m', 'n-*'], prices: [first, second] };
 const file = { version: '1', currency: 'USD', models: [entry], default: price };
 
-describe('toPriceTable', () => {
+describe('parsePriceTable', () => {
   it('reads a file', () => {
     const dated = [
       { from: new Date('2026-01-01T00:00:00.000Z'), ...price },
       { from: new Date('2026-07-01T00:00:00.000Z'), ...price },
     ];
-    expect(toPriceTable(file)).toEqual({ ...file, models: [{ models: ['m', 'n-*'], prices: dated }] });
+    expect(parsePriceTable(JSON.stringify(file))).toEqual({ ...file, models: [{ models: ['m', 'n-*'], prices: dated }] });
   });
 
   it.each([
@@ -31,6 +31,6 @@ describe('toPriceTable', () => {
     ['two prices from one day', { ...file, models: [{ ...entry, prices: [first, first] }] }, /2026-01-01 stands twice/],
     ['a model twice', { ...file, models: [entry, { models: ['m'], prices: [first] }] }, /m stands twice/],
   ])('refuses %s', (_what, value, message) => {
-    expect(() => toPriceTable(value)).toThrow(message);
+    expect(() => parsePriceTable(JSON.stringify(value))).toThrow(message);
   });
 });

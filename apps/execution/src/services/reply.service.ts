@@ -1,0 +1,147 @@
+import { FenagoError } from '@fenago/contracts';
+import { CLOCK, CONFIG, LOGGER } from '@fenago/host';
+import { ModelError, type ModelPort, type ModelRequest, type ModelTimeouts } from '@fenago/llm';
+import { withSpan, type Clock, type Logger } from '@fenago/observability';
+import { priceAt } from '@fenago/pricing';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ExecutionConfig } from '../config.js';
+import type { ModelStepDone } from '../domain/advance.js';
+import { Budget } from '../domain/budget.js';
+import type { Outcome } from '../domain/ending.js';
+import { log } from '../domain/execution.state.js';
+import { planCalls, type Plan } from '../domain/plan-calls.js';
+import type { Step } from '../domain/steps.js';
+import { transcriptOf } from '../domain/transcript.js';
+import { NO_USAGE } from '../domain/usage.js';
+import { CONTEXT_TOO_LONG, endingOfFinish, endingOfModelError, endingOfStop } from '../mappers/ending.mapper.js';
+import { toModelRequest } from '../mappers/model-request.mapper.js';
+import type { Offer } from '../mappers/offer.mapper.js';
+import { ContextService, ContextTooLongError } from './context.service.js';
+import { HopelessError } from './hopeless-error.js';
+import { keepTrying } from './keep-trying.js';
+import { ModelCall, type CallEnd } from './model-call.js';
+import { ModelsService } from './models.service.js';
+import { takeLogs, type PreparedRun } from './run.js';
+
+/** What is asked of whom. */
+interface Prepared {
+  readonly model: ModelPort;
+  readonly provider: string;
+  readonly request: ModelRequest;
+  readonly offer: Offer;
+  readonly budget: Budget;
+}
+
+/** A reply that ends the turn, a reply that asks for tools, or nothing: another worker is to bring it. */
+export type Reply = { readonly outcome: Outcome } | { readonly done: ModelStepDone } | undefined;
+
+/** Calls the model for one reply, and streams it. */
+@Injectable()
+export class ReplyService {
+  private readonly timeouts: ModelTimeouts;
+
+  constructor(
+    private readonly context: ContextService,
+    private readonly models: ModelsService,
+    @Inject(CONFIG) private readonly config: ExecutionConfig,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    const { connectTimeoutMs: connectMs, firstTokenTimeoutMs: firstTokenMs, idleTimeoutMs: idleMs } = config;
+    this.timeouts = { connectMs, firstTokenMs, idleMs };
+  }
+
+  /**
+   * @param steps the journal, the reply's own step at its end
+   * @throws HopelessError; what the run was stopped with while it waited; anything unexpected
+   */
+  async ask(run: PreparedRun, steps: readonly Step[]): Promise<Reply> {
+    const { claimed, frames, stop } = run;
+    const prepared = await this.prepare(run, steps);
+    const call = this.callOf(run, prepared);
+    try {
+      const end = await withSpan(`chat ${prepared.request.model}`, spanOf(run, prepared), () =>
+        call.run(prepared.model, prepared.request, { signal: stop.signal, timeouts: this.timeouts }),
+      );
+      frames.flush();
+      return this.replyOf(run, prepared, steps, call, end);
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      frames.flush();
+      const ending = stop.reason === undefined ? endingOfModelError(error) : endingOfStop(stop.reason);
+      if (ending === undefined) return undefined;
+      if (stop.reason === undefined) this.note(claimed.executionId, error);
+      const usage = error.partial?.usage ?? NO_USAGE;
+      const finishReason = ending.status === 'cancelled' ? 'cancelled' : 'error';
+      const spent = { usage, costMicros: prepared.budget.costOf(usage) };
+      return { outcome: { ending, output: call.text, toolCalls: [], finishReason, ...spent, lastFrame: frames.last, logs: takeLogs(run) } };
+    }
+  }
+
+  private replyOf(run: PreparedRun, prepared: Prepared, steps: readonly Step[], call: ModelCall, { reason, usage }: CallEnd): Reply {
+    const { budget, offer, provider, request } = prepared;
+    const spent = { usage, costMicros: budget.costOf(usage) };
+    // Cut off, the arguments of a call are not whole.
+    const whole = reason === 'tool_calls' || reason === 'stop' ? call.toolCalls : [];
+    const canAsk = run.claimed.bounds.actionMs !== null;
+    const { toolCalls, planned }: Plan = planCalls(whole, offer.tools, steps, canAsk);
+    if (planned.length > 0) {
+      const who = { model: request.model, provider };
+      return { done: { kind: 'model', number: steps.length - 1, ...who, ...spent, text: call.text, toolCalls, planned } };
+    }
+    const finishReason = toolCalls.length > 0 ? 'tool_calls' : reason;
+    const ending = endingOfFinish(reason);
+    return { outcome: { ending, output: call.text, toolCalls, finishReason, ...spent, lastFrame: run.frames.last, logs: takeLogs(run) } };
+  }
+
+  private callOf({ frames, logs }: PreparedRun, { budget, offer }: Prepared): ModelCall {
+    const clients = new Set(offer.tools.filter(({ runBy }) => runBy === 'turn').map(({ name }) => name));
+    return new ModelCall({
+      frames,
+      budget,
+      isClients: (name) => clients.has(name),
+      onRetry: ({ attempt, delayMs, error }) => {
+        const detail = error.status === undefined ? error.code : `${error.code}, status ${error.status}`;
+        logs.push(log(this.clock.now(), 'warn', `Model call ${attempt} failed (${detail}); the next follows in ${delayMs} ms.`));
+      },
+    });
+  }
+
+  private note(executionId: string, { code, status, detail }: ModelError): void {
+    this.logger.warn({ executionId, code, status, detail }, 'A model call failed.');
+  }
+
+  /** Waits for what is away until the run is stopped: the claim is made, so nobody else does it. */
+  private async prepare(run: PreparedRun, steps: readonly Step[]): Promise<Prepared> {
+    const { claimed, agent, tools, stop, logs } = run;
+    const { turn, bounds } = claimed;
+    const { configuration } = agent;
+    const patience = { signal: stop.signal, maxMs: Number.POSITIVE_INFINITY };
+    const offer = await tools.offer(stop.signal, (problem) => logs.push(log(this.clock.now(), 'warn', problem)));
+    const since = transcriptOf(steps);
+    const messages = await keepTrying(() => this.context.assemble(turn, configuration, since, offer.specs), patience).catch(hopeless);
+    const model = await keepTrying(() => this.models.of(agent), patience);
+    const { provider = this.config.providerName } = configuration;
+    const request = toModelRequest(turn, configuration, { messages, tools: offer.specs, answered: since.length > 0 });
+    const { price } = priceAt(this.config.prices, request.model, this.clock.now());
+    return { model, provider, request, offer, budget: new Budget(bounds, steps, price) };
+  }
+}
+
+/** Names of OpenTelemetry's conventions for generative AI. */
+function spanOf({ claimed: { executionId, turn } }: PreparedRun, { provider, request }: Prepared): Record<string, string> {
+  return {
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.provider.name': provider,
+    'gen_ai.request.model': request.model,
+    'gen_ai.conversation.id': turn.conversationId,
+    'gen_ai.agent.id': turn.agentId,
+    'fenago.execution.id': executionId,
+  };
+}
+
+function hopeless(error: unknown): never {
+  if (error instanceof FenagoError && error.code === 'not_found') throw new HopelessError({ status: 'cancelled' }, error);
+  if (error instanceof ContextTooLongError) throw new HopelessError(CONTEXT_TOO_LONG, error);
+  throw error;
+}
