@@ -1,4 +1,4 @@
-import { COMMANDS, QUERIES, newId, type AgentVersionView, type AgentView, type Caller } from '@fenago/contracts';
+import { COMMANDS, QUERIES, newId, type AgentConfiguration, type AgentVersionView, type AgentView, type Caller } from '@fenago/contracts';
 import { until } from '@fenago/testing';
 import { ServiceUnderTest } from '@fenago/testing-service';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,13 +65,35 @@ describe('versions of an agent', () => {
     expect(models((await list(id)).data)).toEqual(['1 model-1', '2 model-2']);
   });
 
+  it('hold tools and limits as they were given, and differ where something within them does', async () => {
+    const configuration = (maxSteps: number): AgentConfiguration => {
+      const parameters = { type: 'object', properties: { city: { $ref: '#/$defs/a.b' }, '': {} }, $defs: { 'a.b': { default: null } } };
+      return { model: 'm', tools: [{ type: 'client', name: 'weather', parameters }, { type: 'builtin', name: 'http_get' }], limits: { maxSteps } };
+    };
+    const change = (agentId: string, maxSteps: number) =>
+      agents.request(COMMANDS.updateAgent, { caller, agentId, configuration: configuration(maxSteps) });
+    const { id } = await create({ configuration: configuration(1) });
+    expect(await change(id, 1)).toMatchObject({ version: 1, revision: 1 });
+    expect(await change(id, 2)).toMatchObject({ version: 2, configuration: configuration(2) });
+    expect(await rollBack(id, 1)).toMatchObject({ version: 3 });
+    expect((await list(id)).data.map((version) => version.configuration)).toEqual([1, 2, 1].map(configuration));
+    expect((await agents.published(id, 3)).at(-1)).toMatchObject({ data: { configuration: configuration(1) } });
+  });
+
+  it('are not made of tools that cannot be told apart', async () => {
+    const id = await agentWith(1);
+    const tool = { type: 'builtin' as const, name: 'http_get' as const };
+    const refused = { code: 'invalid_request', fields: [{ path: '/configuration/tools/1/name' }] };
+    await expect(agents.request(COMMANDS.updateAgent, { caller, agentId: id, configuration: { model: 'm', tools: [tool, tool] } })).rejects.toMatchObject(refused);
+    expect(models((await list(id)).data)).toEqual(['1 model-1']);
+  });
+
   it('are the owner\'s alone, also where the agent is public', async () => {
     const { id } = await create({ isPublic: true });
-    for (const by of [newUser()]) {
-      await expect(list(id, {}, by)).rejects.toMatchObject(notFound);
-      await expect(get(id, 1, by)).rejects.toMatchObject(notFound);
-      await expect(rollBack(id, 1, by)).rejects.toMatchObject(notFound);
-    }
+    const by = newUser();
+    await expect(list(id, {}, by)).rejects.toMatchObject(notFound);
+    await expect(get(id, 1, by)).rejects.toMatchObject(notFound);
+    await expect(rollBack(id, 1, by)).rejects.toMatchObject(notFound);
   });
 
   it('are not found where there are none', async () => {

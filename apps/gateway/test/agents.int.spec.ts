@@ -112,13 +112,12 @@ describe("the schema of an agent's configuration", () => {
 
   it("is that of the API's document", async () => {
     const document = (await (await fetch(`${gateway.url}/openapi.json`)).json()) as { components: { schemas: Record<string, object> } };
-    const { additionalProperties: _closed, $schema: _draft, $id: _id, title: _title, ...schema } = published;
-    // OpenAPI's class of the same names the type of its words, has one example instead of a list, and is closed by the pipe that checks it.
-    const properties = Object.entries(schema['properties'] as Record<string, Record<string, unknown>>).map(([name, { examples, ...field }]) => [
-      name,
-      { type: 'string', ...field, ...(examples === undefined ? {} : { example: (examples as unknown[])[0] }) },
-    ]);
-    expect(document.components.schemas['AgentConfiguration']).toEqual({ ...schema, properties: Object.fromEntries(properties) });
+    const { $schema: _dialect, $id: _id, ...schema } = published;
+    expect(document.components.schemas['AgentConfiguration']).toEqual(schema);
+    const fields = ['CreateAgent', 'UpdateAgent', 'Agent', 'AgentVersion'].map(
+      (name) => (document.components.schemas[name] as { properties: Record<string, object> }).properties['configuration'],
+    );
+    expect(fields).toEqual(fields.map(() => ({ $ref: '#/components/schemas/AgentConfiguration' })));
   });
 
   const model = 'm';
@@ -149,6 +148,18 @@ describe("the schema of an agent's configuration", () => {
     [{ model, turnPolicy: 'rollback' }, true],
     [{ model, turnPolicy: 'wait' }, false],
     [{ model, turnPolicy: null }, false],
+    [{ model, tools: [], limits: {} }, true],
+    [{ model, tools: [{ type: 'client', name: 'weather', parameters: { type: 'object', $defs: { 'a.b': {} } } }], limits: { maxSteps: 3 } }, true],
+    [{ model, tools: [{ type: 'http', name: 'weather', method: 'GET', url: 'https://example.com/{city}', headers: { 'X-Key': 'k' } }] }, true],
+    [{ model, tools: [{ type: 'http', name: 'weather', method: 'GET', url: 'https://example.com', headers: { 'X Key': 'k' } }] }, false],
+    [{ model, tools: [{ type: 'http', name: 'weather', method: 'GET', url: 'https://example.com', headers: { 'X-Key': 'k\r\nHost: x' } }] }, false],
+    [{ model, tools: [{ type: 'mcp', name: 'files', url: 'ftp://example.com' }] }, false],
+    [{ model, tools: [{ type: 'builtin', name: 'shell' }] }, false],
+    [{ model, tools: [{ type: 'other', name: 'weather' }] }, false],
+    [{ model, tools: Array.from({ length: 65 }, (_, index) => ({ type: 'client', name: `t${index}` })) }, false],
+    [{ model, tools: null }, false],
+    [{ model, limits: { maxSteps: 0 } }, false],
+    [{ model, limits: { maxStep: 1 } }, false],
     [{ model, seed: 1 }, false],
   ];
   const named = configurations.map(([configuration, valid]) => [JSON.stringify(configuration).slice(0, 80), configuration, valid] as const);
@@ -158,5 +169,19 @@ describe("the schema of an agent's configuration", () => {
     const foreign = new Ajv2020().compile(published);
     const { status } = await gateway.call('POST', '/v1/agents', { name: 'a', configuration });
     expect([foreign(configuration), validatorOf(agentConfiguration)(configuration).length === 0, status]).toEqual([valid, valid, valid ? 201 : 400]);
+  });
+
+  it('says where a configuration is not as it should be', async () => {
+    const configuration = { model: '', provider: 'a b', limits: { maxStep: 1 }, tools: [{ type: 'client', name: 'a' }, { type: 'http', name: 'b', method: 'get' }], $ne: 1 };
+    const answer = await gateway.call('PATCH', `/v1/agents/${AGENT_ID}`, { configuration });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    expect((answer.body as { errors: { path: string }[] }).errors.map(({ path }) => path).toSorted()).toEqual([
+      '/configuration/$ne',
+      '/configuration/limits/maxStep',
+      '/configuration/model',
+      '/configuration/provider',
+      '/configuration/tools/1',
+      '/configuration/tools/1/method',
+    ]);
   });
 });

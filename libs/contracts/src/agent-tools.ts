@@ -20,26 +20,36 @@ export const MAX_AGENT_TOOLS_BYTES = 192 * 1024;
 /** Bytes of a tool's result that a model is given; what is over is cut, and said to be. */
 export const MAX_TOOL_RESULT_BYTES = 32 * 1024;
 export const MAX_TOOL_SECONDS = 300;
+export const DEFAULT_MAX_STEPS = 16;
+export const DEFAULT_ACTION_SECONDS = 3_600;
 
-const effect = () => Type.Optional(Type.Enum([...TOOL_EFFECTS]));
-const description = () => Type.Optional(Type.String({ maxLength: 4_096 }));
-/** A JSON Schema (2020-12) of an object. */
-const parameters = () => Type.Optional(Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object' }));
-/** Whether a person must approve each call before it is carried out. */
-const approval = () => Type.Optional(Type.Boolean());
-const timeoutSeconds = () => Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_TOOL_SECONDS }));
-/**
- * Values may name secrets: `{{secret:name}}` is the agent's owner's, `{{user_secret:name}}` that of the user whose turn it is.
- */
-const headers = () => Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }), Type.String({ maxLength: 2_048 }), { maxProperties: 32 }));
-const url = () => Type.String({ minLength: 8, maxLength: 2_048, pattern: '^https?://' });
+const effect = () =>
+  Type.Optional(
+    Type.Enum([...TOOL_EFFECTS], {
+      description: 'What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm',
+    }),
+  );
+const description = () => Type.Optional(Type.String({ maxLength: 4_096, description: 'What the model is told of it' }));
+const parameters = () =>
+  Type.Optional(Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object', description: 'Its arguments: a JSON Schema (2020-12) of an object' }));
+const approval = () => Type.Optional(Type.Boolean({ description: 'Whether a person must approve each call before it is carried out' }));
+const timeoutSeconds = () =>
+  Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_TOOL_SECONDS, description: 'After which a call is given up' }));
+/** What HTTP lets stand in the value of a header. */
+const HEADER_VALUE = '^[\\t\\x20-\\x7e\\x80-\\xff]*$';
+const headers = () =>
+  Type.Optional(
+    Type.Record(Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }), Type.String({ maxLength: 2_048, pattern: HEADER_VALUE }), {
+      maxProperties: 32,
+      additionalProperties: false,
+      description: "Values may name secrets: {{secret:name}} is the owner's of the agent, {{user_secret:name}} that of the user whose turn it is",
+    }),
+  );
+const url = (about: string) => Type.String({ minLength: 8, maxLength: 2_048, pattern: '^https?://', description: about });
 
 export const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/**
- * A request to a server. `{name}` in the URL is the argument of that name, encoded; arguments that the URL does not take
- * are the query of a GET or DELETE and the JSON body of any other.
- */
+/** A request to a server. */
 const httpTool = (of: Shape) =>
   of({
     type: Type.Literal('http'),
@@ -47,7 +57,9 @@ const httpTool = (of: Shape) =>
     description: description(),
     parameters: parameters(),
     method: Type.Enum([...HTTP_METHODS]),
-    url: url(),
+    url: url(
+      '{name} is the argument of that name, encoded; arguments that it does not take are the query of a GET or DELETE, and the JSON body of any other',
+    ),
     headers: headers(),
     effect: effect(),
     approval: approval(),
@@ -55,15 +67,19 @@ const httpTool = (of: Shape) =>
   });
 export type HttpTool = Static<ReturnType<typeof httpTool>>;
 
-/** A server of tools by the Model Context Protocol, over Streamable HTTP. Its tools are named `<name>__<tool>`. */
+/** A server of tools by the Model Context Protocol. */
 const mcpServer = (of: Shape) =>
   of({
     type: Type.Literal('mcp'),
-    name: Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' }),
-    url: url(),
+    name: Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$', description: 'Its tools are named <name>__<tool>' }),
+    url: url('Of a server of the Model Context Protocol, over Streamable HTTP'),
     headers: headers(),
-    /** Of the server's tools, those that the agent has; left out, all of them. */
-    allowedTools: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { maxItems: 128 })),
+    allowedTools: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
+        maxItems: 128,
+        description: "Of the server's tools, those that the agent has; all of them where it is left out",
+      }),
+    ),
     /** For all of its tools; where left out, what the server says of each counts, and `at_most_once` where it says nothing. */
     effect: effect(),
     approval: approval(),
@@ -89,18 +105,26 @@ export type AgentTool = Static<ReturnType<typeof agentTool>>;
 /** Bounds of one execution. */
 export const executionLimits = (of: Shape) =>
   of({
-    /** Model calls. */
-    maxSteps: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
-    /** Input and output tokens of all model calls together. */
-    maxTokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000_000 })),
-    /** Cost of all model calls together by the price table, in millionths of its currency. */
-    maxCostMicros: Type.Optional(Type.Integer({ minimum: 1 })),
-    /** From its first start to its end; time in which it waits for an action does not count. */
-    deadlineSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
-    /** How long an action may be waited for. */
-    actionSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 604_800 })),
+    maxSteps: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: DEFAULT_MAX_STEPS, description: 'Model calls' })),
+    maxTokens: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 100_000_000, description: 'Input and output tokens of all model calls together' }),
+    ),
+    maxCostMicros: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000_000_000,
+        description: 'Cost of all model calls together by the price table, in millionths of its currency',
+      }),
+    ),
+    deadlineSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 86_400,
+        description: 'From the first start to the end; time in which it waits for an action does not count',
+      }),
+    ),
+    actionSeconds: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 604_800, default: DEFAULT_ACTION_SECONDS, description: 'How long an action may be waited for' }),
+    ),
   });
 export type ExecutionLimits = Static<ReturnType<typeof executionLimits>>;
-
-export const DEFAULT_MAX_STEPS = 16;
-export const DEFAULT_ACTION_SECONDS = 3_600;

@@ -1,8 +1,11 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { TLocalizedValidationError } from 'typebox/error';
+import { Errors } from 'typebox/value';
 import type { AnyDomainEvent } from './envelope.js';
 import type { FieldError } from './errors.js';
 import { contractOf, isEventType } from './events/index.js';
+import { narrowedTo, type SchemaNode } from './narrowed-schema.js';
 
 const MAX_FIELD_ERRORS = 20;
 
@@ -16,13 +19,21 @@ export function validatorOf(schema: TSchema): Validator {
   const known = compiled.get(schema);
   if (known !== undefined) return known;
   const check = Compile(schema);
-  const validator: Validator = (value) => {
-    if (check.Check(value)) return [];
-    const errors = [...check.Errors(value)].slice(0, MAX_FIELD_ERRORS);
-    return errors.map((error) => ({ path: error.instancePath, message: error.message }));
-  };
+  const validator: Validator = (value) => (check.Check(value) ? [] : fieldErrors(schema, value));
   compiled.set(schema, validator);
   return validator;
+}
+
+function fieldErrors(schema: TSchema, value: unknown): readonly FieldError[] {
+  const errors = Errors(narrowedTo(value, schema as SchemaNode), value);
+  // Each name that is too much has an error of its own.
+  const told = errors.filter(({ keyword }) => keyword !== 'additionalProperties');
+  return told.slice(0, MAX_FIELD_ERRORS).map((error) => ({ path: error.instancePath, message: messageOf(error) }));
+}
+
+function messageOf(error: TLocalizedValidationError): string {
+  if (error.keyword === 'boolean') return 'is not a known field';
+  return error.keyword === 'enum' ? `must be one of ${error.params.allowedValues.join(', ')}` : error.message;
 }
 
 /** An event that is not as its contract says: no retry can mend it. */

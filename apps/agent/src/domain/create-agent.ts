@@ -1,5 +1,6 @@
-import { create, newEvent, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
+import { create, newEvent, reject, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
 import type { AgentProfile, AgentState } from './state.js';
+import { refuseConfiguration } from './tools.js';
 import { wordsOfAgent } from './words.js';
 
 export interface CreateAgent {
@@ -12,6 +13,8 @@ const FIRST_VERSION = 1;
 
 export function decideCreateAgent(command: CreateAgent, context: DecisionContext): Decision<AgentState, AgentState> {
   const { agentId, ownerId, profile } = command;
+  const refusal = refuseConfiguration(profile.configuration);
+  if (refusal !== undefined) return reject(refusal);
   const { now } = context;
   const fields = {
     ...profile,

@@ -1,4 +1,4 @@
-import { deterministicId } from '@fenago/contracts';
+import { deterministicId, type AgentConfiguration } from '@fenago/contracts';
 import { describe, expect, it } from 'vitest';
 import { decideCreateAgent } from './create-agent.js';
 import { decideDeleteAgent } from './delete-agent.js';
@@ -29,7 +29,16 @@ describe('decideCreateAgent', () => {
   });
 });
 
+const twice: AgentConfiguration = { model: 'm', tools: [{ type: 'client', name: 'a' }, { type: 'client', name: 'a' }] };
+const refusedTools = { kind: 'reject', error: { code: 'invalid_request', fields: [{ path: '/configuration/tools/1/name' }] } };
+
 describe('decideUpdateAgent', () => {
+  it('refuses tools that cannot be told apart, but no other change beside those that an agent has', () => {
+    expect(decideCreateAgent({ agentId, ownerId, profile: { ...profile, configuration: twice } }, context)).toMatchObject(refusedTools);
+    expect(update(agent(), { configuration: twice })).toMatchObject(refusedTools);
+    expect(update(agent({ configuration: twice }), { name: 'b' })).toMatchObject({ kind: 'commit' });
+  });
+
   it('changes nothing where nothing differs', () => {
     expect(update(agent(), {})).toEqual({ kind: 'nothing', result: undefined });
     expect(update(agent(), { ...profile, configuration: { ...profile.configuration } })).toMatchObject({ kind: 'nothing' });

@@ -11,6 +11,7 @@ import { refuseRevision } from '@fenago/contracts';
 import { agentNotFound, changesTooFast } from './errors.js';
 import type { AgentProfile, AgentState } from './state.js';
 import { refuseChange } from './status.js';
+import { refuseConfiguration } from './tools.js';
 import { MAX_HELD_VERSIONS, countKept, sameConfiguration } from './versions.js';
 import { wordsOfAgent } from './words.js';
 
@@ -31,13 +32,17 @@ export function decideUpdateAgent(
 ): Decision<AgentState, void> {
   if (state === null || state.ownerId !== command.userId) return reject(agentNotFound());
   const profile = merge(state, command.profile);
-  const sameProfile = isSame(state, profile);
-  const refusal = refuseRevision(state.v, command.ifRevisions) ?? refuseChange(state.status, profile.status, !sameProfile);
+  const keepsVersion = sameConfiguration(state.configuration, profile.configuration);
+  const isSame = keepsVersion && sameFace(state, profile);
+  const refusal =
+    refuseRevision(state.v, command.ifRevisions) ??
+    refuseChange(state.status, profile.status, !isSame) ??
+    (keepsVersion ? undefined : refuseConfiguration(profile.configuration));
   if (refusal !== undefined) return reject(refusal);
-  if (sameProfile && profile.status === state.status) return nothing(undefined);
+  if (isSame && profile.status === state.status) return nothing(undefined);
   const { _id: agentId, ownerId } = state;
-  const version = sameConfiguration(state.configuration, profile.configuration) ? state.version : state.version + 1;
-  const versions = version === state.version ? {} : newVersion(state, profile, version, command.keptUpTo, context.now);
+  const version = keepsVersion ? state.version : state.version + 1;
+  const versions = keepsVersion ? {} : newVersion(state, profile, version, command.keptUpTo, context.now);
   if (versions === undefined) return reject(changesTooFast());
   const updated = newEvent('agent.updated', { agentId, ownerId, ...profile, version });
   const changed = newEvent('agent.status_changed', { agentId, ownerId, from: state.status, to: profile.status });
@@ -58,10 +63,9 @@ function merge(state: AgentState, changes: UpdateAgent['profile']): AgentProfile
   };
 }
 
-/** In all but the status. */
-function isSame(state: AgentState, { configuration, status: _status, ...rest }: AgentProfile): boolean {
-  const fields = Object.keys(rest) as (keyof typeof rest)[];
-  return fields.every((field) => rest[field] === state[field]) && sameConfiguration(state.configuration, configuration);
+/** In all but configuration and status. */
+function sameFace(a: AgentProfile, b: AgentProfile): boolean {
+  return a.name === b.name && a.description === b.description && a.isPublic === b.isPublic;
 }
 
 /** Undefined where the document would hold too many. */

@@ -3,9 +3,10 @@ import type { AgentState, AgentVersion } from './state.js';
 
 /**
  * Versions that a document may hold: those that were made since the last look at what is kept of it, so more than one only
- * where many changes come at once. At 32 KiB of instructions each they stay far below Mongo's 16 MiB.
+ * where many changes come at once. With the longest instructions and the most tools each (0.3 MiB) they stay below Mongo's
+ * 16 MiB, events that wait beside them included.
  */
-export const MAX_HELD_VERSIONS = 64;
+export const MAX_HELD_VERSIONS = 32;
 
 const DIGITS = 10;
 
@@ -49,8 +50,21 @@ export function countKept(versions: readonly AgentVersion[], keptUpTo: number): 
   return versions.filter(({ version }) => version <= keptUpTo).length;
 }
 
-/** Configurations are flat, so their fields can be compared one by one. */
+/** Whatever the order of their fields. */
 export function sameConfiguration(a: AgentConfiguration, b: AgentConfiguration): boolean {
-  const fields = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof AgentConfiguration>;
-  return [...fields].every((field) => a[field] === b[field]);
+  return sameJson(a, b);
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  if (!isNode(a) || !isNode(b)) return a === b;
+  const names = Object.keys(a);
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && sameJson(a[name], b[name]))
+  );
+}
+
+function isNode(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,4 +1,4 @@
-import { deterministicId } from '@fenago/contracts';
+import { deterministicId, type AgentConfiguration } from '@fenago/contracts';
 import { describe, expect, it } from 'vitest';
 import { agentVersionId, countKept, mergeVersions, sameConfiguration, versionAt } from './versions.js';
 
@@ -28,6 +28,28 @@ describe('versions', () => {
     expect(sameConfiguration({ model: 'm' }, { model: 'm', temperature: 0 })).toBe(false);
     expect(sameConfiguration({ model: 'm', temperature: 0 }, { model: 'm' })).toBe(false);
     expect(sameConfiguration({ model: 'm' }, { model: 'm', provider: 'p' })).toBe(false);
+  });
+
+  const withSchema = (parameters: Readonly<Record<string, unknown>>): AgentConfiguration => ({
+    model: 'm',
+    tools: [{ type: 'client', name: 'weather', parameters }],
+    limits: { maxSteps: 2 },
+  });
+
+  it.each([
+    [{ type: 'object', required: ['a', 'b'] }, { required: ['a', 'b'], type: 'object' }, true],
+    [{ required: ['a', 'b'] }, { required: ['b', 'a'] }, false],
+    [{ required: ['a'] }, { required: ['a', 'b'] }, false],
+    [{ default: null }, { default: null }, true],
+    [{ default: null }, { default: {} }, false],
+    [{ default: {} }, { default: [] }, false],
+    [{ default: [] }, { default: {} }, false],
+    [{ default: ['a'] }, { default: { 0: 'a' } }, false],
+    [{ default: 0 }, { default: '0' }, false],
+    [{ toString: 1 }, { valueOf: 1 }, false],
+    [{ a: undefined }, { b: 1 }, false],
+  ])('compares them to their depth: %j and %j', (a, b, same) => {
+    expect(sameConfiguration(withSchema(a), withSchema(b))).toBe(same);
   });
 });
 

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type { AgentVersionView } from '@fenago/contracts';
+import type { AgentConfiguration, AgentVersionView } from '@fenago/contracts';
 import { AgentConfigurationDto } from './agent-configuration.dto.js';
 import { listOf } from './list.dto.js';
 
@@ -18,7 +18,7 @@ export class AgentVersionDto implements AgentVersionView {
   readonly version!: number;
 
   @ApiProperty({ type: AgentConfigurationDto })
-  readonly configuration!: AgentConfigurationDto;
+  readonly configuration!: AgentConfiguration;
 
   @ApiProperty({ type: String, format: 'date-time', example: '2026-11-23T09:00:00.000Z' })
   readonly createdAt!: string;

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { AGENT_STATUSES, type AgentStatus, type AgentView } from '@fenago/contracts';
+import { AGENT_STATUSES, type AgentConfiguration, type AgentStatus, type AgentView } from '@fenago/contracts';
 import { AgentConfigurationDto } from './agent-configuration.dto.js';
 import { listOf } from './list.dto.js';
 
@@ -21,7 +21,7 @@ export class AgentDto implements AgentView {
   readonly ownerId!: string;
 
   @ApiProperty({ type: AgentConfigurationDto })
-  readonly configuration!: AgentConfigurationDto;
+  readonly configuration!: AgentConfiguration;
 
   @ApiProperty({ type: Boolean, example: false })
   readonly isPublic!: boolean;

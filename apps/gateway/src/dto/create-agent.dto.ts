@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsObject, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
-import { AGENT_STATUSES, type AgentStatus } from '@fenago/contracts';
+import { IsBoolean, IsIn, IsString, MaxLength, MinLength } from 'class-validator';
+import { AGENT_STATUSES, agentConfiguration, type AgentConfiguration, type AgentStatus } from '@fenago/contracts';
+import { FitsSchema } from '../http/fits-schema.decorator.js';
 import { AgentConfigurationDto } from './agent-configuration.dto.js';
 
 @ApiSchema({ name: 'CreateAgent' })
@@ -18,10 +18,8 @@ export class CreateAgentDto {
   description: string = '';
 
   @ApiProperty({ type: AgentConfigurationDto })
-  @IsObject()
-  @ValidateNested()
-  @Type(() => AgentConfigurationDto)
-  configuration!: AgentConfigurationDto;
+  @FitsSchema(agentConfiguration)
+  configuration!: AgentConfiguration;
 
   @ApiPropertyOptional({ type: Boolean, default: false, description: 'Whether other users may converse with it' })
   @IsBoolean()

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsObject, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
-import { AGENT_STATUSES, type AgentStatus } from '@fenago/contracts';
+import { IsBoolean, IsIn, IsString, MaxLength, MinLength } from 'class-validator';
+import { AGENT_STATUSES, agentConfiguration, type AgentConfiguration, type AgentStatus } from '@fenago/contracts';
+import { FitsSchema } from '../http/fits-schema.decorator.js';
 import { MayBeAbsent } from '../http/validation.js';
 import { AgentConfigurationDto } from './agent-configuration.dto.js';
 
@@ -22,10 +22,8 @@ export class UpdateAgentDto {
 
   @ApiPropertyOptional({ type: AgentConfigurationDto })
   @MayBeAbsent()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => AgentConfigurationDto)
-  configuration?: AgentConfigurationDto;
+  @FitsSchema(agentConfiguration)
+  configuration?: AgentConfiguration;
 
   @ApiPropertyOptional({ type: Boolean })
   @MayBeAbsent()

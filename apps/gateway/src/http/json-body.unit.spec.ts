@@ -29,10 +29,23 @@ describe('parseJsonBody', () => {
     expect(() => parse(JSON.stringify({ a: [{ [name]: 1 }] }))).toThrow(expect.objectContaining({ code: 'invalid_request' }));
   });
 
+  it.each([
+    ['{"a":[{"_bsontype":"ObjectId"}]}', '/a/0/_bsontype'],
+    ['{"a":{"b\\u0000c":1}}', '/a/b\0c'],
+    ['{"a":{"$id":"urn:x","$ref":"defs.json#/x"}}', '/a/$id'],
+  ])('refuses %s, which the database would not give back as it is', (body, path) => {
+    expect(() => parse(body)).toThrow(expect.objectContaining({ code: 'invalid_request', fields: [expect.objectContaining({ path })] }));
+  });
+
+  it("takes a JSON Schema's other names", () => {
+    const schema = { $id: 'urn:x', $defs: { 'a.b': { $ref: '#' } }, properties: { $set: { $inc: 1 }, '': {} } };
+    expect(parse(JSON.stringify(schema))).toEqual(schema);
+  });
+
   it('mends halves of surrogate pairs, and nothing else', () => {
-    expect(parse('{"a":["\\udfffx\\uD83D",{"b":"\\ud83d\\ude00 \\\\ud800 \\u0000"}],"n":1,"z":null}')).toEqual({
+    expect(parse('{"a":["\\udfffx\\uD83D",{"b":"\\ud83d\\ude00 \\\\ud800 \\u0000"}],"n\\ud800":1,"z":null}')).toEqual({
       a: ['\uFFFDx\uFFFD', { b: '😀 \\ud800 \0' }],
-      n: 1,
+      'n\uFFFD': 1,
       z: null,
     });
   });

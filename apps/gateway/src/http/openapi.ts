@@ -1,6 +1,6 @@
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SCOPES } from '@fenago/contracts';
+import { AGENT_CONFIGURATION_DOCUMENT, SCOPES } from '@fenago/contracts';
 import { completeDocument } from './complete-document.js';
 import { SECURITY_SCHEME } from './operation.decorator.js';
 
@@ -33,7 +33,14 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('operations', 'For operators and orchestrators')
     .addSecurity(SECURITY_SCHEME, { type: 'http', scheme: 'bearer', bearerFormat: 'fng_live_…', description: 'An API key' })
     .build();
-  return completeDocument(SwaggerModule.createDocument(app, base));
+  return completeDocument(withContracts(SwaggerModule.createDocument(app, base)));
+}
+
+/** What the contracts describe is shown as they do, and not once more by a DTO. */
+function withContracts(document: OpenAPIObject): OpenAPIObject {
+  const { $schema: _dialect, $id: _id, ...configuration } = JSON.parse(JSON.stringify(AGENT_CONFIGURATION_DOCUMENT)) as Record<string, object>;
+  const schemas = { ...document.components?.schemas, [AGENT_CONFIGURATION_DOCUMENT.title]: configuration };
+  return { ...document, components: { ...document.components, schemas } };
 }
 
 /** Serves the document at /openapi.json and the reference page, with nothing from elsewhere, at /docs. */

@@ -7,6 +7,9 @@ const MAX_FIELD_ERRORS = 20;
 /** Of ISO 8601 what RFC 3339 has, and a date alone, which begins at 0:00 UTC: a time without an offset would mean the server's. */
 const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))?$/;
 
+/** A rule that finds fault with several places within its field. A rule can but say a sentence, so it says their list as JSON. */
+export const FIELDS_RULE = 'fields';
+
 /** Checks bodies and queries against their DTO; fields that the DTO does not name are refused. */
 export function createValidationPipe(): ValidationPipe {
   return new ValidationPipe({
@@ -28,11 +31,14 @@ function invalid(fields: readonly FieldError[]): FenagoError {
 
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {
   const path = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`.slice(0, 200);
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
-    path,
-    message: rule === 'whitelistValidation' ? 'is not a known field' : message,
-  }));
+  const own = Object.entries(error.constraints ?? {}).flatMap(([rule, message]) => brokenRule(rule, message, path));
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, path))];
+}
+
+function brokenRule(rule: string, message: string, path: string): readonly FieldError[] {
+  if (rule !== FIELDS_RULE) return [{ path, message: rule === 'whitelistValidation' ? 'is not a known field' : message }];
+  const within = JSON.parse(message) as readonly FieldError[];
+  return within.map((field) => ({ path: `${path}${field.path}`.slice(0, 200), message: field.message }));
 }
 
 /** The field may be left out; null is not the same as left out. */
