@@ -18,15 +18,18 @@ import { OpenAiResponsesController } from './controllers/openai-responses.contro
 import { OperationsController } from './controllers/operations.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
+import { ReplayedAnswerFilter } from './filters/replayed-answer.filter.js';
 import { AuthenticationGuard } from './guards/authentication.guard.js';
 import { EntityTagInterceptor } from './http/entity-tag.interceptor.js';
 import { GatewayAdapter } from './http/gateway-adapter.js';
+import { IdempotencyInterceptor, registerAnswerHook } from './http/idempotency.interceptor.js';
 import { serveDocument } from './http/openapi.js';
 import { registerRequestHooks } from './http/request-context.js';
 import { createValidationPipe } from './http/validation.js';
 import { ApiKeysService } from './services/api-keys.service.js';
 import { CredentialsService } from './services/credentials.service.js';
 import { ExecutionsService } from './services/executions.service.js';
+import { IdempotencyService } from './services/idempotency.service.js';
 import { MessagesService } from './services/messages.service.js';
 import { OpenAiChatService } from './services/openai/openai-chat.service.js';
 import { OpenAiConversationsService } from './services/openai/openai-conversations.service.js';
@@ -59,6 +62,7 @@ import { TokenHub } from './streaming/token-hub.js';
     RevocationsService,
     ApiKeysService,
     ExecutionsService,
+    IdempotencyService,
     MessagesService,
     OpenAiChatService,
     OpenAiModelsService,
@@ -69,6 +73,7 @@ import { TokenHub } from './streaming/token-hub.js';
     StreamRegistry,
     TokenHub,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EntityTagInterceptor },
   ],
 })
@@ -90,7 +95,8 @@ function httpPart(config: GatewayConfig): HttpPart {
 function configure(app: NestFastifyApplication, adapter: GatewayAdapter): void {
   const logger = app.get<Logger>(LOGGER);
   registerRequestHooks(adapter.getInstance(), logger, app.get(Metrics));
+  registerAnswerHook(adapter.getInstance());
   app.useGlobalPipes(createValidationPipe());
-  app.useGlobalFilters(new ProblemFilter(logger, adapter.routes));
+  app.useGlobalFilters(new ProblemFilter(logger, adapter.routes), new ReplayedAnswerFilter());
   serveDocument(app);
 }

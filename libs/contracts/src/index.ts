@@ -1,6 +1,7 @@
 export * from './agent-configuration.js';
 export * from './commands/index.js';
 export type { PostedMessage } from './commands/conversation.js';
+export { MAX_KEPT_ANSWER_BYTES, type IdempotentStart, type KeptAnswer } from './commands/idempotency.js';
 export * from './envelope.js';
 export * from './errors.js';
 export { AGGREGATES, type AggregateName } from './events/define-event.js';

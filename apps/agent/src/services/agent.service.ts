@@ -1,9 +1,8 @@
-import type { Cause } from '@fenago/aggregate';
-import { newId, type AgentSnapshot, type AgentView, type COMMANDS, type Page, type QUERIES, type RequestOf } from '@fenago/contracts';
+import { requestCause } from '@fenago/aggregate';
+import { deterministicId, type AgentSnapshot, type AgentView, type COMMANDS, type Page, type QUERIES, type RequestOf } from '@fenago/contracts';
 import { CLOCK } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { decideCreateAgent } from '../domain/create-agent.js';
 import { decideDeleteAgent } from '../domain/delete-agent.js';
 import { agentNotFound, versionNotFound } from '../domain/errors.js';
@@ -21,10 +20,11 @@ export class AgentService {
   ) {}
 
   async create({ caller, ...profile }: RequestOf<typeof COMMANDS.createAgent>): Promise<AgentView> {
-    const agentId = newId('agent', this.clock.now().getTime());
+    const cause = requestCause('create', this.clock.now());
+    const agentId = deterministicId('agent', cause.time.getTime(), caller.userId, cause.id);
     const state = await this.agents.aggregates.execute<AgentState>({
       id: agentId,
-      cause: this.freshCause('create'),
+      cause,
       decide: (_state, context) => decideCreateAgent({ agentId, ownerId: caller.userId, profile }, context),
       replay: orNotFound,
     });
@@ -36,7 +36,7 @@ export class AgentService {
     const command = { userId: caller.userId, profile: { name, description, configuration, isPublic, status }, ifRevisions };
     await this.agents.aggregates.execute<void>({
       id: agentId,
-      cause: this.freshCause('update'),
+      cause: requestCause('update', this.clock.now()),
       decide: (state, context) => decideUpdateAgent(state, command, context),
       replay: () => undefined,
     });
@@ -47,7 +47,7 @@ export class AgentService {
   delete({ caller, agentId, ifRevisions }: RequestOf<typeof COMMANDS.deleteAgent>): Promise<{ readonly id: string; readonly deleted: true }> {
     return this.agents.aggregates.execute<{ readonly id: string; readonly deleted: true }>({
       id: agentId,
-      cause: this.freshCause('delete'),
+      cause: requestCause('delete', this.clock.now()),
       decide: (state) => decideDeleteAgent(state, { userId: caller.userId, ifRevisions }),
       replay: () => ({ id: agentId, deleted: true }),
     });
@@ -66,11 +66,6 @@ export class AgentService {
     const kept = versionAt(agent, version);
     if (kept === undefined) throw versionNotFound(version ?? agent.version);
     return toAgentSnapshot(agent, kept);
-  }
-
-  /** These requests carry no id of the client's, so each is its own cause. */
-  private freshCause(what: string): Cause {
-    return { id: `${what}:${randomUUID()}`, time: this.clock.now() };
   }
 }
 

@@ -1,9 +1,9 @@
+import { requestCause } from '@fenago/aggregate';
 import { QUERIES, type Caller, type ExecutionView, type Page, type Paging, FenagoError } from '@fenago/contracts';
 import { CLOCK } from '@fenago/host';
 import { RpcClient } from '@fenago/messaging';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { decideCancel, type Cancel } from '../domain/cancel.js';
 import { toAwaitedView, toExecutionView } from '../mappers/execution.view.js';
 import { ExecutionRepository } from '../repositories/execution.repository.js';
@@ -40,7 +40,7 @@ export class ExecutionService {
     const now = this.clock.now();
     const after = await this.repository.aggregates.execute<ExecutionView>({
       id: executionId,
-      cause: { id: randomUUID(), time: now },
+      cause: requestCause('cancel', now),
       decide: (state, context) => {
         const decision = decideCancel(state, cancel, context);
         if (!('result' in decision)) return decision;

@@ -8,14 +8,13 @@ import { MessageListDto } from '../dto/message.dto.js';
 import { PostMessageDto } from '../dto/post-message.dto.js';
 import { PostedMessageDto } from '../dto/posted-message.dto.js';
 import { CurrentCaller } from '../guards/current-principal.decorator.js';
-import { EventStreamAnswer } from '../http/event-stream.decorator.js';
+import { EventStreamAnswer, wantsEventStream } from '../http/event-stream.decorator.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Operation } from '../http/operation.decorator.js';
 import { MessagesService } from '../services/messages.service.js';
 import { ExecutionStreamsService } from '../streaming/execution-streams.service.js';
 
 const ID = new IdPipe('conversation');
-const EVENT_STREAM = /\btext\/event-stream\b/i;
 
 @ApiTags('messages')
 @Controller('v1/conversations/:id/messages')
@@ -43,7 +42,7 @@ export class MessagesController {
     @Headers('accept') accept: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (accept !== undefined && EVENT_STREAM.test(accept)) {
+    if (wantsEventStream(accept)) {
       await this.streams.post(reply, caller, (executionId) => this.messages.post(caller, conversationId, body, executionId));
       return;
     }

@@ -8,6 +8,7 @@ import {
   type Metrics,
   type RequestContext,
 } from '@fenago/observability';
+import type { Attempt } from '../services/idempotency.service.js';
 import { refuseDangerousNames } from './json-body.js';
 import type { Principal } from './principal.js';
 
@@ -19,6 +20,8 @@ export interface RequestState {
   readonly startedAt: number;
   /** Set once the caller is known, with `context.actor`. */
   principal?: Principal;
+  /** Set where the request may be sent again. */
+  attempt?: Attempt;
 }
 
 declare module 'fastify' {

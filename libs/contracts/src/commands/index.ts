@@ -10,6 +10,7 @@ import {
 } from './conversation.js';
 import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
 import { cancelExecution } from './execution.js';
+import { beginIdempotent, endIdempotent } from './idempotency.js';
 import { captureLead, registerUser } from './user.js';
 
 /** Every command, by whose service answers it. */
@@ -19,6 +20,8 @@ export const COMMANDS = {
   updateApiKey,
   revokeApiKey,
   captureLead,
+  beginIdempotent,
+  endIdempotent,
   createAgent,
   updateAgent,
   deleteAgent,
