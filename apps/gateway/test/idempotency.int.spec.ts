@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FenagoError, newId } from '@fenago/contracts';
 import { currentContext, type RequestCause } from '@fenago/observability';
-import { startTestNats, type TestNats } from '@fenago/testing';
+import { startTestNats, until, type TestNats } from '@fenago/testing';
 import { TestExecutor, answerAsUsual } from './support/executor.js';
 import { AUTHORIZED, startGateway, type Answer, type TestGateway } from './support/gateway.js';
 import { AGENT, AGENT_ID, CONVERSATION_ID, USER_ID, completed, delta, executionId } from './support/samples.js';
@@ -170,6 +170,7 @@ describe('a stream with an Idempotency-Key', () => {
       return { conversationId, messageId, executionId: first, turn: 'started' };
     });
     const clients = [await open()];
+    await until(() => ends().length === 1);
     expect(ends()).toEqual([expect.not.objectContaining({ answer: expect.anything() as unknown })]);
     // One that was answered 202 the first time is streamed all the same.
     services.on('beginIdempotent', () => ({ state: 'answered', cause: CAUSE, answer: { status: 202, headers: {}, body: '{}' } }));
