@@ -21,6 +21,7 @@ import { ProblemFilter } from './filters/problem.filter.js';
 import { ReplayedAnswerFilter } from './filters/replayed-answer.filter.js';
 import { AuthenticationGuard } from './guards/authentication.guard.js';
 import { EntityTagInterceptor } from './http/entity-tag.interceptor.js';
+import { allowOrigins } from './http/cors.js';
 import { GatewayAdapter } from './http/gateway-adapter.js';
 import { IdempotencyInterceptor, registerAnswerHook } from './http/idempotency.interceptor.js';
 import { serveDocument } from './http/openapi.js';
@@ -36,6 +37,7 @@ import { OpenAiConversationsService } from './services/openai/openai-conversatio
 import { OpenAiModelsService } from './services/openai/openai-models.service.js';
 import { OpenAiResponsesService } from './services/openai/openai-responses.service.js';
 import { OpenAiTurnsService } from './services/openai/openai-turns.service.js';
+import { RateLimitsService } from './services/rate-limits.service.js';
 import { RevocationsService } from './services/revocations.service.js';
 import { ExecutionStreamsService } from './streaming/execution-streams.service.js';
 import { StreamRegistry } from './streaming/stream-registry.js';
@@ -64,6 +66,7 @@ import { TokenHub } from './streaming/token-hub.js';
     ExecutionsService,
     IdempotencyService,
     MessagesService,
+    RateLimitsService,
     OpenAiChatService,
     OpenAiModelsService,
     OpenAiTurnsService,
@@ -89,12 +92,13 @@ export const serviceDefinition = defineService<GatewayConfig>({
 
 function httpPart(config: GatewayConfig): HttpPart {
   const adapter = new GatewayAdapter(config);
-  return { host: config.host, port: config.port, adapter, configure: (app) => configure(app, adapter) };
+  return { host: config.host, port: config.port, adapter, configure: (app) => configure(app, adapter, config) };
 }
 
-function configure(app: NestFastifyApplication, adapter: GatewayAdapter): void {
+function configure(app: NestFastifyApplication, adapter: GatewayAdapter, config: GatewayConfig): void {
   const logger = app.get<Logger>(LOGGER);
   registerRequestHooks(adapter.getInstance(), logger, app.get(Metrics));
+  allowOrigins(app, config);
   registerAnswerHook(adapter.getInstance());
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter(logger, adapter.routes), new ReplayedAnswerFilter());

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig, readDatabaseConfig } from './config.js';
 import { ConfigError, readEnv, type Environment, type Fields } from './env.js';
-import { choice, flag, integer, port, text, url } from './fields.js';
+import { choice, flag, integer, list, port, text, url } from './fields.js';
 
 function problemsOf(fields: Fields, env: Environment): string[] {
   try {
@@ -45,6 +45,13 @@ describe('readEnv', () => {
       'LEVEL must be one of low, high, not "mid".',
       'ON must be true or false, not "yes".',
     ]);
+  });
+
+  it('gives each value of a list, or none', () => {
+    const fields = { ports: list('PORTS', { expected: 'ports', parse: (value) => (/^\d+$/.test(value) ? Number(value) : undefined) }) };
+    expect([readEnv(fields, { PORTS: '1, 2,3' }), readEnv(fields, {})]).toEqual([{ ports: [1, 2, 3] }, { ports: [] }]);
+    expect(problemsOf(fields, { PORTS: '1,s3cret' })).toEqual(['PORTS must be a comma-separated list of ports.']);
+    expect(problemsOf(fields, { PORTS: '1,' })).toHaveLength(1);
   });
 
   it.each(['1.5', '1e3', '0x10', '-1', '70000', 'abc', '99999999999999999999'])('refuses %s as a port', (value) => {

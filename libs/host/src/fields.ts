@@ -39,6 +39,22 @@ export function text(variable: string, options: TextRule & Presence<string> = {}
   return field(variable, options, { expected, parse, show: false });
 }
 
+export interface ListRule<T> {
+  /** What each value should be, as it follows "must be a comma-separated list of". */
+  readonly expected: string;
+  /** @returns undefined where a value is not as expected */
+  readonly parse: (text: string) => T | undefined;
+}
+
+/** Values separated by commas; an empty list where it is not set. Wrong ones are never shown. */
+export function list<T>(variable: string, { expected, parse }: ListRule<T>): Field<readonly T[]> {
+  const parseAll = (text: string): readonly T[] | undefined => {
+    const values = text.split(',').map((value) => parse(value.trim()));
+    return values.every((value) => value !== undefined) ? values : undefined;
+  };
+  return { variable, expected: `a comma-separated list of ${expected}`, parse: parseAll, fallback: { value: [] }, show: false };
+}
+
 export interface SecretRule<T> {
   /** What the text should be, as it follows "must be". */
   readonly expected: string;

@@ -18,6 +18,7 @@ export class OperationsController {
   @Operation({
     id: 'getLiveness',
     scope: null,
+    quota: null,
     summary: 'Whether the process answers',
     answer: { type: LivenessDto, description: 'It does' },
   })
@@ -30,6 +31,7 @@ export class OperationsController {
   @Operation({
     id: 'getReadiness',
     scope: null,
+    quota: null,
     summary: 'Whether the gateway can serve requests',
     answer: { type: ReadinessDto, description: 'It can' },
   })
@@ -40,7 +42,7 @@ export class OperationsController {
   }
 
   @Get('metrics')
-  @Operation({ id: 'getMetrics', scope: null, summary: "Measures, in Prometheus' text format" })
+  @Operation({ id: 'getMetrics', scope: null, quota: null, summary: "Measures, in Prometheus' text format" })
   @ApiOkResponse({ description: 'Measures', content: { 'text/plain': { schema: { type: 'string' } } } })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   metricsText(): Promise<string> {

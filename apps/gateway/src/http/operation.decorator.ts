@@ -10,12 +10,15 @@ import {
 } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
 import type { Scope } from '@fenago/contracts';
+import type { AddressQuota } from '../services/rate-limits.service.js';
 import { ProblemDto } from '../dto/problem.dto.js';
 
 /** Name of the security scheme in the document. */
 export const SECURITY_SCHEME = 'bearer';
 /** Where the guard finds the scope of an operation. */
 export const OPERATION_SCOPE = Symbol('fenago.scope');
+/** Where the guard finds what quota limits an operation without a caller. */
+export const OPERATION_QUOTA = Symbol('fenago.quota');
 
 /** The answer has a revision, and carries it as its ETag. */
 export const IS_TAGGED = Symbol('fenago.tagged');
@@ -25,11 +28,13 @@ export interface OperationOptions {
   readonly id: string;
   /** What a credential must allow; `admin` also takes a user who is one; null where everybody may call, without a credential. */
   readonly scope: Scope | null;
+  /** Limits it where everybody may call; that of the address unless told, null for none. With a credential that one's are. */
+  readonly quota?: AddressQuota | null;
   readonly summary: string;
   readonly description?: string;
   /** What a successful request is answered; none where a decorator of its own says it. */
   readonly answer?: Answer;
-  /** Statuses of the problems that are this operation's own; 400, 401, 403, 500 and 503 come by themselves. */
+  /** Statuses of the problems that are this operation's own; 400, 401, 403, 429, 500 and 503 come by themselves. */
   readonly problems?: readonly number[];
 }
 
@@ -47,10 +52,12 @@ const RETRY_AFTER_HEADER = { description: 'Seconds after which to try again', sc
 
 /** Says who may call a route, and describes it for the document, completely enough for a generated client. */
 export function Operation(options: OperationOptions): MethodDecorator {
-  const { id, scope, summary, description, answer, problems = [] } = options;
-  const statuses = [...new Set([...problems, 400, ...(scope === null ? [] : [401, 403]), 500, 503])].sort((a, b) => a - b);
+  const { id, scope, quota = 'address', summary, description, answer, problems = [] } = options;
+  const common = [400, ...(scope === null ? [] : [401, 403]), ...(quota === null ? [] : [429]), 500, 503];
+  const statuses = [...new Set([...problems, ...common])].sort((a, b) => a - b);
   return applyDecorators(
     SetMetadata(OPERATION_SCOPE, scope),
+    SetMetadata(OPERATION_QUOTA, quota),
     ApiOperation({ operationId: id, summary, ...(description === undefined ? {} : { description }) }),
     ApiHeader({ name: 'X-Request-Id', required: false, description: 'Your id for this request; one is made where it is missing', schema: { type: 'string' } }),
     ...(answer === undefined ? [] : success(answer)),
