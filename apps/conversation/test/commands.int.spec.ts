@@ -158,15 +158,6 @@ describe('conversation.post_message', () => {
     expect(await harness.rpc.request(QUERIES.getConversation, { caller: me, conversationId: id })).toMatchObject({ queuedMessages: 1 });
   });
 
-  it('takes one cause as one message, unless a client message id tells them apart', async () => {
-    const { id } = await harness.conversation(me);
-    const cause = { id: 'idem:post', time: new Date() };
-    const again = (clientMessageId?: string) => runInContext({ correlationId: 'c', cause }, () => harness.post(me, id, 'one', clientMessageId));
-    const first = await again();
-    expect(await again()).toEqual(first);
-    expect((await again('client-1')).executionId).not.toBe(first.executionId);
-  });
-
   it('takes one client message id from many writers at once as one message', async () => {
     const { id } = await harness.conversation(me);
     const answers = await Promise.all(Array.from({ length: 10 }, () => harness.post(me, id, 'one', 'client-1')));

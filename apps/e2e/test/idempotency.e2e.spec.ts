@@ -7,7 +7,7 @@ import type { Answer, Api } from './api.js';
 import { startTestSystem, type TestSystem } from './harness.js';
 
 /** Commands that the requests of the test lead to, as the broker sees them. */
-const COMMANDS = ['cmd.agent.create', 'cmd.conversation.create', 'cmd.conversation.post_message', 'cmd.execution.cancel'];
+const COMMANDS = ['cmd.agent.create', 'cmd.conversation.create', 'cmd.conversation.post_message', 'cmd.conversation.begin', 'cmd.execution.cancel'];
 const HELD = ['agent', 'conversation', 'execution'];
 /** Until an attempt that died is given up, and some more. */
 const FREE_MS = 20_000;
@@ -33,6 +33,7 @@ describe('a gateway that dies between the effect of a request and its answer', (
     agent: (api) => keyed(api, '/v1/agents', { name: 'Once', configuration: { model: 'scripted' } }, 'agent'),
     conversation: (api) => keyed(api, '/v1/conversations', { agentId: api.agentId, title: 'Once' }, 'conversation'),
     message: (api) => keyed(api, `/v1/conversations/${quiet}/messages`, { content: '[[echo]] once' }, 'message'),
+    completion: (api) => keyed(api, '/openai/v1/chat/completions', { model: api.agentId, store: true, messages: [{ role: 'user', content: '[[echo]] once' }] }, 'completion'),
     cancel: (api) => keyed(api, `/v1/executions/${running}/cancel`, undefined, 'cancel'),
   });
   const stream = (api: Api, { streamed }: Places): Promise<Response> =>
@@ -41,11 +42,15 @@ describe('a gateway that dies between the effect of a request and its answer', (
       headers: { authorization: `Bearer ${api.apiKey}`, 'content-type': 'application/json', accept: 'text/event-stream', 'idempotency-key': 'stream' },
       body: JSON.stringify({ content: '[[echo]] once' }),
     });
-  const named = async (path: string): Promise<number> => (await survivor.ok<Page<AgentView | ConversationView>>('GET', path)).data.filter((one) => ('title' in one ? one.title : one.name) === 'Once').length;
+  const named = async (path: string, name = 'Once'): Promise<number> => {
+    const { data } = await survivor.ok<Page<AgentView | ConversationView>>('GET', path);
+    return data.filter((one) => ('title' in one ? one.title : one.name) === name).length;
+  };
   const posted = async (id: string): Promise<number> => (await survivor.messages(id)).filter(({ role }) => role === 'user').length;
   const counts = async ({ quiet, streamed }: Places) => ({
     agents: await named('/v1/agents'),
     conversations: await named('/v1/conversations'),
+    completions: await named('/v1/conversations', 'Chat completion'),
     messages: await posted(quiet),
     streamed: await posted(streamed),
   });
@@ -81,7 +86,7 @@ describe('a gateway that dies between the effect of a request and its answer', (
     until(
       async () => {
         const answer = await ask(survivor);
-        return answer.body['code'] !== 'idempotency_in_flight' && answer;
+        return !JSON.stringify(answer.body).includes('idempotency_in_flight') && answer;
       },
       { deadlineMs: FREE_MS, everyMs: 250 },
     );
@@ -94,12 +99,13 @@ describe('a gateway that dies between the effect of a request and its answer', (
     expect(Number(first?.headers.get('retry-after'))).toBeGreaterThan(0);
 
     const answers = await Promise.all(Object.values(asks).map(repeat));
-    expect(answers.map(({ status }) => status)).toEqual([201, 201, 202, 200]);
-    expect(await counts(places)).toEqual({ agents: 1, conversations: 1, messages: 1, streamed: 1 });
-    const [agent, conversation, message, cancelled] = answers.map(({ body }) => body);
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 202, 200, 200]);
+    expect(await counts(places)).toEqual({ agents: 1, conversations: 1, completions: 1, messages: 1, streamed: 1 });
+    const [agent, conversation, message, completion, cancelled] = answers.map(({ body }) => body);
     expect(await survivor.ok<AgentView>('GET', `/v1/agents/${String(agent?.['id'])}`)).toMatchObject({ name: 'Once' });
     expect(await survivor.conversation(String(conversation?.['id']))).toMatchObject({ title: 'Once' });
     expect((await survivor.messages(places.quiet))[0]).toMatchObject({ id: message?.['messageId'], executionId: message?.['executionId'] });
+    expect(JSON.stringify(completion)).toContain('once');
     expect(cancelled).toMatchObject({ id: places.running } satisfies Partial<ExecutionView>);
 
     const again = await Promise.all(Object.values(asks).map((ask) => ask(survivor)));
@@ -123,8 +129,8 @@ describe('a gateway that dies between the effect of a request and its answer', (
 
   it('control: without the cause of the request everything is done twice', async () => {
     const places = await crash({ FENAGO_UNSAFE_DISABLE: 'idempotency' });
-    const { agent, conversation, message } = requests(places);
-    for (const ask of [agent, conversation, message]) if (ask !== undefined) await repeat(ask);
-    expect(await counts(places)).toEqual({ agents: 2, conversations: 2, messages: 2, streamed: 1 });
+    const { agent, conversation, message, completion } = requests(places);
+    for (const ask of [agent, conversation, message, completion]) if (ask !== undefined) await repeat(ask);
+    expect(await counts(places)).toEqual({ agents: 2, conversations: 2, completions: 2, messages: 2, streamed: 1 });
   });
 });

@@ -1,4 +1,5 @@
 import { COMMANDS, QUERIES, newId, type NewApiKeyView, type Scope } from '@fenago/contracts';
+import { runInContext } from '@fenago/observability';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
 import { MAX_API_KEYS } from '../src/domain/api-key.js';
@@ -41,6 +42,18 @@ describe('API keys', () => {
       expect(one.key).not.toBe(two.key);
       expect(await verify(one.key)).toMatchObject({ apiKeyId: one.id });
       expect(await verify(two.key)).toMatchObject({ apiKeyId: two.id });
+    });
+
+    it('makes one for one cause, and only the secret that was told last works', async () => {
+      const cause = { id: 'idem:create', time: new Date() };
+      const again = () => runInContext({ correlationId: 'c', cause }, () => create());
+      const [lost, told] = [await again(), await again()];
+      expect(told.id).toBe(lost.id);
+      expect(await verify(told.key)).toMatchObject({ apiKeyId: told.id });
+      await expect(verify(lost.key)).rejects.toMatchObject(notFound);
+      expect((await users.published(told.id, 2)).map(({ type }) => type)).toEqual(['api_key.created', 'api_key.updated']);
+      await users.request(COMMANDS.revokeApiKey, { caller: ada, apiKeyId: told.id });
+      await expect(again()).rejects.toMatchObject(notFound);
     });
 
     it('makes none for a user that does not exist, without a name, with an odd scope, or expired', async () => {

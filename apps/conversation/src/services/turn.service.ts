@@ -1,4 +1,4 @@
-import { requestCause, type Cause } from '@fenago/aggregate';
+import type { Cause } from '@fenago/aggregate';
 import { timeOfId, type COMMANDS, type EventData, type PostedMessage, type RequestOf } from '@fenago/contracts';
 import { TokenStream } from '@fenago/messaging';
 import { Injectable } from '@nestjs/common';
@@ -75,9 +75,9 @@ type FirstEvent = EventData<'conversation.message.created' | 'conversation.messa
 
 /**
  * A client message id says nothing of when it was used first; at time 0, it is looked for as far back as anything is kept.
- * Without one, the request's cause or the proposed execution id makes a request that is sent again the same request.
+ * Without one, the proposed execution id makes a request that is sent again the same request.
  */
 function causeOf({ caller, executionId, clientMessageId }: PostRequest): Cause {
-  if (clientMessageId === undefined) return requestCause('post', new Date(timeOfId(executionId)), executionId);
+  if (clientMessageId === undefined) return { id: `post:${executionId}`, time: new Date(timeOfId(executionId)) };
   return { id: `client:${caller.userId}:${clientMessageId}`, time: new Date(0) };
 }

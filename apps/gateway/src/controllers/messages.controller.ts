@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { newId, QUERIES, type Caller, type MessageView, type Page } from '@fenago/contracts';
+import { QUERIES, type Caller, type MessageView, type Page } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
 import { ListMessagesQuery } from '../dto/list-messages.query.js';
 import { MessageListDto } from '../dto/message.dto.js';
@@ -12,6 +12,7 @@ import { EventStreamAnswer, wantsEventStream } from '../http/event-stream.decora
 import { IdPipe } from '../http/id.pipe.js';
 import { Operation } from '../http/operation.decorator.js';
 import { MessagesService } from '../services/messages.service.js';
+import { proposedId } from '../services/proposed-ids.js';
 import { ExecutionStreamsService } from '../streaming/execution-streams.service.js';
 
 const ID = new IdPipe('conversation');
@@ -46,7 +47,7 @@ export class MessagesController {
       await this.streams.post(reply, caller, (executionId) => this.messages.post(caller, conversationId, body, executionId));
       return;
     }
-    const posted = await this.messages.post(caller, conversationId, body, newId('execution', Date.now()));
+    const posted = await this.messages.post(caller, conversationId, body, proposedId('execution', caller));
     void reply.status(202).header('content-location', `/v1/executions/${posted.executionId}`).send(posted);
   }
 

@@ -25,6 +25,15 @@ export function decideRenameApiKey(
   return commit({ set: { name } }, [newEvent('api_key.updated', { apiKeyId: state._id, userId, name })], undefined);
 }
 
+/** Gives a key another secret: for one that was made and whose answer was lost, so that nobody has the first. */
+export function decideReissueApiKey(
+  state: ApiKeyState | null,
+  { userId, hash }: { readonly userId: string; readonly hash: string },
+): Decision<ApiKeyState, void> {
+  if (state === null || state.userId !== userId || state.revokedAt !== null) return reject(apiKeyNotFound());
+  return commit({ set: { hash } }, [newEvent('api_key.updated', { apiKeyId: state._id, userId, name: state.name })], undefined);
+}
+
 /** A key that is revoked already stays as it is. */
 export function decideRevokeApiKey(
   state: ApiKeyState | null,
