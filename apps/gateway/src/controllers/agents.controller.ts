@@ -25,7 +25,6 @@ export class AgentsController {
     scope: 'agents:write',
     summary: 'Create an agent',
     answer: { status: 201, type: AgentDto, description: 'The agent', tagged: true },
-    problems: [413, 415],
   })
   create(@CurrentCaller() caller: Caller, @Body() body: CreateAgentDto): Promise<AgentView> {
     return this.rpc.request(COMMANDS.createAgent, { caller, ...body });
@@ -48,7 +47,7 @@ export class AgentsController {
     scope: 'agents:read',
     summary: 'Get an agent',
     answer: { type: AgentDto, description: 'The agent', tagged: true },
-    problems: [404],
+    problems: ['not_found'],
   })
   get(@CurrentCaller() caller: Caller, @Param('id', ID) agentId: string): Promise<AgentView> {
     return this.rpc.request(QUERIES.getAgent, { caller, agentId });
@@ -60,7 +59,7 @@ export class AgentsController {
     scope: 'agents:write',
     summary: 'Change an agent',
     answer: { type: AgentDto, description: 'The agent as it is now', tagged: true },
-    problems: [404, 409, 412, 413, 415],
+    problems: ['not_found', 'conflict', 'precondition_failed'],
   })
   update(
     @CurrentCaller() caller: Caller,
@@ -77,7 +76,7 @@ export class AgentsController {
     scope: 'agents:write',
     summary: 'Delete an agent',
     answer: { type: DeletedDto, description: 'It is gone' },
-    problems: [404, 409, 412, 413, 415],
+    problems: ['not_found', 'precondition_failed'],
   })
   remove(@CurrentCaller() caller: Caller, @Param('id', ID) agentId: string, @IfMatch() condition: Condition): Promise<DeletedDto> {
     return this.rpc.request(COMMANDS.deleteAgent, { caller, agentId, ...condition });

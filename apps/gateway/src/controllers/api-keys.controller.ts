@@ -29,7 +29,7 @@ export class ApiKeysController {
     summary: 'Make an API key',
     description: 'The key in clear is in this answer and nowhere else. A user may have 100 keys that are not revoked.',
     answer: { status: 201, type: NewApiKeyDto, description: 'The key' },
-    problems: [404, 409, 413, 415],
+    problems: ['not_found', 'limit_reached'],
   })
   create(@CurrentPrincipal() principal: Principal, @Body() body: CreateApiKeyDto): Promise<NewApiKeyView> {
     return this.keys.create(principal, body);
@@ -52,7 +52,7 @@ export class ApiKeysController {
     scope: 'keys:write',
     summary: 'Get an API key',
     answer: { type: ApiKeyDto, description: 'The API key, without the key itself' },
-    problems: [404],
+    problems: ['not_found'],
   })
   get(@CurrentCaller() caller: Caller, @Param('id', ID) apiKeyId: string): Promise<ApiKeyView> {
     return this.rpc.request(QUERIES.getApiKey, { caller, apiKeyId });
@@ -64,7 +64,7 @@ export class ApiKeysController {
     scope: 'keys:write',
     summary: 'Rename an API key',
     answer: { type: ApiKeyDto, description: 'The API key as it is now' },
-    problems: [404, 409, 413, 415],
+    problems: ['not_found'],
   })
   update(@CurrentCaller() caller: Caller, @Param('id', ID) apiKeyId: string, @Body() body: UpdateApiKeyDto): Promise<ApiKeyView> {
     return this.rpc.request(COMMANDS.updateApiKey, { caller, apiKeyId, ...body });
@@ -76,7 +76,7 @@ export class ApiKeysController {
     scope: 'keys:write',
     summary: 'Revoke an API key: within a second it is accepted nowhere',
     answer: { type: ApiKeyDto, description: 'The API key as it is now' },
-    problems: [404, 409, 413, 415],
+    problems: ['not_found'],
   })
   revoke(@CurrentCaller() caller: Caller, @Param('id', ID) apiKeyId: string): Promise<ApiKeyView> {
     return this.rpc.request(COMMANDS.revokeApiKey, { caller, apiKeyId });

@@ -19,7 +19,6 @@ export class LeadsController {
     summary: 'Leave an address',
     description: 'The same address from the same source is one lead. Limited per address of the network.',
     answer: { status: 201, type: LeadDto, description: 'The lead' },
-    problems: [413, 415],
   })
   capture(@Body() body: CaptureLeadDto): Promise<LeadView> {
     return this.rpc.request(COMMANDS.captureLead, { ...body });

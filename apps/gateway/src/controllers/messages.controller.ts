@@ -33,7 +33,7 @@ export class MessagesController {
     summary: 'Post a message; an execution answers it',
     description: 'Answered 202 once the turn is durable. With `Accept: text/event-stream` the events of the execution follow instead.',
     answer: { status: 202, type: PostedMessageDto, description: 'The turn is durable; Content-Location names the execution' },
-    problems: [404, 409, 413, 415, 429],
+    problems: ['not_found', 'conversation_archived', 'agent_not_runnable', 'conversation_queue_full', 'message_too_large', 'too_many_streams'],
   })
   @EventStreamAnswer(200)
   async post(
@@ -57,7 +57,7 @@ export class MessagesController {
     scope: 'conversations:read',
     summary: 'List the messages of a conversation',
     answer: { type: MessageListDto, description: 'A page of messages' },
-    problems: [404],
+    problems: ['not_found'],
   })
   list(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string, @Query() query: ListMessagesQuery): Promise<Page<MessageView>> {
     return this.rpc.request(QUERIES.listMessages, { caller, conversationId, ...query });

@@ -5,6 +5,8 @@ import { Health, Metrics, type Readiness } from '@fenago/observability';
 import { CheckResultDto, LivenessDto, ReadinessDto } from '../dto/readiness.dto.js';
 import { Operation } from '../http/operation.decorator.js';
 
+const NOT_READY = { ok: false, checks: { broker: { ok: false, error: 'The broker cannot be reached.' } } };
+
 @ApiTags('operations')
 @ApiExtraModels(CheckResultDto)
 @Controller()
@@ -27,7 +29,7 @@ export class OperationsController {
   }
 
   @Get('health/ready')
-  @ApiResponse({ status: 503, type: ReadinessDto, description: 'Something it needs is away, or it is shutting down' })
+  @ApiResponse({ status: 503, type: ReadinessDto, description: 'Something it needs is away, or it is shutting down', example: NOT_READY })
   @Operation({
     id: 'getReadiness',
     scope: null,

@@ -1,6 +1,9 @@
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SCOPES } from '@fenago/contracts';
+import { HostModule } from '@fenago/host';
 import { completeDocument } from './complete-document.js';
 import { SECURITY_SCHEME } from './operation.decorator.js';
 
@@ -33,6 +36,17 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addSecurity(SECURITY_SCHEME, { type: 'http', scheme: 'bearer', bearerFormat: 'fng_live_…', description: 'An API key' })
     .build();
   return completeDocument(SwaggerModule.createDocument(app, base));
+}
+
+/** The document without a service: nothing is made, connected or listened to. @param module the gateway's */
+export async function describeApi(module: Type): Promise<OpenAPIObject> {
+  class Root {}
+  // In a preview only the names of what the host gives are looked at.
+  const root = { module: Root, imports: [HostModule.with({} as Parameters<typeof HostModule.with>[0]), module] };
+  const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), { preview: true, logger: false, abortOnError: false });
+  const document = createDocument(app);
+  await app.close();
+  return document;
 }
 
 /** Serves the document at /openapi.json and the reference page, with nothing from elsewhere, at /docs. */
