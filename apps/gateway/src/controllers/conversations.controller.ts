@@ -78,7 +78,7 @@ export class ConversationsController {
     scope: 'conversations:write',
     summary: 'Begin a new conversation with what was said in this one, up to a message',
     answer: { status: 201, type: ConversationDto, description: 'The new conversation', tagged: true },
-    problems: [404, 409, 413, 415],
+    problems: ['not_found', 'conflict', 'agent_not_runnable'],
   })
   fork(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string, @Body() body: ForkConversationDto): Promise<ConversationView> {
     return this.rpc.request(COMMANDS.forkConversation, { caller, conversationId, ...body });
