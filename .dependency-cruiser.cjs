@@ -7,6 +7,7 @@ const libsBelow = {
   mongo: ['contracts', 'observability'],
   llm: [],
   secrets: [],
+  sdk: [],
   aggregate: ['contracts', 'observability'],
   host: ['contracts', 'observability', 'messaging', 'mongo', 'aggregate'],
 };
@@ -59,6 +60,13 @@ module.exports = {
       '^libs/(mongo|aggregate)/',
       '^apps/[^/]+/src/(repositories|schemas)/',
     ]),
+    {
+      name: 'sdk-runs-in-browsers',
+      comment: 'The SDK takes nothing of Node.',
+      severity: 'error',
+      from: { path: '^libs/sdk/src/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
     only('openai-only-in-llm', 'The model is behind a port.', 'node_modules/openai/', ['^libs/llm/']),
     only('stripe-only-in-billing-clients', 'Stripe is behind a client.', 'node_modules/stripe/', ['^apps/billing/src/clients/']),
     {

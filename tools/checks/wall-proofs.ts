@@ -44,6 +44,12 @@ export const wallProofs: readonly WallProof[] = [
   lib('mongo', 'messaging', '@fenago/observability'),
   lib('llm', 'contracts', 'openai'),
   lib('secrets', 'contracts', '@fenago/secrets'),
+  lib('sdk', 'contracts', '@fenago/sdk'),
+  {
+    rule: 'sdk-runs-in-browsers',
+    illegal: at('libs/sdk/src/server.ts', 'node:http'),
+    legal: at('libs/sdk/test/server.int.spec.ts', 'node:http'),
+  },
   lib('aggregate', 'messaging', '@fenago/contracts'),
   lib('host', 'llm', '@fenago/aggregate'),
   {
@@ -102,7 +108,7 @@ function lib(name: string, above: string, below: string): WallProof {
   };
 }
 
-const LIBS = ['contracts', 'observability', 'messaging', 'mongo', 'llm', 'secrets', 'aggregate', 'host', 'testing'];
+const LIBS = ['contracts', 'observability', 'messaging', 'mongo', 'llm', 'secrets', 'sdk', 'aggregate', 'host', 'testing'];
 const APPS = ['alpha', 'beta', 'billing', 'standalone'];
 
 /** Packages of the tree in which the proofs stand: folders by name. */

@@ -37,11 +37,12 @@ export interface ApiSchema {
   readonly [limit: string]: unknown;
 }
 
-const WORDS = new Set(['description', 'summary', 'example', 'examples', 'headers', 'tags', 'info', 'servers', 'title', 'default']);
+const WORDS = ['description', 'summary', 'example', 'examples', 'headers', 'tags', 'info', 'servers', 'title', 'default'];
 
 /** The document without its words, headers and failures: what programs depend on, and nothing that changes for readers alone. */
-export function bareDocument(document: unknown): ApiDocument {
-  const { paths, components } = strip(document) as ApiDocument;
+export function bareDocument(document: unknown, { keepWords = [] }: { readonly keepWords?: readonly string[] } = {}): ApiDocument {
+  const words = new Set(WORDS.filter((word) => !keepWords.includes(word)));
+  const { paths, components } = strip(document, words) as ApiDocument;
   const kept = Object.entries(paths).map(([path, item]) => {
     const operations = Object.entries(item).map(([method, operation]) => {
       const responses = Object.fromEntries(Object.entries(operation.responses).filter(([status]) => Number(status) < 400));
@@ -53,9 +54,9 @@ export function bareDocument(document: unknown): ApiDocument {
 }
 
 /** Names of properties are no words, whatever they are called. */
-function strip(value: unknown, isNames = false): unknown {
-  if (Array.isArray(value)) return value.map((item) => strip(item));
+function strip(value: unknown, words: ReadonlySet<string>, isNames = false): unknown {
+  if (Array.isArray(value)) return value.map((item) => strip(item, words));
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([name]) => isNames || !WORDS.has(name));
-  return Object.fromEntries(kept.map(([name, child]) => [name, strip(child, !isNames && (name === 'properties' || name === 'schemas'))]));
+  const kept = Object.entries(value).filter(([name]) => isNames || !words.has(name));
+  return Object.fromEntries(kept.map(([name, child]) => [name, strip(child, words, !isNames && (name === 'properties' || name === 'schemas'))]));
 }

@@ -1,6 +1,5 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import type { AgentView, ConversationView, ExecutionView, Page } from '@fenago/contracts';
-import { readSse } from '@fenago/system';
+import type { Execution } from '@fenago/sdk';
 import { until } from '@fenago/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer, Api } from './api.js';
@@ -36,21 +35,19 @@ describe('a gateway that dies between the effect of a request and its answer', (
     completion: (api) => keyed(api, '/openai/v1/chat/completions', { model: api.agentId, store: true, messages: [{ role: 'user', content: '[[echo]] once' }] }, 'completion'),
     cancel: (api) => keyed(api, `/v1/executions/${running}/cancel`, undefined, 'cancel'),
   });
+  // Known by its key alone: the SDK would give the message an id as well.
   const stream = (api: Api, { streamed }: Places): Promise<Response> =>
     fetch(`${api.baseUrl}/v1/conversations/${streamed}/messages`, {
       method: 'POST',
       headers: { authorization: `Bearer ${api.apiKey}`, 'content-type': 'application/json', accept: 'text/event-stream', 'idempotency-key': 'stream' },
       body: JSON.stringify({ content: '[[echo]] once' }),
     });
-  const named = async (path: string, name = 'Once'): Promise<number> => {
-    const { data } = await survivor.ok<Page<AgentView | ConversationView>>('GET', path);
-    return data.filter((one) => ('title' in one ? one.title : one.name) === name).length;
-  };
+  const titled = async (title: string): Promise<number> => (await survivor.client.conversations.list().all()).filter((one) => one.title === title).length;
   const posted = async (id: string): Promise<number> => (await survivor.messages(id)).filter(({ role }) => role === 'user').length;
   const counts = async ({ quiet, streamed }: Places) => ({
-    agents: await named('/v1/agents'),
-    conversations: await named('/v1/conversations'),
-    completions: await named('/v1/conversations', 'Chat completion'),
+    agents: (await survivor.client.agents.list().all()).filter(({ name }) => name === 'Once').length,
+    conversations: await titled('Once'),
+    completions: await titled('Chat completion'),
     messages: await posted(quiet),
     streamed: await posted(streamed),
   });
@@ -102,11 +99,11 @@ describe('a gateway that dies between the effect of a request and its answer', (
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 202, 200, 200]);
     expect(await counts(places)).toEqual({ agents: 1, conversations: 1, completions: 1, messages: 1, streamed: 1 });
     const [agent, conversation, message, completion, cancelled] = answers.map(({ body }) => body);
-    expect(await survivor.ok<AgentView>('GET', `/v1/agents/${String(agent?.['id'])}`)).toMatchObject({ name: 'Once' });
+    expect(await survivor.client.agents.get(String(agent?.['id']))).toMatchObject({ name: 'Once' });
     expect(await survivor.conversation(String(conversation?.['id']))).toMatchObject({ title: 'Once' });
     expect((await survivor.messages(places.quiet))[0]).toMatchObject({ id: message?.['messageId'], executionId: message?.['executionId'] });
     expect(JSON.stringify(completion)).toContain('once');
-    expect(cancelled).toMatchObject({ id: places.running } satisfies Partial<ExecutionView>);
+    expect(cancelled).toMatchObject({ id: places.running } satisfies Partial<Execution>);
 
     const again = await Promise.all(Object.values(asks).map((ask) => ask(survivor)));
     expect(again.map(({ headers }) => headers.get('idempotency-replayed'))).toEqual(again.map(() => 'true'));
@@ -114,16 +111,17 @@ describe('a gateway that dies between the effect of a request and its answer', (
     const other = await keyed(survivor, '/v1/agents', { name: 'Other', configuration: { model: 'scripted' } }, 'agent');
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_mismatch' } });
 
-    const response = await until(async () => {
-      const opened = await stream(survivor, places);
-      if (opened.ok) return opened;
-      await opened.arrayBuffer();
-      return false;
-    }, { deadlineMs: FREE_MS, everyMs: 250 });
-    const events = [];
-    for await (const { event, id = '' } of readSse(response)) events.push([event, id.split('.')[1]]);
-    expect(events[0]).toEqual(['execution.started', '1']);
-    expect(events.at(-1)?.[0]).toBe('execution.completed');
+    const streamedAgain = await until(
+      async () => {
+        const opened = await stream(survivor, places);
+        const text = await opened.text();
+        return opened.ok && text;
+      },
+      { deadlineMs: FREE_MS, everyMs: 250 },
+    );
+    const events = [...streamedAgain.matchAll(/^id: \d+\.(\d+)\nevent: (.+)$/gm)].map(([, number, event]) => `${number} ${event}`);
+    expect(events[0]).toBe('1 execution.started');
+    expect(events.at(-1)).toContain('execution.completed');
     expect(await counts(places)).toMatchObject({ messages: 1, streamed: 1 });
   });
 

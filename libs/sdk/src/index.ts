@@ -1,0 +1,39 @@
+export { Fenago } from './client.js';
+export { FenagoApiError, FenagoConnectionError, type FieldProblem } from './errors.js';
+export {
+  isFinal,
+  type ExecutionEnd,
+  type ExecutionEvent,
+  type ExecutionPlace,
+  type ExecutionStarted,
+  type FinalEvent,
+  type FinalEventName,
+  type ToolCallDelta,
+} from './events.js';
+export { ExecutionStream } from './execution-stream.js';
+export { Listing } from './listing.js';
+export type { FenagoOptions } from './transport.js';
+export type {
+  Agent,
+  AgentConfiguration,
+  AnswerOf,
+  ApiKey,
+  BodyOf,
+  CallOf,
+  Conversation,
+  Execution,
+  ItemOf,
+  Lead,
+  ListId,
+  Message,
+  NewApiKey,
+  OperationId,
+  PathOf,
+  PostedMessage,
+  QueryOf,
+  RequestOptions,
+  Usage,
+  UsageRow,
+  UsageSummary,
+  User,
+} from './types.js';
