@@ -90,6 +90,16 @@ describe('API keys', () => {
   describe('user.update_api_key', () => {
     const rename = (apiKeyId: string, name: string, caller = ada) => users.request(COMMANDS.updateApiKey, { caller, apiKeyId, name });
 
+    it('changes and revokes only the revision that is named, where one is', async () => {
+      const { id, revision } = await create();
+      const change = { caller: ada, apiKeyId: id, ifRevisions: [revision] };
+      expect(await users.request(COMMANDS.updateApiKey, { ...change, name: 'desk' })).toMatchObject({ name: 'desk', revision: revision + 1 });
+      await expect(users.request(COMMANDS.updateApiKey, { ...change, name: 'phone' })).rejects.toMatchObject({ code: 'precondition_failed' });
+      await expect(users.request(COMMANDS.revokeApiKey, change)).rejects.toMatchObject({ code: 'precondition_failed' });
+      await expect(users.request(COMMANDS.revokeApiKey, { ...change, caller: eve })).rejects.toMatchObject(notFound);
+      expect(await get(id)).toMatchObject({ name: 'desk', revokedAt: null });
+    });
+
     it('gives another name and says so, once', async () => {
       const { id } = await create();
       expect(await rename(id, 'old laptop')).toMatchObject({ id, name: 'old laptop' });

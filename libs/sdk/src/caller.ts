@@ -25,7 +25,7 @@ export class OperationCaller {
   /** @throws FenagoApiError, FenagoConnectionError, or the signal's reason */
   async call<Id extends OperationId>(id: Id, call: CallOf<Id>): Promise<AnswerOf<Id>> {
     const response = await this.transport.send(this.request(id, call));
-    return (await response.json()) as AnswerOf<Id>;
+    return (response.status === 204 ? undefined : await response.json()) as AnswerOf<Id>;
   }
 
   list<Id extends ListId>(id: Id, call: CallOf<Id>): Listing<ItemOf<Id>, AnswerOf<Id>> {

@@ -21,8 +21,10 @@ type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body 
 type Responses<Id extends OperationId> = operations[Id]['responses'];
 type Parameters<Id extends OperationId> = operations[Id]['parameters'];
 
-/** The object that an operation answers. */
-export type AnswerOf<Id extends OperationId> = Json<Responses<Id>[keyof Responses<Id> & (200 | 201 | 202)]>;
+type Answered<Id extends OperationId> = Json<Responses<Id>[keyof Responses<Id> & (200 | 201 | 202)]>;
+
+/** The object that an operation answers; nothing where it answers 204. */
+export type AnswerOf<Id extends OperationId> = [Answered<Id>] extends [never] ? undefined : Answered<Id>;
 /** The body that an operation takes; never where it takes none. */
 export type BodyOf<Id extends OperationId> = operations[Id] extends { requestBody: infer Body } ? Json<Body> : never;
 /** What an operation may be asked by query; never where nothing. */

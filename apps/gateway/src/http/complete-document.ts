@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { ErrorCode } from '@fenago/contracts';
 import { openAiError } from '../dto/openai/shared.schema.js';
+import { isOpenAiPath } from '../mappers/openai/error.mapper.js';
 import { codesByStatus, errorResponse, exampleComponents, isApiPath, type Traits } from './error-responses.js';
 import { PROBLEMS_EXTENSION } from './operation.decorator.js';
 import { exampleOf, type ExampleSchema } from './schema-example.js';
@@ -28,6 +29,7 @@ const HEADERS = {
   RateLimit: header('What is left of your quotas, and seconds until they are full again: `"user";r=599;t=42` (draft-ietf-httpapi-ratelimit-headers)'),
   'RateLimit-Policy': header('Your quotas: requests in a window of seconds: `"user";q=600;w=60`'),
   'Retry-After': header('Seconds after which to try again', { type: 'integer' }),
+  'Retry-After-Ms': header('The same in milliseconds', { type: 'integer' }),
   'Idempotency-Replayed': header('`true` where this is the answer of the first time'),
 } as const;
 
@@ -83,7 +85,8 @@ function complete(document: OpenAPIObject, operation: Operation, { method, path 
 
 function completeResponse(document: OpenAPIObject, response: Response, { status, method, path }: { readonly status: string; readonly method: string; readonly path: string }): void {
   const names: (keyof typeof HEADERS)[] = ['X-Request-Id', ...(isApiPath(path) ? (['RateLimit', 'RateLimit-Policy'] as const) : [])];
-  if (status === '429' || status === '503' || (status === '409' && method === 'post')) names.push('Retry-After');
+  const mayHelp = status === '429' || status === '503' || (status === '409' && method === 'post');
+  if (mayHelp) names.push('Retry-After', ...(isOpenAiPath(path) ? (['Retry-After-Ms'] as const) : []));
   if (method === 'post' && Number(status) < 400) names.push('Idempotency-Replayed');
   const own = Object.fromEntries(Object.entries(response.headers ?? {}).filter(([name]) => !(name in HEADERS)));
   if (response.headers?.['ETag'] !== undefined) names.push('ETag');

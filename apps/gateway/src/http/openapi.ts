@@ -11,6 +11,7 @@ const DESCRIPTION = [
   'Agents, conversations, executions and usage of FeNAgO.',
   'Errors are RFC 9457 problem details with a stable `code`. Lists are paged: pass `last_id` as `after` while `has_more`.',
   'A message is answered 202 once its turn is durable, or, with `Accept: text/event-stream`, with the events of its execution.',
+  'Any POST may carry an `Idempotency-Key`: sent again with the same key and body, it is carried out once. Objects that can be changed have a `revision`, which their `ETag` tells and `If-Match` compares. Fields and values of answers may be added at any time: pass over those that you do not know.',
   ['The scope that an operation asks of a credential stands in its `security`:', ...Object.entries(SCOPES).map(([scope, allows]) => `- \`${scope}\`: ${allows}`)].join('\n'),
 ].join('\n\n');
 

@@ -41,26 +41,27 @@ export class ApiKeyService {
       decide: (_state, context) => decideCreateApiKey(command, context),
       replay: orNotFound,
     });
+    if (made.hash === hash) return { ...toApiKeyView(made), key };
     // Made by an attempt whose answer never went out: nobody knows its secret.
-    if (made.hash !== hash) await this.reissue(caller, apiKeyId, hash);
-    return { ...toApiKeyView(made), key };
+    await this.reissue(caller, apiKeyId, hash);
+    return { ...(await this.get({ caller, apiKeyId })), key };
   }
 
-  async rename({ caller, apiKeyId, name }: RequestOf<typeof COMMANDS.updateApiKey>): Promise<ApiKeyView> {
+  async rename({ caller, apiKeyId, name, ifRevisions }: RequestOf<typeof COMMANDS.updateApiKey>): Promise<ApiKeyView> {
     await this.keys.aggregates.execute<void>({
       id: apiKeyId,
       cause: requestCause('rename', this.clock.now()),
-      decide: (state) => decideRenameApiKey(state, { userId: caller.userId, name }),
+      decide: (state) => decideRenameApiKey(state, { userId: caller.userId, name, ifRevisions }),
       replay: () => undefined,
     });
     return this.get({ caller, apiKeyId });
   }
 
-  async revoke({ caller, apiKeyId }: RequestOf<typeof COMMANDS.revokeApiKey>): Promise<ApiKeyView> {
+  async revoke({ caller, apiKeyId, ifRevisions }: RequestOf<typeof COMMANDS.revokeApiKey>): Promise<ApiKeyView> {
     await this.keys.aggregates.execute<void>({
       id: apiKeyId,
       cause: requestCause('revoke', this.clock.now()),
-      decide: (state, context) => decideRevokeApiKey(state, { userId: caller.userId }, context),
+      decide: (state, context) => decideRevokeApiKey(state, { userId: caller.userId, ifRevisions }, context),
       replay: () => undefined,
     });
     return this.get({ caller, apiKeyId });
