@@ -8,6 +8,8 @@ const libsBelow = {
   llm: [],
   secrets: [],
   sdk: [],
+  tools: ['contracts', 'egress'],
+  egress: [],
   aggregate: ['contracts', 'observability'],
   host: ['contracts', 'observability', 'messaging', 'mongo', 'aggregate'],
 };
@@ -68,6 +70,7 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     only('openai-only-in-llm', 'The model is behind a port.', 'node_modules/openai/', ['^libs/llm/']),
+    only('undici-only-in-egress', 'One way out to addresses that users name.', 'node_modules/undici/', ['^libs/egress/']),
     only('stripe-only-in-billing-clients', 'Stripe is behind a client.', 'node_modules/stripe/', ['^apps/billing/src/clients/']),
     {
       name: 'domain-is-pure',

@@ -43,6 +43,7 @@ export const wallProofs: readonly WallProof[] = [
   lib('messaging', 'aggregate', '@fenago/observability'),
   lib('mongo', 'messaging', '@fenago/observability'),
   lib('llm', 'contracts', 'openai'),
+  lib('tools', 'host', '@fenago/contracts'),
   lib('secrets', 'contracts', '@fenago/secrets'),
   lib('sdk', 'contracts', '@fenago/sdk'),
   {
@@ -50,6 +51,7 @@ export const wallProofs: readonly WallProof[] = [
     illegal: at('libs/sdk/src/server.ts', 'node:http'),
     legal: at('libs/sdk/test/server.int.spec.ts', 'node:http'),
   },
+  lib('egress', 'contracts', 'ipaddr.js'),
   lib('aggregate', 'messaging', '@fenago/contracts'),
   lib('host', 'llm', '@fenago/aggregate'),
   {
@@ -66,6 +68,11 @@ export const wallProofs: readonly WallProof[] = [
     rule: 'openai-only-in-llm',
     illegal: at('apps/alpha/src/services/model.ts', 'openai'),
     legal: at('libs/llm/test/contract.int.spec.ts', 'openai'),
+  },
+  {
+    rule: 'undici-only-in-egress',
+    illegal: at('apps/alpha/src/services/way-out.ts', 'undici'),
+    legal: at('libs/egress/src/way-out.ts', 'undici'),
   },
   {
     rule: 'stripe-only-in-billing-clients',
@@ -108,7 +115,7 @@ function lib(name: string, above: string, below: string): WallProof {
   };
 }
 
-const LIBS = ['contracts', 'observability', 'messaging', 'mongo', 'llm', 'secrets', 'sdk', 'aggregate', 'host', 'testing'];
+const LIBS = ['contracts', 'observability', 'messaging', 'mongo', 'llm', 'secrets', 'sdk', 'egress', 'tools', 'aggregate', 'host', 'testing'];
 const APPS = ['alpha', 'beta', 'billing', 'standalone'];
 
 /** Packages of the tree in which the proofs stand: folders by name. */

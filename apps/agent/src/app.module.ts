@@ -2,32 +2,53 @@ import { defineService } from '@fenago/host';
 import { Module } from '@nestjs/common';
 import { CreateAgentHandler } from './commands/create-agent.handler.js';
 import { DeleteAgentHandler } from './commands/delete-agent.handler.js';
+import { RollBackAgentHandler } from './commands/roll-back-agent.handler.js';
 import { UpdateAgentHandler } from './commands/update-agent.handler.js';
 import { loadConfig } from './config.js';
+import { AgentDeletedConsumer } from './consumers/agent-deleted.consumer.js';
 import { ExecutionActivityConsumer } from './consumers/execution-activity.consumer.js';
 import { GetAgentSnapshotHandler } from './queries/get-agent-snapshot.handler.js';
+import { GetAgentVersionHandler } from './queries/get-agent-version.handler.js';
 import { GetAgentHandler } from './queries/get-agent.handler.js';
+import { ListAgentVersionsHandler } from './queries/list-agent-versions.handler.js';
 import { ListAgentsHandler } from './queries/list-agents.handler.js';
+import { ListDirectoryHandler } from './queries/list-directory.handler.js';
+import { AgentVersionRepository } from './repositories/agent-version.repository.js';
 import { AgentRepository } from './repositories/agent.repository.js';
 import { LastActiveRepository } from './repositories/last-active.repository.js';
 import { PositionRepository } from './repositories/position.repository.js';
 import { ActivityService } from './services/activity.service.js';
 import { AgentService } from './services/agent.service.js';
+import { VersionService } from './services/version.service.js';
 
 @Module({
   controllers: [
-    // agent.create · update · delete
+    // agent.create · update · roll_back · delete
     CreateAgentHandler,
     UpdateAgentHandler,
+    RollBackAgentHandler,
     DeleteAgentHandler,
-    // agent.get · list · get_snapshot
+    // agent.get · list · list_directory · get_version · list_versions · get_snapshot
     GetAgentHandler,
     ListAgentsHandler,
+    ListDirectoryHandler,
+    GetAgentVersionHandler,
+    ListAgentVersionsHandler,
     GetAgentSnapshotHandler,
+    // agent.deleted
+    AgentDeletedConsumer,
     // execution.started · completed
     ExecutionActivityConsumer,
   ],
-  providers: [AgentRepository, LastActiveRepository, PositionRepository, AgentService, ActivityService],
+  providers: [
+    AgentRepository,
+    AgentVersionRepository,
+    LastActiveRepository,
+    PositionRepository,
+    AgentService,
+    VersionService,
+    ActivityService,
+  ],
 })
 export class AgentModule {}
 

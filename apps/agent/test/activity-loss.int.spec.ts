@@ -1,7 +1,8 @@
 import { startTestMongo, testMongoUri, until } from '@fenago/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { executionOf } from './fixtures.js';
-import { FollowerHarness, type RunningProcess } from './follower-harness.js';
+import { FollowerHarness } from './follower-harness.js';
+import type { RunningProcess } from './service-process.js';
 
 const EARLY = '2026-01-02T03:04:05.678Z';
 const LATE = '2026-01-02T03:05:00.000Z';

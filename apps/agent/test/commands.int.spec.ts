@@ -77,8 +77,11 @@ describe('commands of the agent service', () => {
     it('refuses a status that cannot follow', async () => {
       const { id } = await create();
       await update({ agentId: id, status: 'archived' });
-      await expect(update({ agentId: id, status: 'active' })).rejects.toMatchObject({ code: 'conflict' });
-      expect(await get(id)).toMatchObject({ status: 'archived' });
+      const refused = { code: 'status_transition_refused', fields: [{ path: '/status' }] };
+      await expect(update({ agentId: id, status: 'active' })).rejects.toMatchObject(refused);
+      await expect(update({ agentId: id, name: 'Butler' })).rejects.toMatchObject({ code: 'agent_archived' });
+      expect(await get(id)).toMatchObject({ status: 'archived', name: profile.name });
+      expect(await update({ agentId: id, status: 'draft', name: 'Butler' })).toMatchObject({ status: 'draft', name: 'Butler' });
     });
 
     it('changes nothing when it is asked again', async () => {
@@ -129,8 +132,8 @@ describe('commands of the agent service', () => {
       expect(await remove(id)).toEqual({ id, deleted: true });
       await expect(get(id)).rejects.toMatchObject({ code: 'not_found' });
       await expect(agents.request(QUERIES.getAgentSnapshot, { caller, agentId: id })).rejects.toMatchObject({ code: 'not_found' });
-      for (const scope of ['mine', 'public'] as const) {
-        const { data } = await agents.request(QUERIES.listAgents, { caller, scope, limit: 100, order: 'desc' });
+      for (const list of [QUERIES.listAgents, QUERIES.listDirectory]) {
+        const { data } = await agents.request(list, { caller, limit: 100, order: 'desc' });
         expect(data.map((agent) => agent.id)).not.toContain(id);
       }
       expect((await agents.published(id, 2)).at(-1)).toMatchObject({ type: 'agent.deleted', sequence: 2 });

@@ -3,20 +3,10 @@ import { EventPublisher, connectNats, type EventPosition, type NatsLink, type Pu
 import { connectMongo, type MongoLink } from '@fenago/mongo';
 import { createLogger } from '@fenago/observability';
 import { startTestNats, testDatabase, until, type TestNats } from '@fenago/testing';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { positionOf } from './fixtures.js';
+import { startServiceProcess, type RunningProcess } from './service-process.js';
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const logger = createLogger({ service: 'test', level: 'silent' });
-
-export interface RunningProcess {
-  /** Ends it without a warning. */
-  kill(): Promise<void>;
-  /** Waits until its log has this text. */
-  says(text: string): Promise<void>;
-}
 
 /** The service as a process that can be killed, on a broker and a database of its own. */
 export class FollowerHarness {
@@ -38,18 +28,7 @@ export class FollowerHarness {
 
   /** Starts the service. */
   run(): RunningProcess {
-    const args = ['--conditions=@fenago/source', '--import', '@oxc-node/core/register', MAIN];
-    const child = spawn(process.execPath, args, { env: this.env, stdio: ['ignore', 'pipe', 'inherit'] });
-    let log = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (log += text));
-    const exited = once(child, 'exit');
-    return {
-      kill: async () => {
-        child.kill('SIGKILL');
-        await exited;
-      },
-      says: async (text) => void (await until(() => log.includes(text), { deadlineMs: 30_000, what: text })),
-    };
+    return startServiceProcess(this.env);
   }
 
   /** An agent that has never worked. */

@@ -14,9 +14,9 @@ describe('the usage ledger, written by two replicas', () => {
   describe.each(FINAL_FRAMES)('on %s', (type) => {
     it('writes a row and tells of it', async () => {
       const outcome = outcomeOf();
-      const { executionId, conversationId, userId, agentId, agentOwnerId, provider, model } = outcome;
+      const { executionId, conversationId, userId, agentId, agentOwnerId, provider, billedTo, model } = outcome;
       await billing.service.publish(endOf(type, outcome));
-      const row = { executionId, step: 0, conversationId, userId, agentId, agentOwnerId, provider, model, usage: USAGE };
+      const row = { executionId, step: 0, conversationId, userId, agentId, agentOwnerId, provider, billedTo, model, usage: USAGE };
       const cost = { currency: 'USD', costMicros: COST, priceVersion: '2026-11-23', defaultPriced: false };
       const usageId = `${executionId}:0`;
       expect(await billing.row(executionId)).toMatchObject({ _id: usageId, v: 1, ...row, ...cost, usedAt: new Date(EARLY) });
@@ -24,6 +24,14 @@ describe('the usage ledger, written by two replicas', () => {
       expect(event).toMatchObject({ id: `${usageId}:1`, sequence: 1, ownerid: userId, causationid: `${executionId}:3` });
       expect(event.correlationid).toBe(`correlation-of-${executionId}`);
       expect(event.data).toEqual({ usageId, ...row, ...cost });
+    });
+
+    it('writes whose account the provider bills; the platform where the event does not say', async () => {
+      const { billedTo: _platform, ...silent } = outcomeOf();
+      const own = outcomeOf({ billedTo: 'agent_owner', provider: 'my-vllm' });
+      for (const outcome of [silent, own]) await billing.service.publish(endOf(type, outcome));
+      expect(await billing.row(silent.executionId)).toMatchObject({ billedTo: 'platform', costMicros: COST });
+      expect(await billing.row(own.executionId)).toMatchObject({ billedTo: 'agent_owner', provider: 'my-vllm', costMicros: COST });
     });
 
     it('writes one row for an event that comes many times at once', async () => {

@@ -27,6 +27,7 @@ export function outcomeOf(changes: Partial<Outcome> = {}): Outcome {
     agentOwnerId: userId,
     agentVersion: 1,
     provider: 'scripted',
+    billedTo: 'platform',
     model: 'scripted',
     output: 'Hello.',
     finishReason: 'stop',

@@ -44,6 +44,7 @@ describe('queries of the usage ledger', () => {
         outputTokens: n * USAGE.outputTokens,
         reasoningTokens: n * USAGE.reasoningTokens,
         costMicros: n * COST,
+        agentOwnerCostMicros: 0,
       });
       const [from, to] = [day(1), day(3)];
       expect(await summarize(from, to)).toEqual({ object: 'usage_summary', from, to, currency: 'USD', ...sumsOf(2) });
@@ -55,6 +56,13 @@ describe('queries of the usage ledger', () => {
     it("sums the caller's rows only", async () => {
       expect(await summarize(day(0), day(9), other)).toMatchObject({ executions: 1, costMicros: COST });
       expect(await summarize(day(0), day(9), stranger)).toMatchObject({ executions: 0, costMicros: 0 });
+    });
+
+    it('keeps apart what ran on keys of the agents\' owners, and counts its tokens', async () => {
+      const userId = newUserId();
+      for (const billedTo of ['platform', 'agent_owner', 'agent_owner'] as const) await write(day(1), outcomeOf({ userId, billedTo }));
+      const sums = { executions: 3, outputTokens: 3 * USAGE.outputTokens, costMicros: COST, agentOwnerCostMicros: 2 * COST };
+      expect(await summarize(day(0), day(9), { userId })).toMatchObject(sums);
     });
 
     it('goes by when a row was written, so that the sums of a day that has passed stay as they are', async () => {
@@ -111,6 +119,7 @@ describe('queries of the usage ledger', () => {
         agentId,
         agentOwnerId,
         provider: 'scripted',
+        billedTo: 'platform',
         model: 'scripted',
         usage: USAGE,
         currency: 'USD',

@@ -7,6 +7,7 @@ import { ForkConversationHandler } from './commands/fork-conversation.handler.js
 import { ImportMessagesHandler } from './commands/import-messages.handler.js';
 import { PostMessageHandler } from './commands/post-message.handler.js';
 import { UpdateConversationHandler } from './commands/update-conversation.handler.js';
+import { WithdrawMessageHandler } from './commands/withdraw-message.handler.js';
 import { loadConfig } from './config.js';
 import { AgentCreatedConsumer } from './consumers/agent-created.consumer.js';
 import { AgentDeletedConsumer } from './consumers/agent-deleted.consumer.js';
@@ -35,13 +36,14 @@ import { TurnService } from './services/turn.service.js';
 
 @Module({
   controllers: [
-    // conversation.create · begin · fork · import_messages · update · delete · post_message
+    // conversation.create · begin · fork · import_messages · update · delete · withdraw_message · post_message
     CreateConversationHandler,
     BeginConversationHandler,
     ForkConversationHandler,
     ImportMessagesHandler,
     UpdateConversationHandler,
     DeleteConversationHandler,
+    WithdrawMessageHandler,
     PostMessageHandler,
     // conversation.get · list · list_messages · get_message · get_context · find_turn
     GetConversationHandler,

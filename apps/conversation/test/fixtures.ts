@@ -13,7 +13,7 @@ export const CONVERSATION = deterministicId('conversation', 0, 'conversation');
 export const messageId = (name: string): string => deterministicId('message', 0, name);
 export const executionId = (name: string): string => deterministicId('execution', 0, name);
 
-export const agent: KnownAgent = { agentId: AGENT, ownerId: USER, version: 3, status: 'active', isPublic: false };
+export const agent: KnownAgent = { agentId: AGENT, ownerId: USER, version: 3, status: 'active', isPublic: false, turnPolicy: 'enqueue' };
 
 export function conversation(fields: Partial<ConversationState> = {}): ConversationState {
   return {
@@ -61,6 +61,7 @@ export const post = (name: string, fields: Partial<PostMessage> = {}): PostMessa
   options: undefined,
   clientMessageId: undefined,
   afterExecutionId: undefined,
+  onBusy: undefined,
   agent,
   sealed: undefined,
   ...fields,

@@ -1,27 +1,41 @@
 import { CONFIG, defineService } from '@fenago/host';
 import { createOpenAiModel, type ModelPort } from '@fenago/llm';
+import { SecretBox } from '@fenago/secrets';
 import { Module } from '@nestjs/common';
+import { ProviderClient } from './clients/provider.client.js';
 import { CancelExecutionHandler } from './commands/cancel-execution.handler.js';
+import { CreateProviderKeyHandler } from './commands/create-provider-key.handler.js';
+import { DeleteProviderKeyHandler } from './commands/delete-provider-key.handler.js';
+import { RewrapSecretsHandler } from './commands/rewrap-secrets.handler.js';
+import { UpdateProviderKeyHandler } from './commands/update-provider-key.handler.js';
 import { loadConfig, type ExecutionConfig } from './config.js';
 import { AgentChangedConsumer } from './consumers/agent-changed.consumer.js';
 import { AgentDeletedConsumer } from './consumers/agent-deleted.consumer.js';
 import { ConversationDeletedConsumer } from './consumers/conversation-deleted.consumer.js';
 import { MessageCreatedConsumer } from './consumers/message-created.consumer.js';
 import { MessageQueuedConsumer } from './consumers/message-queued.consumer.js';
+import { MessageWithdrawnConsumer } from './consumers/message-withdrawn.consumer.js';
+import { TurnInterruptedConsumer } from './consumers/turn-interrupted.consumer.js';
 import { GetExecutionHandler } from './queries/get-execution.handler.js';
+import { GetProviderKeyHandler } from './queries/get-provider-key.handler.js';
 import { ListExecutionsHandler } from './queries/list-executions.handler.js';
+import { ListProviderKeysHandler } from './queries/list-provider-keys.handler.js';
 import { AgentReplicaRepository } from './repositories/agent-replica.repository.js';
 import { DeletedConversationRepository } from './repositories/deleted-conversation.repository.js';
 import { ExecutionRepository } from './repositories/execution.repository.js';
+import { ProviderKeyRepository } from './repositories/provider-key.repository.js';
 import { AgentsService } from './services/agents.service.js';
 import { AnswerService } from './services/answer.service.js';
 import { CancellationsService } from './services/cancellations.service.js';
 import { ContextService } from './services/context.service.js';
 import { ExecutionService } from './services/execution.service.js';
 import { FinishService } from './services/finish.service.js';
+import { ModelsService } from './services/models.service.js';
+import { ProviderKeyService } from './services/provider-key.service.js';
 import { RunnerService } from './services/runner.service.js';
+import { SecretRotationService } from './services/secret-rotation.service.js';
 import { SweeperService } from './services/sweeper.service.js';
-import { MODEL } from './services/tokens.js';
+import { MODEL, SECRETS } from './services/tokens.js';
 import { TurnService } from './services/turn.service.js';
 
 const model = {
@@ -30,22 +44,42 @@ const model = {
   useFactory: ({ openaiBaseUrl: baseUrl, openaiApiKey: apiKey }: ExecutionConfig): ModelPort => createOpenAiModel({ baseUrl, apiKey }),
 };
 
+const secrets = {
+  provide: SECRETS,
+  inject: [CONFIG],
+  useFactory: ({ masterKeys }: ExecutionConfig): SecretBox => new SecretBox(masterKeys),
+};
+
 @Module({
   controllers: [
     CancelExecutionHandler,
+    CreateProviderKeyHandler,
+    UpdateProviderKeyHandler,
+    DeleteProviderKeyHandler,
+    RewrapSecretsHandler,
     GetExecutionHandler,
     ListExecutionsHandler,
+    GetProviderKeyHandler,
+    ListProviderKeysHandler,
     MessageQueuedConsumer,
     MessageCreatedConsumer,
+    MessageWithdrawnConsumer,
+    TurnInterruptedConsumer,
     ConversationDeletedConsumer,
     AgentChangedConsumer,
     AgentDeletedConsumer,
   ],
   providers: [
     model,
+    secrets,
+    ProviderClient,
     ExecutionRepository,
     AgentReplicaRepository,
     DeletedConversationRepository,
+    ProviderKeyRepository,
+    ModelsService,
+    ProviderKeyService,
+    SecretRotationService,
     AgentsService,
     ContextService,
     AnswerService,

@@ -1,4 +1,8 @@
-import { integer, readDatabaseConfig, text, url, type Environment } from '@fenago/host';
+import { parseAllowance } from '@fenago/egress';
+import { integer, list, readDatabaseConfig, secret, text, url, type Environment } from '@fenago/host';
+import { parseMasterKeys } from '@fenago/secrets';
+
+const MASTER_KEYS = 'keys as <id>:<32 bytes in base64>, separated by commas, the present one first';
 
 const fields = {
   openaiApiKey: text('OPENAI_API_KEY', {
@@ -12,6 +16,10 @@ const fields = {
     pattern: /^[\w.-]{1,64}$/,
     expected: 'at most 64 letters, digits, dots, dashes and underscores',
   }),
+  /** Seal the provider keys that users bring; the first seals, the others open what was sealed before. */
+  masterKeys: secret('SECRETS_MASTER_KEYS', { expected: MASTER_KEYS, parse: parseMasterKeys }),
+  /** Hosts that provider keys may name though they are not public, http included. */
+  egressAllow: list('EGRESS_ALLOW', { expected: 'hosts, addresses and ranges such as ollama.internal, 127.0.0.1:11434, 10.1.0.0/16', parse: parseAllowance }),
   /** Milliseconds without a renewal after which another worker takes an execution over. */
   leaseMs: integer('EXECUTION_LEASE_MS', { min: 300, max: 600_000, default: 30_000 }),
   /** Milliseconds between two looks for executions without a lease. */

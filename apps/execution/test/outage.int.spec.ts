@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { World, textOf, tokensText } from './support.js';
+import { MASTER_KEY, World, textOf, tokensText } from './support.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -136,6 +136,7 @@ describe('outages', () => {
         MONGODB_DATABASE_PREFIX: database.replace(/_execution$/, ''),
         OPENAI_API_KEY: 'sk-test',
         OPENAI_BASE_URL: openaiBaseUrl,
+        SECRETS_MASTER_KEYS: MASTER_KEY,
         LOG_LEVEL: 'silent',
         FENAGO_UNSAFE_DISABLE: unsafe,
       },

@@ -8,7 +8,7 @@ import {
   type EventType,
   type TokenFrame,
 } from '@fenago/contracts';
-import { startService, type RunningService } from '@fenago/host';
+import { startService, type RunningService, type StartOptions } from '@fenago/host';
 import { startScriptedModel, type ScriptedModel } from '@fenago/llm';
 import { CoreEvents, EventPublisher, RpcClient, TokenStream, connectNats, ensureTopology, type NatsLink } from '@fenago/messaging';
 import { connectMongo, type MongoLink } from '@fenago/mongo';
@@ -19,6 +19,8 @@ import { loadConfig, type ExecutionConfig } from '../src/config.js';
 
 export type Overrides = { -readonly [K in keyof ExecutionConfig]?: ExecutionConfig[K] };
 
+/** SECRETS_MASTER_KEYS of a test. */
+export const MASTER_KEY = `first:${'A'.repeat(43)}=`;
 const logger = createLogger({ service: 'test', level: 'silent' });
 
 /** One conversation of one user with one agent. */
@@ -91,13 +93,14 @@ export class World {
       OPENAI_API_KEY: 'sk-test',
       OPENAI_BASE_URL: this.model.baseUrl,
       MODEL_PROVIDER_NAME: 'scripted',
+      SECRETS_MASTER_KEYS: MASTER_KEY,
       LOG_LEVEL: 'silent',
     });
     return { ...config, database: this.db.databaseName, leaseMs: 2_000, sweepMs: 100, ...overrides };
   }
 
-  async service(overrides: Overrides = {}): Promise<RunningService> {
-    const service = await startService(serviceDefinition, this.config(overrides));
+  async service(overrides: Overrides = {}, options: StartOptions = {}): Promise<RunningService> {
+    const service = await startService(serviceDefinition, this.config(overrides), options);
     this.services.push(service);
     return service;
   }

@@ -4,9 +4,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { defineService, LOGGER, type HttpPart } from '@fenago/host';
 import { Metrics, type Logger } from '@fenago/observability';
 import { loadConfig, type GatewayConfig } from './config.js';
+import { AgentVersionsController } from './controllers/agent-versions.controller.js';
 import { AgentsController } from './controllers/agents.controller.js';
 import { ApiKeysController } from './controllers/api-keys.controller.js';
+import { ConfigurationSchemaController } from './controllers/configuration-schema.controller.js';
 import { ConversationsController } from './controllers/conversations.controller.js';
+import { DirectoryController } from './controllers/directory.controller.js';
 import { ExecutionsController } from './controllers/executions.controller.js';
 import { LeadsController } from './controllers/leads.controller.js';
 import { MeController } from './controllers/me.controller.js';
@@ -16,6 +19,7 @@ import { OpenAiConversationsController } from './controllers/openai-conversation
 import { OpenAiModelsController } from './controllers/openai-models.controller.js';
 import { OpenAiResponsesController } from './controllers/openai-responses.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
+import { ProviderKeysController } from './controllers/provider-keys.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
 import { ReplayedAnswerFilter } from './filters/replayed-answer.filter.js';
@@ -45,7 +49,10 @@ import { TokenHub } from './streaming/token-hub.js';
 
 @Module({
   controllers: [
+    ConfigurationSchemaController,
     AgentsController,
+    AgentVersionsController,
+    DirectoryController,
     ConversationsController,
     MessagesController,
     ExecutionsController,
@@ -57,6 +64,7 @@ import { TokenHub } from './streaming/token-hub.js';
     OpenAiResponsesController,
     OpenAiConversationsController,
     ApiKeysController,
+    ProviderKeysController,
     OperationsController,
   ],
   providers: [

@@ -138,6 +138,7 @@ describe('pass-through', () => {
       reasoningTokens: 0,
       currency: 'USD',
       costMicros: 0,
+      agentOwnerCostMicros: 0,
     }));
     const { body } = await gateway.call('GET', '/v1/usage');
     expect(Date.parse(String(body['to'])) - Date.parse(String(body['from']))).toBe(30 * 86_400_000);

@@ -46,6 +46,16 @@ describe('request lines', () => {
     expect(lines.join('\n')).not.toContain(API_KEY);
   });
 
+  it('never hold the key of a provider, taken or refused', async () => {
+    const post = (body: object, id: string) =>
+      fetch(`${url}/v1/provider-keys`, { method: 'POST', headers: { ...AUTHORIZED, 'content-type': 'application/json', 'x-request-id': id }, body: JSON.stringify(body) });
+    const answers = [await post({ name: 'a', apiKey: 'sk-nobody-sees-it' }, 'taken'), await post({ name: 'a', apiKey: 'sk-nobody-sees-it', more: 1 }, 'refused')];
+    for (const id of ['taken', 'refused']) await lineOf(id);
+    expect(services.requestsOf('createProviderKey')).toMatchObject([{ apiKey: 'sk-nobody-sees-it', baseUrl: null }]);
+    const told = await Promise.all(answers.map((answer) => answer.text()));
+    expect([...lines, ...told].join('\n')).not.toContain('nobody-sees-it');
+  });
+
   it('are written for event streams too, when they end', async () => {
     const id = executionId();
     services.on('getExecution', () => execution(id));

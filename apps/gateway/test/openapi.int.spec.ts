@@ -21,7 +21,7 @@ interface Document {
   readonly components: { readonly schemas: Record<string, Record<string, unknown>>; readonly securitySchemes: Record<string, unknown> };
 }
 
-const OPEN = new Set(['captureLead', 'getLiveness', 'getReadiness', 'getMetrics']);
+const OPEN = new Set(['captureLead', 'getAgentConfigurationSchema', 'getLiveness', 'getReadiness', 'getMetrics']);
 
 let nats: TestNats;
 let gateway: TestGateway;

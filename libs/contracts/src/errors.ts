@@ -18,9 +18,13 @@ export const ERROR_CODES = [
   'email_taken',
   'limit_reached',
   'agent_not_runnable',
+  'agent_archived',
+  'status_transition_refused',
   'conversation_archived',
+  'conversation_busy',
   'conversation_queue_full',
   'conversation_moved_on',
+  'message_not_waiting',
   'message_too_large',
   'execution_not_cancellable',
   'rate_limited',
@@ -49,6 +53,9 @@ export const EXECUTION_ERROR_CODES = [
   'execution_attempts_exhausted',
   'agent_not_found',
   'context_too_long',
+  'provider_key_missing',
+  'provider_key_unreadable',
+  'provider_address_denied',
   'internal',
 ] as const;
 export type ExecutionErrorCode = (typeof EXECUTION_ERROR_CODES)[number];
@@ -59,10 +66,14 @@ export interface FieldError {
   readonly message: string;
 }
 
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
 export interface FenagoErrorOptions {
   /** Seconds after which the same request may succeed. */
   readonly retryAfterSeconds?: number;
   readonly fields?: readonly FieldError[];
+  /** What the error is about, by name: ids and numbers that a client may act on. */
+  readonly details?: ErrorDetails;
   readonly cause?: unknown;
 }
 
@@ -71,6 +82,7 @@ export class FenagoError extends Error {
   override readonly name = 'FenagoError';
   readonly retryAfterSeconds: number | undefined;
   readonly fields: readonly FieldError[] | undefined;
+  readonly details: ErrorDetails | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -80,6 +92,7 @@ export class FenagoError extends Error {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.fields = options.fields;
+    this.details = options.details;
   }
 }
 
@@ -89,6 +102,7 @@ export interface WireError {
   readonly message: string;
   readonly retryAfterSeconds?: number;
   readonly fields?: readonly FieldError[];
+  readonly details?: ErrorDetails;
 }
 
 export function isErrorCode(value: unknown): value is ErrorCode {

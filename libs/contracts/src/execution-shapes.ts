@@ -25,6 +25,11 @@ export function isTerminal(status: ExecutionStatus): status is TerminalStatus {
 export const INCOMPLETE_REASONS = ['max_output_tokens', 'content_filter', 'budget_exhausted', 'max_steps'] as const;
 export type IncompleteReason = (typeof INCOMPLETE_REASONS)[number];
 
+export const BILLED_TO = ['platform', 'agent_owner'] as const;
+/** Whose account the provider bills: the platform's, or that of the agent's owner, who has brought the key. */
+export type BilledTo = (typeof BILLED_TO)[number];
+export const billedTo = () => Type.Enum([...BILLED_TO]);
+
 /** What every event of an execution says of where it belongs. */
 const place = () => ({
   executionId: id('execution'),
@@ -55,6 +60,8 @@ const outcome = () => ({
   agentOwnerId: id('user'),
   agentVersion: count(),
   provider: Type.String(),
+  /** The platform where it is left out. */
+  billedTo: Type.Optional(billedTo()),
   model: Type.String(),
   /** Text that the model gave; partial where the execution did not complete; empty where there is none. */
   output: Type.String(),

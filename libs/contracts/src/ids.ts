@@ -9,6 +9,8 @@ export const ID_PREFIX = {
   conversation: 'conv',
   message: 'msg',
   execution: 'exec',
+  providerKey: 'provkey',
+  providerKeyRing: 'keyring',
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

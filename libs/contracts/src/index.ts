@@ -1,22 +1,44 @@
 export * from './agent-configuration.js';
+export {
+  BUILTIN_TOOLS,
+  DEFAULT_ACTION_SECONDS,
+  DEFAULT_MAX_STEPS,
+  HTTP_METHODS,
+  MAX_AGENT_TOOLS,
+  MAX_AGENT_TOOLS_BYTES,
+  MAX_TOOL_RESULT_BYTES,
+  MAX_TOOL_SECONDS,
+  TOOL_EFFECTS,
+  type AgentTool,
+  type BuiltinTool,
+  type ClientSideTool,
+  type ExecutionLimits,
+  type HttpTool,
+  type McpServer,
+  type ToolEffect,
+} from './agent-tools.js';
 export * from './commands/index.js';
 export type { PostedMessage } from './commands/conversation.js';
+export type { RewrappedSecrets } from './commands/secrets.js';
 export { MAX_KEPT_ANSWER_BYTES, type IdempotentStart, type KeptAnswer } from './commands/idempotency.js';
 export * from './envelope.js';
 export * from './errors.js';
 export { AGGREGATES, type AggregateName } from './events/define-event.js';
 export * from './events/index.js';
 export {
+  BILLED_TO,
   EXECUTION_STATUSES,
   INCOMPLETE_REASONS,
   TERMINAL_STATUSES,
   isTerminal,
+  type BilledTo,
   type ExecutionStatus,
   type IncompleteReason,
   type TerminalStatus,
 } from './execution-shapes.js';
 export * from './ids.js';
 export * from './queries/index.js';
+export { MAX_DIRECTORY_TEXT } from './queries/agent.js';
 export type { VerifiedApiKey } from './queries/api-key.js';
 export type { ContextMessage, TurnView } from './queries/conversation.js';
 export {
@@ -38,6 +60,7 @@ export { MAX_REVISIONS, refuseRevision } from './revision.js';
 export { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGES } from './schema.js';
 export * from './subjects.js';
 export * from './token-frames.js';
+export { TURN_POLICIES, type TurnPolicy } from './turn-policy.js';
 export { MAX_OPTIONS_BYTES, MAX_TURN_TOOLS, type ClientTool, type TurnOptions } from './turn-options.js';
 export * from './validation.js';
 export * from './views.js';

@@ -59,17 +59,29 @@ export interface Page<T> {
   readonly last_id: string | null;
 }
 
+/** Bytes that the objects of a page have as JSON: its answer stays below NATS's default payload limit of 1 MiB. */
+const MAX_PAGE_BYTES = 640 * 1024;
+
 /**
- * Makes a page of rows that were read with one more than the limit.
+ * Makes a page of rows that were read with one more than the limit. Large objects make it shorter, but there is always one.
  * @param rows in the order asked for, at most `limit + 1`
  */
 export function pageOf<T extends { readonly id: string }>(rows: readonly T[], limit: number): Page<T> {
-  const data = rows.slice(0, limit);
+  const data = rows.slice(0, Math.min(limit, countThatFit(rows)));
   return {
     object: 'list',
     data,
-    has_more: rows.length > limit,
+    has_more: rows.length > data.length,
     first_id: data[0]?.id ?? null,
     last_id: data.at(-1)?.id ?? null,
   };
+}
+
+function countThatFit(rows: readonly unknown[]): number {
+  let bytes = 0;
+  const tooFar = rows.findIndex((row, index) => {
+    bytes += Buffer.byteLength(JSON.stringify(row));
+    return index > 0 && bytes > MAX_PAGE_BYTES;
+  });
+  return tooFar === -1 ? rows.length : tooFar;
 }

@@ -1,5 +1,5 @@
 import type { AgentConfiguration, AgentStatus } from './agent-configuration.js';
-import type { ExecutionStatus, IncompleteReason } from './execution-shapes.js';
+import type { BilledTo, ExecutionStatus, IncompleteReason } from './execution-shapes.js';
 import type { ImagePart, MessageRole, ToolCall } from './message-shapes.js';
 import type { TurnOptions } from './turn-options.js';
 import type { Role, Scope } from './scopes.js';
@@ -64,6 +64,33 @@ export interface AgentView {
   readonly revision: number;
   /** Moves without a new revision. */
   readonly lastActive: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** A configuration that an agent has or had; it never changes. */
+export interface AgentVersionView {
+  /** `<agentId>:<version>`, the number padded so that ids sort by it. */
+  readonly id: string;
+  readonly object: 'agent_version';
+  readonly agentId: string;
+  readonly version: number;
+  readonly configuration: AgentConfiguration;
+  readonly createdAt: string;
+}
+
+/** A key of a model provider that a user has brought; the key itself is answered to nobody. */
+export interface ProviderKeyView {
+  readonly id: string;
+  readonly object: 'provider_key';
+  /** What configurations of agents call it. */
+  readonly name: string;
+  /** Null where the platform's base URL is taken. */
+  readonly baseUrl: string | null;
+  /** The last four characters of the key; null where it is too short to show any. */
+  readonly keyHint: string | null;
+  /** When an execution last used it, to the minute. */
+  readonly lastUsedAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -165,6 +192,7 @@ export interface UsageRowView {
   readonly agentId: string;
   readonly agentOwnerId: string;
   readonly provider: string;
+  readonly billedTo: BilledTo;
   readonly model: string;
   readonly usage: UsageView;
   readonly currency: string;
@@ -184,5 +212,8 @@ export interface UsageSummaryView {
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly currency: string;
+  /** What ran on the platform's account. */
   readonly costMicros: number;
+  /** What ran on accounts of agents' owners would have cost; nobody owes it here. */
+  readonly agentOwnerCostMicros: number;
 }

@@ -58,6 +58,13 @@ describe('readEnv', () => {
     expect(problemsOf({ port: port('PORT') }, { PORT: value })).toHaveLength(1);
   });
 
+  it('reads a list, which is empty where it is not set, and shows nothing of one that is wrong', () => {
+    const fields = { ports: list('PORTS', { expected: 'ports', parse: (value) => (/^\d+$/.test(value) ? Number(value) : undefined) }) };
+    expect(readEnv(fields, { PORTS: '1, 2,3' })).toEqual({ ports: [1, 2, 3] });
+    expect(readEnv(fields, {})).toEqual({ ports: [] });
+    for (const wrong of ['1,', '1,x']) expect(problemsOf(fields, { PORTS: wrong })).toEqual(['PORTS must be a comma-separated list of ports.']);
+  });
+
   it('never shows what may be a secret', () => {
     const fields = {
       key: text('KEY', { pattern: /^[0-9]+$/, expected: 'digits' }),

@@ -9,6 +9,7 @@ export type ModelErrorCode =
   | 'provider_timeout'
   | 'provider_bad_response'
   | 'provider_rejected_request'
+  | 'provider_address_denied'
   | 'aborted';
 
 /** Which wait of ModelTimeouts ran out. */
@@ -29,6 +30,7 @@ export const MODEL_ERROR_SENTENCES: Readonly<Record<ModelErrorCode, string>> = {
   provider_timeout: TIMEOUT_SENTENCES.connect,
   provider_bad_response: 'The model provider sent a reply that cannot be read. Check that the base URL is that of an OpenAI-compatible API.',
   provider_rejected_request: 'The model provider rejected the request. Check the model name, the sampling options and the length of the context.',
+  provider_address_denied: "The model provider's address is not one that calls may go to. Check the base URL, or ask the operator to allow it.",
   aborted: 'The model call was stopped before its end. Send the message again to get a whole reply.',
 };
 

@@ -27,6 +27,17 @@ describe('createOpenAiModel against servers that misbehave', () => {
     expect(error).toMatchObject({ code: 'provider_unavailable', retryable: true, usage: undefined });
   });
 
+  it.each([
+    ['egress_denied', 'provider_address_denied', false],
+    ['egress_response_too_large', 'provider_bad_response', false],
+    ['egress_unreachable', 'provider_unavailable', true],
+    ['UND_ERR_HEADERS_TIMEOUT', 'provider_timeout', true],
+  ])('what a guarded fetch calls %s is %s', async (code, expected, retryable) => {
+    const refusing = () => Promise.reject(Object.assign(new Error('guarded'), { name: 'EgressError', code }));
+    const { error } = await run(createOpenAiModel({ baseUrl: 'https://provider.example/v1', apiKey: API_KEY, fetch: refusing }), 'hi');
+    expect(error).toMatchObject({ code: expected, retryable });
+  });
+
   it('a connection reset before any byte is provider_unavailable', async () => {
     const model = await modelAt((request) => request.socket.destroy());
     expect((await run(model, 'hi')).error).toMatchObject({ code: 'provider_unavailable', retryable: true });

@@ -61,3 +61,6 @@ export const not = <T>(value: T): Operator<T> => make({ $ne: value });
 export const present = <T>(): Operator<T> => make({ $exists: true });
 /** The field is not there, or holds null. */
 export const absent = <T>(): Operator<T> => make({ $eq: null });
+/** Of a list of texts: each of these begins one of them. */
+export const eachBegins = <T extends string>(beginnings: readonly T[]): Operator<T> =>
+  make({ $all: beginnings.map((from) => ({ $elemMatch: mongoose.trusted({ $gte: from, $lt: `${from}\u{10ffff}` }) })) });

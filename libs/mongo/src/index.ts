@@ -5,6 +5,7 @@ export {
   atLeast,
   atMost,
   between,
+  eachBegins,
   greaterThan,
   internal,
   lessThan,

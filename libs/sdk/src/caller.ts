@@ -5,7 +5,7 @@ import type { AnswerOf, CallOf, ItemOf, ListId, OperationId, QueryOf, RequestOpt
 
 /** What of a call its types do not tell any more. */
 interface AnyCall extends RequestOptions {
-  readonly path?: Readonly<Record<string, string>>;
+  readonly path?: Readonly<Record<string, string | number>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
 }

@@ -4,6 +4,7 @@ import { Agents } from './resources/agents.js';
 import { Conversations } from './resources/conversations.js';
 import { Executions } from './resources/executions.js';
 import { Messages } from './resources/messages.js';
+import { ProviderKeys } from './resources/provider-keys.js';
 import { Transport, type FenagoOptions } from './transport.js';
 import type { AnswerOf, CallOf, OperationId } from './types.js';
 
@@ -16,6 +17,7 @@ export class Fenago {
   readonly usage: UsageLedger;
   readonly me: Me;
   readonly apiKeys: ApiKeys;
+  readonly providerKeys: ProviderKeys;
   readonly leads: Leads;
   private readonly operations: OperationCaller;
 
@@ -28,6 +30,7 @@ export class Fenago {
     this.usage = new UsageLedger(this.operations);
     this.me = new Me(this.operations);
     this.apiKeys = new ApiKeys(this.operations);
+    this.providerKeys = new ProviderKeys(this.operations);
     this.leads = new Leads(this.operations);
   }
 

@@ -16,6 +16,7 @@ export type { FenagoOptions } from './transport.js';
 export type {
   Agent,
   AgentConfiguration,
+  AgentVersion,
   AnswerOf,
   ApiKey,
   BodyOf,
@@ -30,6 +31,7 @@ export type {
   OperationId,
   PathOf,
   PostedMessage,
+  ProviderKey,
   QueryOf,
   RequestOptions,
   Usage,

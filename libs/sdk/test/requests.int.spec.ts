@@ -21,11 +21,11 @@ describe('Fenago', () => {
     api.answer(json(AGENT));
     expect(await client.agents.update('a/b', { name: 'Butler' }, { ifMatch: 3, requestId: 'mine' })).toEqual(AGENT);
     await client.usage.get({ from: '2026-01-01' });
-    await client.call('listAgents', { query: { scope: 'public', limit: 5 } });
+    await client.call('listAgents', { query: { limit: 5, order: 'asc' } });
     expect(api.asked.map(({ method, url, body }) => [method, url, body])).toEqual([
       ['PATCH', '/v1/agents/a%2Fb', { name: 'Butler' }],
       ['GET', '/v1/usage?from=2026-01-01', undefined],
-      ['GET', '/v1/agents?scope=public&limit=5', undefined],
+      ['GET', '/v1/agents?limit=5&order=asc', undefined],
     ]);
     expect(api.asked[0]?.headers).toMatchObject({ authorization: 'Bearer fng_live_1', 'content-type': 'application/json', 'if-match': '"3"', 'x-request-id': 'mine' });
     expect(api.asked[1]?.headers['content-type']).toBeUndefined();

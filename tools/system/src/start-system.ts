@@ -56,11 +56,11 @@ export interface System {
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
   mkdirSync(join(options.home, 'logs'), { recursive: true });
-  const pepper = ensurePepper(options.home);
+  const secrets = ensureSecrets(options.home);
   const processes: SystemProcess[] = [];
   const launch = async (program: ProgramName, port?: number): Promise<SystemProcess> => {
     const index = processes.filter((other) => other.program === program).length + 1;
-    const started = await launchProgram(options, pepper, { program, index, ...(port === undefined ? {} : { port }) });
+    const started = await launchProgram(options, secrets, { program, index, ...(port === undefined ? {} : { port }) });
     processes.push(started);
     return started;
   };
@@ -102,7 +102,7 @@ function servesApi(program: ProgramName): boolean {
 
 async function launchProgram(
   options: SystemOptions,
-  pepper: string,
+  { apiKeyPepper, masterKeys }: Secrets,
   { program, index, port }: { readonly program: ProgramName; readonly index: number; readonly port?: number },
 ): Promise<SystemProcess> {
   const name = `${program}-${index}`;
@@ -119,7 +119,8 @@ async function launchProgram(
       NODE_COMPILE_CACHE: join(options.home, 'compile-cache'),
       MONGODB_URI: options.mongodbUri,
       NATS_URL: options.natsUrl,
-      API_KEY_PEPPER: pepper,
+      API_KEY_PEPPER: apiKeyPepper,
+      SECRETS_MASTER_KEYS: masterKeys,
       ...options.env,
       OPS_PORT: String(opsPort),
       ...(apiPort === undefined ? {} : { PORT: String(apiPort) }),
@@ -167,11 +168,23 @@ async function isReady(opsUrl: string): Promise<boolean> {
   }
 }
 
-/** The key under which API keys are hashed: made once for this home, so that keys outlive a restart. */
-function ensurePepper(home: string): string {
+interface Secrets {
+  /** Keys the hashes of API keys. */
+  readonly apiKeyPepper: string;
+  /** Seals what services keep sealed, as SECRETS_MASTER_KEYS has it. */
+  readonly masterKeys: string;
+}
+
+/** Made once for this home, so that what is hashed and sealed under them outlives a restart. */
+function ensureSecrets(home: string): Secrets {
   const file = join(home, 'secrets.json');
-  if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { apiKeyPepper: string }).apiKeyPepper;
-  const apiKeyPepper = randomBytes(32).toString('base64url');
-  writeFileSync(file, `${JSON.stringify({ apiKeyPepper }, undefined, 2)}\n`, { mode: 0o600 });
-  return apiKeyPepper;
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>) : {};
+  const { apiKeyPepper, masterKeys } = known;
+  if (apiKeyPepper !== undefined && masterKeys !== undefined) return { apiKeyPepper, masterKeys };
+  const secrets = {
+    apiKeyPepper: apiKeyPepper ?? randomBytes(32).toString('base64url'),
+    masterKeys: masterKeys ?? `local:${randomBytes(32).toString('base64')}`,
+  };
+  writeFileSync(file, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
+  return secrets;
 }

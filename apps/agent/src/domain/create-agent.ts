@@ -1,5 +1,6 @@
 import { create, newEvent, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
 import type { AgentProfile, AgentState } from './state.js';
+import { wordsOfAgent } from './words.js';
 
 export interface CreateAgent {
   readonly agentId: string;
@@ -17,6 +18,7 @@ export function decideCreateAgent(command: CreateAgent, context: DecisionContext
     ownerId,
     version: FIRST_VERSION,
     versions: [{ version: FIRST_VERSION, configuration: profile.configuration, createdAt: now }],
+    words: wordsOfAgent(profile.name, profile.description),
     lastActive: null,
   };
   const state = { ...fields, _id: agentId, v: context.version, createdAt: now, updatedAt: now };

@@ -4,28 +4,23 @@ import { decideCreateAgent } from './create-agent.js';
 import { decideDeleteAgent } from './delete-agent.js';
 import type { AgentProfile, AgentState } from './state.js';
 import { decideUpdateAgent, type UpdateAgent } from './update-agent.js';
-import { MAX_VERSIONS, sameConfiguration, versionAt } from './versions.js';
+import { MAX_HELD_VERSIONS } from './versions.js';
 
 const now = new Date('2026-01-02T03:04:05.678Z');
 const context = { now, version: 4 };
 const agentId = deterministicId('agent', 0, 'agent');
 const ownerId = deterministicId('user', 0, 'owner');
 const profile: AgentProfile = { name: 'a', description: '', configuration: { model: 'm' }, isPublic: false, status: 'active' };
-const NOTHING: UpdateAgent['profile'] = {
-  name: undefined,
-  description: undefined,
-  configuration: undefined,
-  isPublic: undefined,
-  status: undefined,
-};
 
 function agent(changes: Partial<AgentState> = {}): AgentState {
   const versions = [{ version: 1, configuration: profile.configuration, createdAt: now }];
-  return { _id: agentId, v: 3, createdAt: now, updatedAt: now, ...profile, ownerId, version: 1, versions, lastActive: null, ...changes };
+  return { _id: agentId, v: 3, createdAt: now, updatedAt: now, ...profile, ownerId, version: 1, versions, words: ['a'], lastActive: null, ...changes };
 }
 
-const update = (state: AgentState | null, changes: Partial<AgentProfile>, userId = ownerId) =>
-  decideUpdateAgent(state, { userId, profile: { ...NOTHING, ...changes } }, context);
+const update = (state: AgentState | null, changes: UpdateAgent['profile'], { userId = ownerId, keptUpTo = 0 } = {}) =>
+  decideUpdateAgent(state, { userId, profile: changes, keptUpTo }, context);
+const versionsUpTo = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ version: i + 1, configuration: { model: `${i}` }, createdAt: now }));
 
 describe('decideCreateAgent', () => {
   it('keeps the first version from the start', () => {
@@ -43,7 +38,7 @@ describe('decideUpdateAgent', () => {
   it('keeps the version where what a run uses stays the same', () => {
     const decision = update(agent(), { name: 'b', isPublic: true });
     expect(decision).toMatchObject({ kind: 'commit', events: [{ type: 'agent.updated', data: { name: 'b', version: 1 } }] });
-    expect(decision).toHaveProperty('changes', { set: { ...profile, name: 'b', isPublic: true, version: 1 } });
+    expect(decision).toHaveProperty('changes', { set: { ...profile, name: 'b', isPublic: true, version: 1, words: ['b'] } });
   });
 
   it('keeps each configuration under its version', () => {
@@ -54,10 +49,21 @@ describe('decideUpdateAgent', () => {
     expect(decision).toHaveProperty('changes.drop', { versions: 0 });
   });
 
-  it('drops the oldest version where there are as many as are kept', () => {
-    const versions = Array.from({ length: MAX_VERSIONS }, (_, i) => ({ version: i + 1, configuration: { model: `${i}` }, createdAt: now }));
-    const decision = update(agent({ version: MAX_VERSIONS, versions }), { configuration: { model: 'n' } });
-    expect(decision).toHaveProperty('changes.drop', { versions: 1 });
+  it('drops the versions that are kept elsewhere, and no other', () => {
+    const three = agent({ version: 3, versions: versionsUpTo(3) });
+    expect(update(three, { configuration: { model: 'n' } }, { keptUpTo: 2 })).toHaveProperty('changes.drop', { versions: 2 });
+    // A round that was decided before this one has dropped them already.
+    const later = agent({ version: 3, versions: versionsUpTo(3).slice(2) });
+    expect(update(later, { configuration: { model: 'n' } }, { keptUpTo: 2 })).toHaveProperty('changes.drop', { versions: 0 });
+    expect(update(three, { name: 'b' }, { keptUpTo: 2 })).not.toHaveProperty('changes.drop');
+  });
+
+  it('makes no version where the document would hold too many that are kept nowhere else', () => {
+    const full = agent({ version: MAX_HELD_VERSIONS, versions: versionsUpTo(MAX_HELD_VERSIONS) });
+    const refused = { kind: 'reject', error: { code: 'rate_limited', retryAfterSeconds: 1 } };
+    expect(update(full, { configuration: { model: 'n' } })).toMatchObject(refused);
+    expect(update(full, { configuration: { model: 'n' } }, { keptUpTo: 1 })).toMatchObject({ kind: 'commit' });
+    expect(update(full, { name: 'b' })).toMatchObject({ kind: 'commit' });
   });
 
   it('emits the change of status after the change', () => {
@@ -73,7 +79,7 @@ describe('decideUpdateAgent', () => {
 
   it('is made only at a revision that is named, where any is', () => {
     const at = (state: AgentState | null, ifRevisions: readonly number[], userId = ownerId) =>
-      decideUpdateAgent(state, { userId, profile: { ...NOTHING, name: 'b' }, ifRevisions }, context);
+      decideUpdateAgent(state, { userId, profile: { name: 'b' }, keptUpTo: 0, ifRevisions }, context);
     expect(at(agent(), [2, 3])).toMatchObject({ kind: 'commit' });
     expect(at(agent(), [2])).toMatchObject({ kind: 'reject', error: { code: 'precondition_failed' } });
     expect(at(agent(), [])).toMatchObject({ kind: 'reject', error: { code: 'precondition_failed' } });
@@ -82,10 +88,9 @@ describe('decideUpdateAgent', () => {
     expect(at(agent({ isPublic: true }), [2], deterministicId('user', 0, 'other'))).toMatchObject({ kind: 'reject', error: { code: 'not_found' } });
   });
 
-  it('rejects what it must', () => {
-    expect(update(agent({ status: 'archived' }), { status: 'active' })).toMatchObject({ kind: 'reject', error: { code: 'conflict' } });
+  it('finds no agent of another user, public or not, and none that is not there', () => {
     expect(update(null, {})).toMatchObject({ kind: 'reject', error: { code: 'not_found' } });
-    const other = deterministicId('user', 0, 'other');
+    const other = { userId: deterministicId('user', 0, 'other') };
     expect(update(agent({ isPublic: true }), { name: 'b' }, other)).toMatchObject({ kind: 'reject', error: { code: 'not_found' } });
   });
 });
@@ -101,19 +106,5 @@ describe('decideDeleteAgent', () => {
   it('removes it only at a revision that is named, where any is', () => {
     expect(decideDeleteAgent(agent(), { userId: ownerId, ifRevisions: [3] })).toMatchObject({ kind: 'remove' });
     expect(decideDeleteAgent(agent(), { userId: ownerId, ifRevisions: [4] })).toMatchObject({ kind: 'reject', error: { code: 'precondition_failed' } });
-  });
-});
-
-describe('versions', () => {
-  it('finds the present one and those that are kept', () => {
-    expect(versionAt(agent(), undefined)?.version).toBe(1);
-    expect(versionAt(agent(), 1)?.configuration).toEqual(profile.configuration);
-    expect(versionAt(agent(), 0)).toBeUndefined();
-  });
-
-  it('compares configurations by their fields, whatever their order', () => {
-    expect(sameConfiguration({ model: 'm', temperature: 1 }, { temperature: 1, model: 'm' })).toBe(true);
-    expect(sameConfiguration({ model: 'm' }, { model: 'm', temperature: 0 })).toBe(false);
-    expect(sameConfiguration({ model: 'm', temperature: 0 }, { model: 'm' })).toBe(false);
   });
 });

@@ -17,8 +17,10 @@ export interface AgentState extends AggregateState {
   readonly status: AgentStatus;
   /** Number of the configuration: from 1, one more with each change of it. */
   readonly version: number;
-  /** The newest versions, the present one last. */
+  /** The newest versions, the present one last: those of which it is not certain that they are kept elsewhere. */
   readonly versions: readonly AgentVersion[];
+  /** What the directory finds it by. */
+  readonly words: readonly string[];
   /** No fact but an observation: written beside the commits, so a state from a cache may hold an older one. */
   readonly lastActive: Date | null;
 }

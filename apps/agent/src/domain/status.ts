@@ -1,15 +1,19 @@
 import type { AgentStatus, FenagoError } from '@fenago/contracts';
-import { statusConflict } from './errors.js';
+import { agentArchived, transitionRefused } from './errors.js';
 
-const NEXT: Readonly<Record<AgentStatus, readonly AgentStatus[]>> = {
+/** What an agent can become. One that was archived comes back as a draft: nobody but its owner meets it by surprise. */
+export const NEXT_STATUSES: Readonly<Record<AgentStatus, readonly AgentStatus[]>> = {
   draft: ['active', 'archived'],
   active: ['paused', 'archived'],
   paused: ['active', 'archived'],
-  archived: [],
+  archived: ['draft'],
 };
 
-/** Why an agent cannot go from one status to another; undefined where it can, or stays as it is. */
-export function refuseTransition(from: AgentStatus, to: AgentStatus): FenagoError | undefined {
-  if (from === to || NEXT[from].includes(to)) return undefined;
-  return statusConflict(from, to, NEXT[from]);
+/**
+ * Why an agent cannot change so; undefined where it can.
+ * @param changes whether anything beside the status changes
+ */
+export function refuseChange(from: AgentStatus, to: AgentStatus, changes: boolean): FenagoError | undefined {
+  if (from !== to && !NEXT_STATUSES[from].includes(to)) return transitionRefused(from, to, NEXT_STATUSES[from]);
+  return to === 'archived' && from === 'archived' && changes ? agentArchived() : undefined;
 }

@@ -8,15 +8,18 @@ import {
   type DecisionContext,
 } from '@fenago/aggregate/decision';
 import { refuseRevision } from '@fenago/contracts';
-import { agentNotFound } from './errors.js';
+import { agentNotFound, changesTooFast } from './errors.js';
 import type { AgentProfile, AgentState } from './state.js';
-import { refuseTransition } from './status.js';
-import { MAX_VERSIONS, sameConfiguration } from './versions.js';
+import { refuseChange } from './status.js';
+import { MAX_HELD_VERSIONS, countKept, sameConfiguration } from './versions.js';
+import { wordsOfAgent } from './words.js';
 
 export interface UpdateAgent {
   readonly userId: string;
   /** Undefined fields stay as they are. */
-  readonly profile: { readonly [K in keyof AgentProfile]: AgentProfile[K] | undefined };
+  readonly profile: { readonly [K in keyof AgentProfile]?: AgentProfile[K] | undefined };
+  /** Version up to which all are kept outside of the document; 0 where that is not known of any. */
+  readonly keptUpTo: number;
   readonly ifRevisions?: readonly number[] | undefined;
 }
 
@@ -28,15 +31,18 @@ export function decideUpdateAgent(
 ): Decision<AgentState, void> {
   if (state === null || state.ownerId !== command.userId) return reject(agentNotFound());
   const profile = merge(state, command.profile);
-  const refusal = refuseRevision(state.v, command.ifRevisions) ?? refuseTransition(state.status, profile.status);
+  const sameProfile = isSame(state, profile);
+  const refusal = refuseRevision(state.v, command.ifRevisions) ?? refuseChange(state.status, profile.status, !sameProfile);
   if (refusal !== undefined) return reject(refusal);
-  if (isSame(state, profile)) return nothing(undefined);
+  if (sameProfile && profile.status === state.status) return nothing(undefined);
   const { _id: agentId, ownerId } = state;
   const version = sameConfiguration(state.configuration, profile.configuration) ? state.version : state.version + 1;
+  const versions = version === state.version ? {} : newVersion(state, profile, version, command.keptUpTo, context.now);
+  if (versions === undefined) return reject(changesTooFast());
   const updated = newEvent('agent.updated', { agentId, ownerId, ...profile, version });
   const changed = newEvent('agent.status_changed', { agentId, ownerId, from: state.status, to: profile.status });
   return commit(
-    { set: { ...profile, version }, ...newVersion(state, profile, version, context.now) },
+    { set: { ...profile, version, words: wordsOfAgent(profile.name, profile.description) }, ...versions },
     profile.status === state.status ? [updated] : [updated, changed],
     undefined,
   );
@@ -52,15 +58,21 @@ function merge(state: AgentState, changes: UpdateAgent['profile']): AgentProfile
   };
 }
 
-function isSame(state: AgentState, { configuration, ...rest }: AgentProfile): boolean {
+/** In all but the status. */
+function isSame(state: AgentState, { configuration, status: _status, ...rest }: AgentProfile): boolean {
   const fields = Object.keys(rest) as (keyof typeof rest)[];
   return fields.every((field) => rest[field] === state[field]) && sameConfiguration(state.configuration, configuration);
 }
 
-function newVersion(state: AgentState, { configuration }: AgentProfile, version: number, createdAt: Date): Changes<AgentState> {
-  if (version === state.version) return {};
-  return {
-    append: { versions: [{ version, configuration, createdAt }] },
-    drop: { versions: Math.max(0, state.versions.length + 1 - MAX_VERSIONS) },
-  };
+/** Undefined where the document would hold too many. */
+function newVersion(
+  state: AgentState,
+  { configuration }: AgentProfile,
+  version: number,
+  keptUpTo: number,
+  createdAt: Date,
+): Changes<AgentState> | undefined {
+  const kept = countKept(state.versions, keptUpTo);
+  if (state.versions.length - kept >= MAX_HELD_VERSIONS) return undefined;
+  return { append: { versions: [{ version, configuration, createdAt }] }, drop: { versions: kept } };
 }

@@ -1,13 +1,10 @@
 import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
 import type { AgentView, Caller, Page, Paging } from '@fenago/contracts';
-import { MongoLink, Repository, absent, internal, owned } from '@fenago/mongo';
+import { MongoLink, Repository, absent, eachBegins, internal, owned } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import type { AgentState } from '../domain/state.js';
-import { toAgentView } from '../mappers/agent.mapper.js';
+import { toAgentView, toPublicAgentView, type Agent } from '../mappers/agent.mapper.js';
 import { AGENT, agentSchema, type AgentDocument } from '../schemas/agent.schema.js';
-
-/** An agent as it is now. */
-export type Agent = Omit<AgentState, 'versions'>;
 
 /** What a snapshot is made of. */
 const SNAPSHOT = ['ownerId', 'status', 'isPublic', 'name', 'version', 'versions'] as const;
@@ -30,19 +27,28 @@ export class AgentRepository extends Repository<AgentDocument> {
     return (await this.findOne(own(caller, agentId))) ?? (await this.findOne(publicOne(agentId)));
   }
 
-  /** The same, with the versions that are kept of it. */
+  /** The same, with the versions that its document holds. */
   async findVersions(caller: Caller, agentId: string): Promise<SnapshotSource | null> {
-    return (await this.findOne(own(caller, agentId), SNAPSHOT)) ?? (await this.findOne(publicOne(agentId), SNAPSHOT));
+    return (await this.findOwnVersions(caller, agentId)) ?? (await this.findOne(publicOne(agentId), SNAPSHOT));
+  }
+
+  /** The caller's own, with the versions that its document holds. */
+  findOwnVersions(caller: Caller, agentId: string): Promise<SnapshotSource | null> {
+    return this.findOne(own(caller, agentId), SNAPSHOT);
   }
 
   listOwn(caller: Caller, paging: Paging): Promise<Page<AgentView>> {
     return this.page(paging, owned<AgentDocument>(caller, { deletedAt: absent() }, 'ownerId'), (agent) => toAgentView(agent, caller));
   }
 
-  /** The directory, as the caller may see it: what is public and runs. */
-  listPublic(caller: Caller, paging: Paging): Promise<Page<AgentView>> {
-    const filter = internal<AgentDocument>(EVERYBODYS, { isPublic: true, status: 'active', deletedAt: absent() });
-    return this.page(paging, filter, (agent) => toAgentView(agent, caller));
+  /**
+   * The directory: what is public and runs, as those see it who do not own it.
+   * @param words each of them begins a word of the agent; all agents where there are none
+   */
+  listDirectory(words: readonly string[], paging: Paging): Promise<Page<AgentView>> {
+    const found = words.length === 0 ? {} : { words: eachBegins<string>(words) };
+    const filter = internal<AgentDocument>(EVERYBODYS, { isPublic: true, status: 'active', deletedAt: absent(), ...found });
+    return this.page(paging, filter, toPublicAgentView);
   }
 }
 

@@ -19,11 +19,13 @@ export const agentSchema = defineSchema<AgentDocument>(
     version: { type: Number, required: true },
     // Large, and read for snapshots only.
     versions: { type: [{ version: Number, configuration: Object, createdAt: Date, _id: false }], select: false },
+    words: { type: [String], select: false },
     lastActive: { type: Date, default: null },
   } as never,
   [
     { fields: { ownerId: 1, _id: -1 } },
-    // The directory.
+    // The directory, and its search.
     { fields: { status: 1, _id: -1 }, options: { partialFilterExpression: { isPublic: true } } },
+    { fields: { words: 1 }, options: { partialFilterExpression: { isPublic: true, status: 'active' } } },
   ],
 );

@@ -1,21 +1,33 @@
 import { requestCause } from '@fenago/aggregate';
-import { deterministicId, type AgentSnapshot, type AgentView, type COMMANDS, type Page, type QUERIES, type RequestOf } from '@fenago/contracts';
+import {
+  deterministicId,
+  pageOf,
+  type AgentSnapshot,
+  type AgentView,
+  type Caller,
+  type COMMANDS,
+  type Page,
+  type QUERIES,
+  type RequestOf,
+} from '@fenago/contracts';
 import { CLOCK } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { decideCreateAgent } from '../domain/create-agent.js';
 import { decideDeleteAgent } from '../domain/delete-agent.js';
-import { agentNotFound, versionNotFound } from '../domain/errors.js';
+import { agentNotFound } from '../domain/errors.js';
 import type { AgentState } from '../domain/state.js';
-import { decideUpdateAgent } from '../domain/update-agent.js';
-import { versionAt } from '../domain/versions.js';
+import { decideUpdateAgent, type UpdateAgent } from '../domain/update-agent.js';
+import { searchedWords } from '../domain/words.js';
 import { toAgentSnapshot, toAgentView } from '../mappers/agent.mapper.js';
 import { AgentRepository } from '../repositories/agent.repository.js';
+import { VersionService } from './version.service.js';
 
 @Injectable()
 export class AgentService {
   constructor(
     private readonly agents: AgentRepository,
+    private readonly versions: VersionService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -33,15 +45,12 @@ export class AgentService {
 
   async update(request: RequestOf<typeof COMMANDS.updateAgent>): Promise<AgentView> {
     const { caller, agentId, name, description, configuration, isPublic, status, ifRevisions } = request;
-    const command = { userId: caller.userId, profile: { name, description, configuration, isPublic, status }, ifRevisions };
-    await this.agents.aggregates.execute<void>({
-      id: agentId,
-      cause: requestCause('update', this.clock.now()),
-      decide: (state, context) => decideUpdateAgent(state, command, context),
-      replay: () => undefined,
-    });
-    // Read again, for `lastActive` is written beside the commits.
-    return this.get({ caller, agentId });
+    return this.change(caller, agentId, 'update', { profile: { name, description, configuration, isPublic, status }, ifRevisions });
+  }
+
+  async rollBack({ caller, agentId, version, ifRevisions }: RequestOf<typeof COMMANDS.rollBackAgent>): Promise<AgentView> {
+    const { configuration } = await this.versions.get({ caller, agentId, version });
+    return this.change(caller, agentId, 'roll_back', { profile: { configuration }, ifRevisions });
   }
 
   delete({ caller, agentId, ifRevisions }: RequestOf<typeof COMMANDS.deleteAgent>): Promise<{ readonly id: string; readonly deleted: true }> {
@@ -57,15 +66,38 @@ export class AgentService {
     return toAgentView(orNotFound(await this.agents.findVisible(caller, agentId)), caller);
   }
 
-  list({ caller, scope, ...paging }: RequestOf<typeof QUERIES.listAgents>): Promise<Page<AgentView>> {
-    return scope === 'mine' ? this.agents.listOwn(caller, paging) : this.agents.listPublic(caller, paging);
+  list({ caller, ...paging }: RequestOf<typeof QUERIES.listAgents>): Promise<Page<AgentView>> {
+    return this.agents.listOwn(caller, paging);
+  }
+
+  listDirectory({ caller: _everybody, text, ...paging }: RequestOf<typeof QUERIES.listDirectory>): Promise<Page<AgentView>> {
+    const words = text === undefined ? [] : searchedWords(text);
+    // A text without a word is the beginning of nothing.
+    return text !== undefined && words.length === 0 ? Promise.resolve(pageOf([], paging.limit)) : this.agents.listDirectory(words, paging);
   }
 
   async getSnapshot({ caller, agentId, version }: RequestOf<typeof QUERIES.getAgentSnapshot>): Promise<AgentSnapshot> {
     const agent = orNotFound(await this.agents.findVersions(caller, agentId));
-    const kept = versionAt(agent, version);
-    if (kept === undefined) throw versionNotFound(version ?? agent.version);
-    return toAgentSnapshot(agent, kept);
+    return toAgentSnapshot(agent, await this.versions.at(agent, version));
+  }
+
+  private async change(
+    caller: Caller,
+    agentId: string,
+    what: string,
+    change: Pick<UpdateAgent, 'profile' | 'ifRevisions'>,
+  ): Promise<AgentView> {
+    // Before a commit may drop what it replaces.
+    const keptUpTo = change.profile.configuration === undefined ? 0 : await this.versions.keep(caller, agentId);
+    const command = { userId: caller.userId, keptUpTo, ...change };
+    await this.agents.aggregates.execute<void>({
+      id: agentId,
+      cause: requestCause(what, this.clock.now()),
+      decide: (state, context) => decideUpdateAgent(state, command, context),
+      replay: () => undefined,
+    });
+    // Read again, for `lastActive` is written beside the commits.
+    return this.get({ caller, agentId });
   }
 }
 

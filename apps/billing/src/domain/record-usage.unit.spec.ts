@@ -21,6 +21,7 @@ const usage: Usage = {
   agentId: deterministicId('agent', 0, 'a'),
   agentOwnerId: deterministicId('user', 0, 'o'),
   provider: 'p',
+  billedTo: 'platform',
   model: 'm',
   usage: tokens,
   usedAt: new Date('2026-01-02T03:04:05.678Z'),

@@ -1,5 +1,5 @@
 import type { AggregateState } from '@fenago/aggregate/decision';
-import type { UsageView } from '@fenago/contracts';
+import type { BilledTo, UsageView } from '@fenago/contracts';
 import type { Price } from './prices.js';
 
 /** What one step of an execution used, of what model, for whom. */
@@ -12,6 +12,7 @@ export interface Usage {
   readonly agentId: string;
   readonly agentOwnerId: string;
   readonly provider: string;
+  readonly billedTo: BilledTo;
   readonly model: string;
   readonly usage: UsageView;
   /** When the step ended; the price of this time holds. */

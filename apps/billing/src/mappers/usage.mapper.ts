@@ -3,7 +3,7 @@ import type { Period } from '../domain/period.js';
 import type { UsageState } from '../domain/usage.state.js';
 
 export function toUsageRowView(row: UsageState): UsageRowView {
-  const { executionId, step, conversationId, userId, agentId, agentOwnerId, provider, model, usage } = row;
+  const { executionId, step, conversationId, userId, agentId, agentOwnerId, provider, billedTo, model, usage } = row;
   const { currency, costMicros, priceVersion, defaultPriced } = row;
   return {
     id: row._id,
@@ -15,6 +15,7 @@ export function toUsageRowView(row: UsageState): UsageRowView {
     agentId,
     agentOwnerId,
     provider,
+    billedTo,
     model,
     usage,
     currency,
@@ -28,7 +29,7 @@ export function toUsageRowView(row: UsageState): UsageRowView {
 /** Sums over rows. */
 export type UsageSums = Pick<
   UsageSummaryView,
-  'executions' | 'inputTokens' | 'cachedInputTokens' | 'outputTokens' | 'reasoningTokens' | 'costMicros'
+  'executions' | 'inputTokens' | 'cachedInputTokens' | 'outputTokens' | 'reasoningTokens' | 'costMicros' | 'agentOwnerCostMicros'
 >;
 
 export function toUsageSummaryView({ from, to }: Period, currency: string, sums: UsageSums): UsageSummaryView {

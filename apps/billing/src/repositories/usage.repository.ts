@@ -1,5 +1,5 @@
 import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
-import type { Caller, Page, Paging, UsageRowView } from '@fenago/contracts';
+import type { BilledTo, Caller, Page, Paging, UsageRowView } from '@fenago/contracts';
 import { MongoLink, Repository, owned, withMongoErrors } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import type { Period } from '../domain/period.js';
@@ -15,6 +15,7 @@ const NOTHING: UsageSums = {
   outputTokens: 0,
   reasoningTokens: 0,
   costMicros: 0,
+  agentOwnerCostMicros: 0,
 };
 const SUMS = {
   // Each execution has one first step.
@@ -23,7 +24,8 @@ const SUMS = {
   cachedInputTokens: { $sum: '$usage.cachedInputTokens' },
   outputTokens: { $sum: '$usage.outputTokens' },
   reasoningTokens: { $sum: '$usage.reasoningTokens' },
-  costMicros: { $sum: '$costMicros' },
+  costMicros: costBilledTo('platform'),
+  agentOwnerCostMicros: costBilledTo('agent_owner'),
 };
 
 @Injectable()
@@ -51,4 +53,9 @@ export class UsageRepository extends Repository<UsageDocument> {
       return sums ?? NOTHING;
     });
   }
+}
+
+/** What the provider bills one account for. */
+function costBilledTo(account: BilledTo): object {
+  return { $sum: { $cond: [{ $eq: ['$billedTo', account] }, '$costMicros', 0] } };
 }

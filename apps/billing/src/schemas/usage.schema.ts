@@ -17,6 +17,7 @@ export const usageSchema = defineSchema<UsageDocument>(
     agentId: { type: String, required: true },
     agentOwnerId: { type: String, required: true },
     provider: { type: String, required: true },
+    billedTo: { type: String, required: true },
     model: { type: String, required: true },
     usage: { type: Object, required: true },
     usedAt: { type: Date, required: true },

@@ -1,4 +1,4 @@
-import type { AgentStatus } from '@fenago/contracts';
+import type { AgentStatus, TurnPolicy } from '@fenago/contracts';
 
 /** What a conversation needs to know of its agent. */
 export interface KnownAgent {
@@ -7,6 +7,8 @@ export interface KnownAgent {
   readonly version: number;
   readonly status: AgentStatus;
   readonly isPublic: boolean;
+  /** For messages that come while a turn runs. */
+  readonly turnPolicy: TurnPolicy;
 }
 
 /** Whether the user may know that the agent exists. */

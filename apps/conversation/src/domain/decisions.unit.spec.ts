@@ -1,11 +1,12 @@
 import { MAX_QUEUED_MESSAGES } from '@fenago/contracts';
 import { describe, expect, it } from 'vitest';
-import { NOW, after, conversation, end, message, outcome, post, queued } from '../../test/fixtures.js';
+import { NOW, after, agent, conversation, end, message, outcome, post, queued } from '../../test/fixtures.js';
 import { decideDeleteConversation } from './delete-conversation.js';
 import { decideEndTurn } from './end-turn.js';
 import { decidePostMessage } from './post-message.js';
 import type { ConversationState } from './state.js';
 import { decideUpdateConversation } from './update-conversation.js';
+import { decideWithdrawMessage } from './withdraw-message.js';
 
 const context = { now: NOW, version: 2 };
 
@@ -20,6 +21,8 @@ const states = {
   archived: conversation({ status: 'archived' }),
   'archived, active': { ...active, status: 'archived' as const },
   full,
+  'interrupted, waiting': { ...waiting, active: active.active && { ...active.active, stopping: 'interrupt' as const } },
+  'rolled back': { ...active, active: active.active && { ...active.active, stopping: 'rollback' as const } },
   gone: null,
 };
 type Name = keyof typeof states;
@@ -27,6 +30,12 @@ type Name = keyof typeof states;
 const owner = conversation().userId;
 const commands = {
   post: (state: ConversationState | null) => decidePostMessage(state, post('new'), context),
+  'post, or be refused': (state: ConversationState | null) => decidePostMessage(state, post('new', { onBusy: 'reject' }), context),
+  'post and interrupt': (state: ConversationState | null) => decidePostMessage(state, post('new', { onBusy: 'interrupt' }), context),
+  'post and roll back': (state: ConversationState | null) => decidePostMessage(state, post('new', { onBusy: 'rollback' }), context),
+  'withdraw what waits': (state: ConversationState | null) => decideWithdrawMessage(state, { userId: owner, messageId: post('b').messageId }),
+  'withdraw what runs': (state: ConversationState | null) => decideWithdrawMessage(state, { userId: owner, messageId: post('a').messageId }),
+  'withdraw as another user': (state: ConversationState | null) => decideWithdrawMessage(state, { userId: 'user_other', messageId: post('b').messageId }),
   'post of another user': (state: ConversationState | null) => decidePostMessage(state, post('new', { userId: 'user_other' }), context),
   'end active': (state: ConversationState | null) => decideEndTurn(state, end('a')),
   'end queued': (state: ConversationState | null) => decideEndTurn(state, end('b', { end: 'cancelled', output: '' })),
@@ -40,6 +49,18 @@ const commands = {
 
 const REPLY = 'message.created assistant';
 const START = 'message.created user';
+const INTERRUPT = 'message.queued, turn.interrupted';
+const INTERRUPTING: Readonly<Record<Name, string>> = {
+  idle: START,
+  active: INTERRUPT,
+  waiting: INTERRUPT,
+  archived: 'conversation_archived',
+  'archived, active': 'conversation_archived',
+  full: 'conversation_queue_full',
+  'interrupted, waiting': INTERRUPT,
+  'rolled back': INTERRUPT,
+  gone: 'not_found',
+};
 const table: Readonly<Record<keyof typeof commands, Readonly<Record<Name, string>>>> = {
   post: {
     idle: START,
@@ -48,8 +69,34 @@ const table: Readonly<Record<keyof typeof commands, Readonly<Record<Name, string
     archived: 'conversation_archived',
     'archived, active': 'conversation_archived',
     full: 'conversation_queue_full',
+    'interrupted, waiting': 'message.queued',
+    'rolled back': 'message.queued',
     gone: 'not_found',
   },
+  'post, or be refused': {
+    idle: START,
+    active: 'conversation_busy',
+    waiting: 'conversation_busy',
+    archived: 'conversation_archived',
+    'archived, active': 'conversation_archived',
+    full: 'conversation_queue_full',
+    'interrupted, waiting': 'conversation_busy',
+    'rolled back': 'conversation_busy',
+    gone: 'not_found',
+  },
+  'post and interrupt': INTERRUPTING,
+  'post and roll back': INTERRUPTING,
+  'withdraw what waits': { ...every('not_found'), waiting: 'message.withdrawn', 'interrupted, waiting': 'message.withdrawn' },
+  'withdraw what runs': {
+    ...every('not_found'),
+    active: 'message_not_waiting',
+    waiting: 'message_not_waiting',
+    'archived, active': 'message_not_waiting',
+    full: 'message_not_waiting',
+    'interrupted, waiting': 'message_not_waiting',
+    'rolled back': 'message_not_waiting',
+  },
+  'withdraw as another user': every('not_found'),
   'post of another user': every('not_found'),
   'end active': {
     idle: 'nothing',
@@ -58,9 +105,11 @@ const table: Readonly<Record<keyof typeof commands, Readonly<Record<Name, string
     archived: 'nothing',
     'archived, active': REPLY,
     full: `${REPLY}, ${START}`,
+    'interrupted, waiting': `${REPLY}, ${START}`,
+    'rolled back': 'turn.cancelled',
     gone: 'nothing',
   },
-  'end queued': { ...every('nothing'), waiting: 'turn.cancelled' },
+  'end queued': { ...every('nothing'), waiting: 'turn.cancelled', 'interrupted, waiting': 'turn.cancelled' },
   'end unknown': every('nothing'),
   rename: { ...every('updated'), gone: 'not_found' },
   archive: { ...every('updated'), archived: 'nothing', 'archived, active': 'nothing', gone: 'not_found' },
@@ -80,6 +129,33 @@ describe('each command in each state', () => {
       });
     }
   }
+});
+
+describe('a message that does not wait', () => {
+  const names = (state: ConversationState | null) => state?.queue.map((item) => item.executionId);
+  const interrupting = (state: ConversationState, name: string, onBusy: 'interrupt' | 'rollback' = 'interrupt') =>
+    after(state, decidePostMessage(state, post(name, { onBusy }), context)) as ConversationState;
+
+  it('goes before those that wait, and behind those that did not wait before it', () => {
+    const state = interrupting(interrupting(waiting, 'c'), 'd');
+    expect(names(state)).toEqual(['c', 'd', 'b'].map((name) => post(name).executionId));
+  });
+
+  it('keeps what the turn has said, or drops it', () => {
+    const stopped = end('a', { end: 'cancelled', output: 'Half of' });
+    const kept = interrupting(active, 'c');
+    const dropped = interrupting(active, 'c', 'rollback');
+    const said = (state: ConversationState) => after(state, decideEndTurn(state, stopped))?.messages.map(({ content }) => content);
+    expect(said(kept)).toEqual(['content of a', 'Half of', 'content of c']);
+    expect(said(dropped)).toEqual(['content of a', 'content of c']);
+    expect(outcome(decideEndTurn(dropped, end('a')))).toBe(`turn.cancelled, ${START}`);
+  });
+
+  it("is treated by the agent's policy where it names none", () => {
+    const strict = post('c', { agent: { ...agent, turnPolicy: 'reject' } });
+    expect(decidePostMessage(active, strict, context)).toMatchObject({ kind: 'reject', error: { code: 'conversation_busy', details: { executionId: post('a').executionId } } });
+    expect(outcome(decidePostMessage(active, { ...strict, onBusy: 'enqueue' }, context))).toBe('message.queued');
+  });
 });
 
 describe('what a decision leaves', () => {

@@ -40,8 +40,9 @@ export function stateAsEnded(state: ConversationState | null): EndedTurn {
 }
 
 function endActive(state: ConversationState, active: ActiveTurn, command: EndTurn): Decision<ConversationState, EndedTurn> {
-  const reply = replyOf(state, command);
-  const ending = reply === undefined ? endWithoutReply(state, active.messageId, command) : replyCreated(state, active, reply);
+  const rolledBack = active.stopping === 'rollback';
+  const reply = rolledBack ? undefined : replyOf(state, command);
+  const ending = reply === undefined ? endWithoutReply(state, active.messageId, rolledBack ? { ...command, code: '' } : command) : replyCreated(state, active, reply);
   const waiting = state.queue[0];
   if (waiting === undefined && state.ephemeral === true) {
     return remove([ending, newEvent('conversation.deleted', { conversationId: state._id })], { exists: false, overflow: [] });

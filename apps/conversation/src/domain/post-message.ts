@@ -1,14 +1,16 @@
-import { commit, newEvent, nothing, reject, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
-import { FenagoError, MAX_QUEUED_MESSAGES, type PostedMessage } from '@fenago/contracts';
+import { commit, newEvent, nothing, reject, type Decision, type DecisionContext, type NewEvent } from '@fenago/aggregate/decision';
+import { FenagoError, MAX_QUEUED_MESSAGES, type PostedMessage, type TurnPolicy } from '@fenago/contracts';
 import { conversationNotFound } from './errors.js';
 import { queuedMessage, turnRefusal, type PostedTurn } from './posted-turn.js';
 import { startTurn } from './start-turn.js';
-import type { ConversationState, QueuedMessage } from './state.js';
+import type { ActiveTurn, ConversationState, QueuedMessage } from './state.js';
 import { changeWindow, type Sealed } from './window.js';
 
 export interface PostMessage extends PostedTurn {
   /** The execution whose reply must be the last thing said. */
   readonly afterExecutionId: string | undefined;
+  /** What is to happen where a turn runs; the agent's policy where it does not say. */
+  readonly onBusy: TurnPolicy | undefined;
   readonly sealed: Sealed | undefined;
 }
 
@@ -16,7 +18,7 @@ export interface PostMessage extends PostedTurn {
 export const MAX_QUEUED_BYTES = 2 * 1024 * 1024;
 const QUEUE_RETRY_SECONDS = 5;
 
-/** Idle, the message starts its turn; while a turn runs it waits. */
+/** Idle, the message starts its turn; while a turn runs the policy decides. */
 export function decidePostMessage(
   state: ConversationState | null,
   command: PostMessage,
@@ -28,7 +30,17 @@ export function decidePostMessage(
   const posted = queuedMessage(command, context.now);
   const refused = refusal(state, command, posted.bytes);
   if (refused !== undefined) return reject(refused);
-  return state.active === null ? start(state, posted, command.sealed) : enqueue(state, posted, command.sealed);
+  if (state.active === null) return start(state, posted, command.sealed);
+  const policy = command.onBusy ?? command.agent?.turnPolicy ?? 'enqueue';
+  switch (policy) {
+    case 'enqueue':
+      return enqueue(state, posted, command.sealed);
+    case 'reject':
+      return reject(conversationBusy(state.active));
+    case 'interrupt':
+    case 'rollback':
+      return interrupt(state, state.active, posted, { policy, sealed: command.sealed });
+  }
 }
 
 /** An execution has one message: a proposal that is here already is the same request, sent again. */
@@ -71,18 +83,42 @@ function start(state: ConversationState, posted: QueuedMessage, sealed: Sealed |
   return commit({ set: { ...set, agentId: posted.agentId, active: turn.active }, append, drop }, turn.events, postedAnswer(state._id, posted, 'started'));
 }
 
-function enqueue(state: ConversationState, posted: QueuedMessage, sealed: Sealed | undefined): Decision<ConversationState, PostedMessage> {
-  const { messageId, executionId, agentId } = posted;
+/** The message is next, behind those that interrupted before it; the turn that runs is asked to stop. */
+function interrupt(
+  state: ConversationState,
+  active: ActiveTurn,
+  posted: QueuedMessage,
+  { policy, sealed }: { readonly policy: 'interrupt' | 'rollback'; readonly sealed: Sealed | undefined },
+): Decision<ConversationState, PostedMessage> {
   const { set, drop } = changeWindow(state, [], sealed);
-  const event = newEvent('conversation.message.queued', {
+  const earlier = state.queue.filter((waiting) => waiting.interrupts === true);
+  const others = state.queue.filter((waiting) => waiting.interrupts !== true);
+  const queue = [...earlier, { ...posted, interrupts: true as const }, ...others];
+  const interrupted = newEvent('conversation.turn.interrupted', {
+    executionId: active.executionId,
     conversationId: state._id,
-    messageId,
-    executionId,
+    messageId: active.messageId,
     userId: state.userId,
-    agentId,
-    waitingBefore: state.queue.length,
+    agentId: active.agentId,
+    byExecutionId: posted.executionId,
+    keepsReply: policy === 'interrupt',
   });
-  return commit({ set, append: { queue: [posted] }, drop }, [event], postedAnswer(state._id, posted, 'queued'));
+  const events = [messageQueued(state, posted, earlier.length), interrupted] as const;
+  return commit({ set: { ...set, queue, active: { ...active, stopping: policy } }, drop }, events, postedAnswer(state._id, posted, 'queued'));
+}
+
+function conversationBusy({ executionId }: ActiveTurn): FenagoError {
+  const message = 'A turn runs in the conversation. Wait for it, stop it, or post with another onBusy policy.';
+  return new FenagoError('conversation_busy', message, { details: { executionId } });
+}
+
+function enqueue(state: ConversationState, posted: QueuedMessage, sealed: Sealed | undefined): Decision<ConversationState, PostedMessage> {
+  const { set, drop } = changeWindow(state, [], sealed);
+  return commit({ set, append: { queue: [posted] }, drop }, [messageQueued(state, posted, state.queue.length)], postedAnswer(state._id, posted, 'queued'));
+}
+
+function messageQueued(state: ConversationState, { messageId, executionId, agentId }: QueuedMessage, waitingBefore: number): NewEvent {
+  return newEvent('conversation.message.queued', { conversationId: state._id, messageId, executionId, userId: state.userId, agentId, waitingBefore });
 }
 
 export function postedAnswer(conversationId: string, posted: QueuedMessage, turn: PostedMessage['turn']): PostedMessage {

@@ -33,6 +33,8 @@ export interface ActiveTurn {
   readonly userMessagePosition: number;
   readonly agentVersion: number;
   readonly options?: TurnOptions;
+  /** Set once it was asked to stop for another message; `rollback`: what it says is dropped. */
+  readonly stopping?: 'interrupt' | 'rollback';
 }
 
 /** A message whose turn has not come; it gets its position when its turn starts. */
@@ -51,6 +53,8 @@ export interface QueuedMessage {
   /** Version of the agent when the message was posted; its turn runs with it. */
   readonly agentVersion: number;
   readonly queuedAt: Date;
+  /** It stopped the turn that ran, and goes before those that only wait. */
+  readonly interrupts?: true;
   readonly clientMessageId?: string;
 }
 

@@ -1,4 +1,4 @@
-import type { AgentStatus } from '@fenago/contracts';
+import type { AgentConfiguration, AgentStatus } from '@fenago/contracts';
 import { MongoLink, isDuplicateKey, withMongoErrors, type Model } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import type { KnownAgent } from '../domain/agent.js';
@@ -11,6 +11,7 @@ export interface AgentProfile {
   readonly version: number;
   readonly isPublic: boolean;
   readonly status: AgentStatus;
+  readonly configuration: Pick<AgentConfiguration, 'turnPolicy'>;
 }
 
 const READ_LIMIT_MS = 4_000;
@@ -36,11 +37,12 @@ export class AgentReplicaRepository {
   }
 
   async applyProfile(profile: AgentProfile, sequence: number): Promise<void> {
-    const { agentId, ownerId, version, isPublic, status } = profile;
+    const { agentId, ownerId, version, isPublic, status, configuration } = profile;
     await this.write(agentId, {
       ownerId: { $literal: ownerId },
       version: ifNewer('profileSequence', sequence, 'version', version),
       isPublic: ifNewer('profileSequence', sequence, 'isPublic', isPublic),
+      turnPolicy: ifNewer('profileSequence', sequence, 'turnPolicy', configuration.turnPolicy ?? 'enqueue'),
       profileSequence: newest('profileSequence', sequence),
       status: ifNewer('statusSequence', sequence, 'status', status),
       statusSequence: newest('statusSequence', sequence),

@@ -1,4 +1,4 @@
-import type { AgentStatus } from '@fenago/contracts';
+import type { AgentStatus, TurnPolicy } from '@fenago/contracts';
 import { defineSchema } from '@fenago/mongo';
 
 /** What the agent service's events have told of an agent. Fields are missing until the event that carries them has come. */
@@ -8,6 +8,7 @@ export interface AgentReplicaDocument {
   readonly version?: number;
   readonly isPublic?: boolean;
   readonly status?: AgentStatus;
+  readonly turnPolicy?: TurnPolicy;
   /** Sequence of the newest event that told the profile. */
   readonly profileSequence?: number;
   /** Sequence of the newest event that told the status. */
@@ -27,6 +28,7 @@ export const agentReplicaSchema = defineSchema<AgentReplicaDocument>(
     version: { type: Number },
     isPublic: { type: Boolean },
     status: { type: String },
+    turnPolicy: { type: String },
     profileSequence: { type: Number },
     statusSequence: { type: Number },
     deletedAt: { type: Date },

@@ -38,7 +38,7 @@ export const conversationSchema = defineSchema<ConversationDocument>(
     base: { type: Number, required: true },
     windowBytes: { type: Number, required: true },
     active: {
-      type: { agentId: String, executionId: String, messageId: String, userMessagePosition: Number, agentVersion: Number, options: Object, _id: false },
+      type: { agentId: String, executionId: String, messageId: String, userMessagePosition: Number, agentVersion: Number, options: Object, stopping: String, _id: false },
       default: null,
     },
     queue: {
@@ -55,6 +55,7 @@ export const conversationSchema = defineSchema<ConversationDocument>(
           bytes: Number,
           agentVersion: Number,
           queuedAt: Date,
+          interrupts: Boolean,
           clientMessageId: String,
           _id: false,
         },

@@ -7,6 +7,7 @@ import { decideEndTurn, stateAsEnded } from '../domain/end-turn.js';
 import { agentMissing, conversationNotFound } from '../domain/errors.js';
 import { decidePostMessage } from '../domain/post-message.js';
 import { replayPost } from '../domain/replay-post.js';
+import { decideWithdrawMessage, type Withdrawn } from '../domain/withdraw-message.js';
 import { toEndTurn, toFinalFrame, type ExecutionEnd } from '../mappers/execution-end.mapper.js';
 import { toPostedTurn } from '../mappers/posted-turn.mapper.js';
 import { ConversationRepository } from '../repositories/conversation.repository.js';
@@ -33,13 +34,22 @@ export class TurnService {
     const agentId = request.agentId ?? known;
     if (agentId === null) throw agentMissing();
     const agent = await this.agents.find(caller, agentId);
-    const posted = { ...toPostedTurn(request, agentId, agent), clientMessageId, afterExecutionId: request.afterExecutionId };
+    const posted = { ...toPostedTurn(request, agentId, agent), clientMessageId, afterExecutionId: request.afterExecutionId, onBusy: request.onBusy };
     return this.conversations.aggregates.execute<PostedMessage>({
       id: conversationId,
       cause: causeOf(request),
       decide: (state, context) =>
         decidePostMessage(state, { ...posted, sealed: this.sealer.sealedOf(conversationId) }, context),
       replay: (state, emitted) => replayPost(state, emitted as FirstEvent | undefined, clientMessageId),
+    });
+  }
+
+  withdraw({ caller, conversationId, messageId }: RequestOf<typeof COMMANDS.withdrawMessage>): Promise<Withdrawn> {
+    return this.conversations.aggregates.execute<Withdrawn>({
+      id: conversationId,
+      cause: { id: `withdraw:${messageId}`, time: new Date(timeOfId(messageId)) },
+      decide: (state) => decideWithdrawMessage(state, { userId: caller.userId, messageId }),
+      replay: () => ({ id: messageId, deleted: true }),
     });
   }
 

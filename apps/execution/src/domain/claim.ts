@@ -1,4 +1,4 @@
-import type { EventData } from '@fenago/contracts';
+import type { BilledTo, EventData } from '@fenago/contracts';
 import { commit, create, newEvent, nothing, type Decision, type DecisionContext, type NewEvent } from '@fenago/aggregate/decision';
 import { log, newExecution, withLogs, withStep, type ExecutionFields, type ExecutionState, type Turn } from './execution.state.js';
 
@@ -9,6 +9,7 @@ export interface Claim {
   readonly agentOwnerId: string;
   readonly model: string;
   readonly provider: string;
+  readonly billedTo: BilledTo;
   /** Unique to this claim. */
   readonly leaseOwner: string;
   /** Milliseconds from the first start to the deadline. */
@@ -68,8 +69,8 @@ export function decideClaim(
   if (state !== null && state.status !== 'queued') return nothing(null);
   const deadlineAt = new Date(context.now.getTime() + claim.deadlineMs);
   const { messagePosition, agentVersion, input, toolCallId, images, options } = claim.turn;
-  const { executionId, model, provider, agentOwnerId, leaseOwner, correlationId } = claim;
-  const known = { messagePosition, agentVersion, input, toolCallId, images, options, model, provider, agentOwnerId, leaseOwner, correlationId, deadlineAt };
+  const { executionId, model, provider, billedTo, agentOwnerId, leaseOwner, correlationId } = claim;
+  const known = { messagePosition, agentVersion, input, toolCallId, images, options, model, provider, billedTo, agentOwnerId, leaseOwner, correlationId, deadlineAt };
   const fields = { ...(state ?? newExecution(claim.turn, agentOwnerId)), ...known };
   const { set, event, claimed } = startOf(executionId, fields, 1, context);
   if (state === null) return create({ ...fields, ...set }, [event], claimed, ['leaseRenewedAt']);

@@ -32,6 +32,7 @@ const claim = {
   agentOwnerId: turn.userId,
   model: 'm1',
   provider: 'p',
+  billedTo: 'agent_owner' as const,
   leaseOwner: 'me',
   deadlineMs: 60_000,
   correlationId: 'corr',

@@ -90,6 +90,7 @@ function dataOf(fields: ExecutionFields, outcome: Outcome, at: EndPoint, tokensU
     agentOwnerId: fields.agentOwnerId,
     agentVersion: fields.agentVersion ?? 0,
     provider: fields.provider ?? '',
+    billedTo: fields.billedTo ?? 'platform',
     model: fields.model ?? '',
     output: outcome.output,
     finishReason: outcome.finishReason,

@@ -1,4 +1,4 @@
-import type { ExecutionResult, ExecutionStatus, ImagePart, IncompleteReason, TurnOptions, UsageView } from '@fenago/contracts';
+import type { BilledTo, ExecutionResult, ExecutionStatus, ImagePart, IncompleteReason, TurnOptions, UsageView } from '@fenago/contracts';
 import type { AggregateState } from '@fenago/aggregate/decision';
 
 /** Entries that `logs` keeps, and characters of one. */
@@ -59,6 +59,7 @@ export interface ExecutionFields extends Place {
   readonly options: TurnOptions | null;
   readonly model: string | null;
   readonly provider: string | null;
+  readonly billedTo: BilledTo | null;
   readonly agentOwnerId: string;
   /** Input and output tokens of the attempt that is charged. */
   readonly tokensUsed: number;
@@ -116,6 +117,7 @@ export function newExecution(place: Place, agentOwnerId: string): ExecutionField
     options: null,
     model: null,
     provider: null,
+    billedTo: null,
     tokensUsed: 0,
     usage: NO_USAGE,
     attempts: 0,

@@ -15,6 +15,19 @@ export const CONTEXT_TOO_LONG = {
   },
 } as const satisfies Ending;
 
+export const PROVIDER_KEY_MISSING = {
+  status: 'failed',
+  error: {
+    code: 'provider_key_missing',
+    message: "The agent's provider key is missing. Its owner can add one of that name, or choose another provider for the agent.",
+  },
+} as const satisfies Ending;
+
+export const PROVIDER_KEY_UNREADABLE = {
+  status: 'failed',
+  error: { code: 'provider_key_unreadable', message: "The agent's provider key cannot be opened. Its owner can give the key again." },
+} as const satisfies Ending;
+
 export const INTERNAL = {
   status: 'failed',
   error: { code: 'internal', message: 'Something went wrong on our side; send the message again.' },

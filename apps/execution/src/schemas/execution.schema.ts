@@ -25,6 +25,7 @@ export const executionSchema = defineSchema<ExecutionState>(
     options: { type: Object, default: null },
     model: text,
     provider: text,
+    billedTo: text,
     tokensUsed: { type: Number, required: true },
     usage: { type: Object, required: true },
     attempts: { type: Number, required: true },

@@ -13,20 +13,17 @@ import { toModelRequest } from '../mappers/model-request.mapper.js';
 import { AgentsService } from './agents.service.js';
 import { ContextService, ContextTooLongError } from './context.service.js';
 import { FrameWriter } from './frame-writer.js';
+import { HopelessError } from './hopeless-error.js';
 import { keepTrying } from './keep-trying.js';
 import { ModelCall } from './model-call.js';
+import { ModelsService } from './models.service.js';
 import type { StopSwitch } from './stop.js';
-import { MODEL } from './tokens.js';
 
-/** A run cannot begin, and no wait helps: its agent or conversation is gone, or its history too long. */
-class HopelessError extends Error {
-  override readonly name = 'HopelessError';
-  constructor(
-    readonly ending: Ending,
-    cause?: unknown,
-  ) {
-    super('The run cannot begin.', { cause });
-  }
+/** What is asked of whom. */
+interface Prepared {
+  readonly model: ModelPort;
+  readonly provider: string;
+  readonly request: ModelRequest;
 }
 
 /** Asks the model for the reply of one claimed execution, and streams it. */
@@ -38,7 +35,7 @@ export class AnswerService {
     private readonly agents: AgentsService,
     private readonly context: ContextService,
     private readonly tokens: TokenStream,
-    @Inject(MODEL) private readonly model: ModelPort,
+    private readonly models: ModelsService,
     @Inject(CONFIG) private readonly config: ExecutionConfig,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -51,14 +48,14 @@ export class AnswerService {
     const frames = new FrameWriter(this.tokens, claimed.executionId, claimed.fence);
     const logs: LogEntry[] = [];
     frames.started(startedData(claimed));
-    const call = new ModelCall(this.model, frames, ({ attempt, delayMs, error }) => {
+    const call = new ModelCall(frames, ({ attempt, delayMs, error }) => {
       const detail = error.status === undefined ? error.code : `${error.code}, status ${error.status}`;
       logs.push(log(new Date(), 'warn', `Model call ${attempt} failed (${detail}); the next follows in ${delayMs} ms.`));
     });
     try {
-      const request = await this.prepare(claimed, stop);
-      const { reason, usage } = await withSpan(`chat ${request.model}`, this.spanOf(claimed), () =>
-        call.run(request, { signal: stop.signal, timeouts: this.timeouts }),
+      const { model, provider, request } = await this.prepare(claimed, stop);
+      const { reason, usage } = await withSpan(`chat ${request.model}`, spanOf(claimed, provider), () =>
+        call.run(model, request, { signal: stop.signal, timeouts: this.timeouts }),
       );
       frames.flush();
       // Cut off, the arguments of a call are not whole.
@@ -74,18 +71,6 @@ export class AnswerService {
     }
   }
 
-  /** Names of OpenTelemetry's conventions for generative AI. */
-  private spanOf({ executionId, turn, model }: Claimed): Record<string, string> {
-    return {
-      'gen_ai.operation.name': 'chat',
-      'gen_ai.provider.name': this.config.providerName,
-      'gen_ai.request.model': model,
-      'gen_ai.conversation.id': turn.conversationId,
-      'gen_ai.agent.id': turn.agentId,
-      'fenago.execution.id': executionId,
-    };
-  }
-
   private endingOf(error: unknown, { reason }: StopSwitch, { executionId }: Claimed): Ending | undefined {
     if (reason !== undefined) return endingOfStop(reason);
     if (error instanceof HopelessError) return error.ending;
@@ -99,15 +84,29 @@ export class AnswerService {
   }
 
   /** Waits for what is away until the run is stopped: the claim is made, so nobody else does it. */
-  private async prepare(claimed: Claimed, { signal }: StopSwitch): Promise<ModelRequest> {
+  private async prepare(claimed: Claimed, { signal }: StopSwitch): Promise<Prepared> {
     const { turn } = claimed;
     const { agentId, agentVersion, userId } = turn;
     const patience = { signal, maxMs: Number.POSITIVE_INFINITY };
     const agent = await keepTrying(() => this.agents.find(agentId, agentVersion, userId), patience);
     if (agent === undefined) throw new HopelessError(AGENT_GONE);
     const messages = await keepTrying(() => this.context.assemble(turn, agent.configuration), patience).catch(hopeless);
-    return toModelRequest(turn, agent.configuration, messages);
+    const model = await keepTrying(() => this.models.of(agent), patience);
+    const { provider = this.config.providerName } = agent.configuration;
+    return { model, provider, request: toModelRequest(turn, agent.configuration, messages) };
   }
+}
+
+/** Names of OpenTelemetry's conventions for generative AI. */
+function spanOf({ executionId, turn, model }: Claimed, provider: string): Record<string, string> {
+  return {
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.provider.name': provider,
+    'gen_ai.request.model': model,
+    'gen_ai.conversation.id': turn.conversationId,
+    'gen_ai.agent.id': turn.agentId,
+    'fenago.execution.id': executionId,
+  };
 }
 
 function hopeless(error: unknown): never {

@@ -29,7 +29,6 @@ export class ModelCall {
   private lastFailure = '';
 
   constructor(
-    private readonly model: ModelPort,
     private readonly frames: FrameWriter,
     private readonly onRetry: (notice: RetryNotice) => void,
   ) {}
@@ -45,8 +44,8 @@ export class ModelCall {
   }
 
   /** @throws ModelError */
-  async run(request: ModelRequest, options: ModelCallOptions): Promise<CallEnd> {
-    const model = withRetry(this.model, { onRetry: (notice) => this.retried(notice) });
+  async run(port: ModelPort, request: ModelRequest, options: ModelCallOptions): Promise<CallEnd> {
+    const model = withRetry(port, { onRetry: (notice) => this.retried(notice) });
     for await (const chunk of model.stream(request, options)) {
       if (chunk.type === 'finish') return { reason: chunk.reason, usage: chunk.usage };
       if (!this.take(chunk)) return { reason: 'max_output_tokens', usage: this.estimate(request) };

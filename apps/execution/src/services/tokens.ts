@@ -1,2 +1,4 @@
-/** Injection token of the model port. */
+/** Injection token of the platform's model port. */
 export const MODEL = Symbol('execution.model');
+/** Injection token of the box that seals provider keys. */
+export const SECRETS = Symbol('execution.secrets');

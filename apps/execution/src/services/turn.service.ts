@@ -1,10 +1,10 @@
-import { FenagoError, MAX_QUEUED_MESSAGES, type DomainEvent } from '@fenago/contracts';
+import { FenagoError, MAX_QUEUED_MESSAGES, type BilledTo, type DomainEvent } from '@fenago/contracts';
 import { CONFIG } from '@fenago/host';
 import { currentContext, newCorrelationId } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { ExecutionConfig } from '../config.js';
-import { decideCancel } from '../domain/cancel.js';
+import { decideCancel, type Cancel } from '../domain/cancel.js';
 import { claimedBefore, decideClaim, type Claimed } from '../domain/claim.js';
 import type { Turn } from '../domain/execution.state.js';
 import { decideQueue } from '../domain/queue.js';
@@ -45,7 +45,7 @@ export class TurnService {
       replay: () => undefined,
     });
     // The deletion may have come first, and looked for what waits before this was there: then its turn would never come.
-    if (await this.deleted.has(conversationId)) await this.cancel(executionId, event);
+    if (await this.deleted.has(conversationId)) await this.cancel({ executionId }, event);
   }
 
   /** A turn begins: its execution is claimed and then runs in the background. */
@@ -59,6 +59,14 @@ export class TurnService {
     this.context.remember(conversationId, { position, role: 'assistant', content, toolCalls });
   }
 
+  /** A conversation wants a turn stopped, or one that waits not to come; one that is not known yet is made as cancelled. */
+  async stop(event: DomainEvent<'conversation.turn.interrupted'> | DomainEvent<'conversation.message.withdrawn'>): Promise<void> {
+    const { executionId, conversationId, messageId, userId, agentId } = event.data;
+    const agentOwnerId = (await this.agents.ownerOf(agentId)) ?? userId;
+    await this.cancel({ executionId, unknown: { place: { conversationId, messageId, userId, agentId }, agentOwnerId } }, event);
+    this.runner.stop(executionId, 'cancel');
+  }
+
   /** A conversation is gone: what runs or waits for it is stopped. */
   async abandon(event: DomainEvent<'conversation.deleted'>): Promise<void> {
     const { conversationId } = event.data;
@@ -66,17 +74,17 @@ export class TurnService {
     // Noted first: what is made after the search below finds the note.
     await this.deleted.add(conversationId, new Date(event.time));
     for (const executionId of await this.repository.unfinishedOf(conversationId, MAX_UNFINISHED)) {
-      await this.cancel(executionId, event);
+      await this.cancel({ executionId }, event);
       this.runner.stop(executionId, 'cancel');
     }
   }
 
-  private async cancel(executionId: string, { id, time }: DomainEvent): Promise<void> {
+  private async cancel(cancel: Cancel, { id, time }: DomainEvent): Promise<void> {
     await this.repository.aggregates
       .execute({
-        id: executionId,
+        id: cancel.executionId,
         cause: { id: `${id}:cancel`, time: new Date(time) },
-        decide: (state, context) => decideCancel(state, { executionId }, context),
+        decide: (state, context) => decideCancel(state, cancel, context),
         replay: () => undefined,
       })
       .catch(endedMeanwhile);
@@ -88,10 +96,11 @@ export class TurnService {
     const agent = await this.agents.find(agentId, agentVersion, userId);
     if (agent === undefined) return this.refuse(event, turn);
     const leaseOwner = randomUUID();
-    const { providerName: provider, deadlineMs } = this.config;
+    const { deadlineMs } = this.config;
     const correlationId = currentContext()?.correlationId ?? newCorrelationId();
-    const { model } = agent.configuration;
-    const claim = { executionId, turn, agentOwnerId: agent.ownerId, model, provider, leaseOwner, deadlineMs, correlationId };
+    const { model, provider = this.config.providerName } = agent.configuration;
+    const billedTo: BilledTo = agent.configuration.provider === undefined ? 'platform' : 'agent_owner';
+    const claim = { executionId, turn, agentOwnerId: agent.ownerId, model, provider, billedTo, leaseOwner, deadlineMs, correlationId };
     return this.repository.aggregates.execute<Claimed | null>({
       id: executionId,
       cause: causeOf(event),

@@ -34,7 +34,7 @@ export class AgentsController {
   @Operation({
     id: 'listAgents',
     scope: 'agents:read',
-    summary: 'List agents',
+    summary: 'List your own agents',
     answer: { type: AgentListDto, description: 'A page of agents' },
   })
   list(@CurrentCaller() caller: Caller, @Query() query: ListAgentsQuery): Promise<Page<AgentView>> {
@@ -58,8 +58,9 @@ export class AgentsController {
     id: 'updateAgent',
     scope: 'agents:write',
     summary: 'Change an agent',
+    description: 'A draft can become active; an active agent paused, and a paused one active; each can be archived, and an archived one becomes a draft again.',
     answer: { type: AgentDto, description: 'The agent as it is now', tagged: true },
-    problems: ['not_found', 'conflict', 'precondition_failed'],
+    problems: ['not_found', 'agent_archived', 'status_transition_refused', 'precondition_failed'],
   })
   update(
     @CurrentCaller() caller: Caller,

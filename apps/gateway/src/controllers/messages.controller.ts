@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { QUERIES, type Caller, type MessageView, type Page } from '@fenago/contracts';
+import { COMMANDS, QUERIES, type Caller, type MessageView, type Page } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
+import { DeletedDto } from '../dto/deleted.dto.js';
 import { ListMessagesQuery } from '../dto/list-messages.query.js';
 import { MessageListDto } from '../dto/message.dto.js';
 import { PostMessageDto } from '../dto/post-message.dto.js';
@@ -16,6 +17,7 @@ import { proposedId } from '../services/proposed-ids.js';
 import { ExecutionStreamsService } from '../streaming/execution-streams.service.js';
 
 const ID = new IdPipe('conversation');
+const MESSAGE_ID = new IdPipe('message');
 
 @ApiTags('messages')
 @Controller('v1/conversations/:id/messages')
@@ -33,7 +35,7 @@ export class MessagesController {
     summary: 'Post a message; an execution answers it',
     description: 'Answered 202 once the turn is durable. With `Accept: text/event-stream` the events of the execution follow instead.',
     answer: { status: 202, type: PostedMessageDto, description: 'The turn is durable; Content-Location names the execution' },
-    problems: ['not_found', 'conversation_archived', 'agent_not_runnable', 'conversation_queue_full', 'message_too_large', 'too_many_streams'],
+    problems: ['not_found', 'conversation_archived', 'conversation_busy', 'conversation_queue_full', 'agent_not_runnable', 'message_too_large', 'too_many_streams'],
   })
   @EventStreamAnswer(200)
   async post(
@@ -49,6 +51,18 @@ export class MessagesController {
     }
     const posted = await this.messages.post(caller, conversationId, body, proposedId('execution', caller));
     void reply.status(202).header('content-location', `/v1/executions/${posted.executionId}`).send(posted);
+  }
+
+  @Delete(':messageId')
+  @Operation({
+    id: 'withdrawMessage',
+    scope: 'conversations:write',
+    summary: 'Take back a message whose turn has not begun',
+    answer: { type: DeletedDto, description: 'Its turn does not come; its execution ends as cancelled' },
+    problems: ['not_found', 'message_not_waiting'],
+  })
+  withdraw(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string, @Param('messageId', MESSAGE_ID) messageId: string): Promise<DeletedDto> {
+    return this.rpc.request(COMMANDS.withdrawMessage, { caller, conversationId, messageId });
   }
 
   @Get()

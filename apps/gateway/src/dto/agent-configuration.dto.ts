@@ -1,53 +1,32 @@
-import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsInt, IsNumber, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
-import { DEFAULT_CONTEXT_TOKENS, type AgentConfiguration } from '@fenago/contracts';
-import { MayBeAbsent } from '../http/validation.js';
+import { ApiSchema } from '@nestjs/swagger';
+import { AGENT_CONFIGURATION_DOCUMENT, type AgentConfiguration, type TurnPolicy } from '@fenago/contracts';
+import { SchemaField } from '../http/schema-field.decorator.js';
 
-@ApiSchema({ name: 'AgentConfiguration', description: 'What an agent runs with; each change makes a new version of the agent.' })
+const Configured = (): PropertyDecorator => SchemaField(AGENT_CONFIGURATION_DOCUMENT);
+
+@ApiSchema({ name: AGENT_CONFIGURATION_DOCUMENT.title, description: AGENT_CONFIGURATION_DOCUMENT.description })
 export class AgentConfigurationDto implements AgentConfiguration {
-  @ApiProperty({ type: String, minLength: 1, maxLength: 200, description: 'Name of the model, as its provider calls it', example: 'gpt-5-mini' })
-  @IsString()
-  @MinLength(1)
-  @MaxLength(200)
+  @Configured()
   model!: string;
 
-  @ApiPropertyOptional({ type: String, maxLength: 32_768, description: 'System prompt', example: 'You answer in one sentence.' })
-  @MayBeAbsent()
-  @IsString()
-  @MaxLength(32_768)
+  @Configured()
+  provider?: string;
+
+  @Configured()
   instructions?: string;
 
-  @ApiPropertyOptional({ type: Number, minimum: 0, maximum: 2 })
-  @MayBeAbsent()
-  @IsNumber()
-  @Min(0)
-  @Max(2)
+  @Configured()
   temperature?: number;
 
-  @ApiPropertyOptional({ type: Number, minimum: 0, maximum: 1 })
-  @MayBeAbsent()
-  @IsNumber()
-  @Min(0)
-  @Max(1)
+  @Configured()
   topP?: number;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 1_000_000, description: 'Longest answer, in tokens' })
-  @MayBeAbsent()
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
+  @Configured()
   maxOutputTokens?: number;
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 256,
-    maximum: 1_000_000,
-    default: DEFAULT_CONTEXT_TOKENS,
-    description: 'Tokens of history that are sent to the model, instructions and the new message included',
-  })
-  @MayBeAbsent()
-  @IsInt()
-  @Min(256)
-  @Max(1_000_000)
+  @Configured()
   contextTokens?: number;
+
+  @Configured()
+  turnPolicy?: TurnPolicy;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsString, MaxLength, MinLength } from 'class-validator';
+import { IsIn, IsString, MaxLength, MinLength } from 'class-validator';
+import { TURN_POLICIES, type TurnPolicy } from '@fenago/contracts';
 import { MayBeAbsent } from '../http/validation.js';
 
 @ApiSchema({ name: 'PostMessage' })
@@ -21,4 +22,9 @@ export class PostMessageDto {
   @MinLength(1)
   @MaxLength(128)
   clientMessageId?: string;
+
+  @ApiPropertyOptional({ enum: TURN_POLICIES, description: "Where a turn runs: wait behind it, be refused, or stop it and keep or drop what it has said; the agent's policy where left out" })
+  @MayBeAbsent()
+  @IsIn(TURN_POLICIES)
+  onBusy?: TurnPolicy;
 }

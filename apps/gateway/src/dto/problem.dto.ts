@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { ERROR_CODES, type ErrorCode, type FieldError } from '@fenago/contracts';
+import { ERROR_CODES, type ErrorCode, type ErrorDetails, type FieldError } from '@fenago/contracts';
 import type { Problem } from '../mappers/problem.mapper.js';
 
 @ApiSchema({ name: 'FieldProblem' })
@@ -33,4 +33,12 @@ export class ProblemDto implements Problem {
 
   @ApiPropertyOptional({ type: [FieldProblemDto], description: 'Which fields are not as they should be' })
   readonly errors?: readonly FieldProblemDto[];
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { oneOf: [{ type: 'string' }, { type: 'number' }] },
+    description: 'What it is about, by name',
+    example: { executionId: 'exec_01kat2v9h0m3c8x5f7q1w6z4s2' },
+  })
+  readonly details?: ErrorDetails;
 }

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type { UsageRowView } from '@fenago/contracts';
+import { BILLED_TO, type BilledTo, type UsageRowView } from '@fenago/contracts';
 import { listOf } from './list.dto.js';
 import { UsageDto } from './usage.dto.js';
 
@@ -31,6 +31,9 @@ export class UsageRowDto implements UsageRowView {
 
   @ApiProperty({ type: String, example: 'openai' })
   readonly provider!: string;
+
+  @ApiProperty({ enum: BILLED_TO, description: "Whose account the provider bills: the platform's, or that of the agent's owner, who has brought the key", example: 'platform' })
+  readonly billedTo!: BilledTo;
 
   @ApiProperty({ type: String, example: 'gpt-5-mini' })
   readonly model!: string;

@@ -30,6 +30,9 @@ export class UsageSummaryDto implements UsageSummaryView {
   @ApiProperty({ type: String, description: 'ISO 4217', example: 'USD' })
   readonly currency!: string;
 
-  @ApiProperty({ type: 'integer', description: 'Millionths of the currency unit', example: 1_234 })
+  @ApiProperty({ type: 'integer', description: "What ran on the platform's account, in millionths of the currency unit", example: 1_234 })
   readonly costMicros!: number;
+
+  @ApiProperty({ type: 'integer', description: "What ran on keys that agents' owners have brought would have cost by the price table; nobody owes it here", example: 0 })
+  readonly agentOwnerCostMicros!: number;
 }

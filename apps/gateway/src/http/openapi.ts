@@ -32,6 +32,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('usage', "The caller's ledger")
     .addTag('users', 'Who calls')
     .addTag('api keys', 'What programs call with')
+    .addTag('provider keys', 'Accounts with model providers that agents run on')
     .addTag('leads', 'Public capture of interest')
     .addTag('operations', 'For operators and orchestrators')
     .addSecurity(SECURITY_SCHEME, { type: 'http', scheme: 'bearer', bearerFormat: 'fng_live_…', description: 'An API key' })

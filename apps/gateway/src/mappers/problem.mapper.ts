@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { FenagoError, type ErrorCode, type FieldError } from '@fenago/contracts';
+import { FenagoError, type ErrorCode, type ErrorDetails, type FieldError } from '@fenago/contracts';
 import { InsufficientScope } from '../http/insufficient-scope.js';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
@@ -24,9 +24,13 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   email_taken: 409,
   limit_reached: 409,
   agent_not_runnable: 409,
+  agent_archived: 409,
+  status_transition_refused: 409,
   conversation_archived: 409,
   conversation_moved_on: 409,
+  conversation_busy: 409,
   conversation_queue_full: 429,
+  message_not_waiting: 409,
   message_too_large: 413,
   execution_not_cancellable: 409,
   rate_limited: 429,
@@ -50,6 +54,7 @@ export interface Problem {
   readonly code: ErrorCode;
   readonly requestId: string;
   readonly errors?: readonly FieldError[];
+  readonly details?: ErrorDetails;
 }
 
 export interface ProblemAnswer {
@@ -78,6 +83,7 @@ export function problemOf(error: FenagoError, requestId: string): ProblemAnswer 
     code: error.code,
     requestId,
     ...(error.fields === undefined ? {} : { errors: error.fields }),
+    ...(error.details === undefined ? {} : { details: error.details }),
   };
   return { status, headers, body };
 }

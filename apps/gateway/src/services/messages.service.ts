@@ -14,7 +14,7 @@ export class MessagesService {
    * @throws FenagoError `message_too_large`, or what the conversation service says
    */
   async post(caller: Caller, conversationId: string, message: PostMessageDto, executionId: string): Promise<PostedMessage> {
-    const { content, clientMessageId } = message;
+    const { content, clientMessageId, onBusy } = message;
     if (Buffer.byteLength(JSON.stringify(content)) > MAX_MESSAGE_BYTES) {
       throw new FenagoError('message_too_large', `A message may have ${MAX_MESSAGE_BYTES / 1024} KiB as JSON; make it shorter.`);
     }
@@ -25,6 +25,7 @@ export class MessagesService {
       executionId,
       content,
       ...(clientMessageId === undefined ? {} : { clientMessageId }),
+      ...(onBusy === undefined ? {} : { onBusy }),
     });
   }
 }

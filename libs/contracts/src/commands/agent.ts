@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { agentConfiguration, agentStatus } from '../agent-configuration.js';
+import { agentConfiguration, agentStatus, agentVersion } from '../agent-configuration.js';
 import { caller, defineCommand } from '../request.js';
 import { ifRevisions } from '../revision.js';
 import { id, object } from '../schema.js';
@@ -28,6 +28,12 @@ export const updateAgent = defineCommand<AgentView>()(
     status: Type.Optional(profile.status),
     ifRevisions: ifRevisions(),
   }),
+);
+
+/** Makes a new version with the configuration of an old one; nothing where the agent has that configuration already. */
+export const rollBackAgent = defineCommand<AgentView>()(
+  'agent.roll_back',
+  object({ caller: caller(), agentId: id('agent'), version: agentVersion(), ifRevisions: ifRevisions() }),
 );
 
 export const deleteAgent = defineCommand<{ readonly id: string; readonly deleted: true }>()(

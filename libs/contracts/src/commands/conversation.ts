@@ -4,6 +4,7 @@ import { caller, defineCommand } from '../request.js';
 import { ifRevisions } from '../revision.js';
 import { id, object } from '../schema.js';
 import { metadata, turnOptions } from '../turn-options.js';
+import { turnPolicy } from '../turn-policy.js';
 import type { ConversationView, MessageView } from '../views.js';
 
 export const createConversation = defineCommand<ConversationView>()(
@@ -95,9 +96,17 @@ export const postMessage = defineCommand<PostedMessage>()(
     clientMessageId: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
     /** Only where the reply of this execution is the last thing said; else `conversation_moved_on`. */
     afterExecutionId: Type.Optional(id('execution')),
+    /** Where a turn runs; the agent's policy where left out. */
+    onBusy: Type.Optional(turnPolicy()),
     /** The agent that is to answer; needed where the conversation has none yet, and no other than its own where it has. */
     agentId: Type.Optional(id('agent')),
   }),
+);
+
+/** Takes a message back whose turn has not begun; its execution ends as cancelled. */
+export const withdrawMessage = defineCommand<{ readonly id: string; readonly deleted: true }>()(
+  'conversation.withdraw_message',
+  object({ caller: caller(), conversationId: id('conversation'), messageId: id('message') }),
 );
 
 /** Makes a conversation whose first turn starts at once. Ids are the asker's proposal, as with `postMessage`. */

@@ -1,4 +1,4 @@
-import { createAgent, deleteAgent, updateAgent } from './agent.js';
+import { createAgent, deleteAgent, rollBackAgent, updateAgent } from './agent.js';
 import {
   beginConversation,
   createConversation,
@@ -7,9 +7,12 @@ import {
   importMessages,
   postMessage,
   updateConversation,
+  withdrawMessage,
 } from './conversation.js';
 import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
 import { cancelExecution } from './execution.js';
+import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
+import { rewrapExecutionSecrets } from './secrets.js';
 import { beginIdempotent, endIdempotent } from './idempotency.js';
 import { captureLead, registerUser } from './user.js';
 
@@ -24,6 +27,7 @@ export const COMMANDS = {
   endIdempotent,
   createAgent,
   updateAgent,
+  rollBackAgent,
   deleteAgent,
   createConversation,
   beginConversation,
@@ -31,6 +35,11 @@ export const COMMANDS = {
   importMessages,
   updateConversation,
   deleteConversation,
+  withdrawMessage,
   postMessage,
   cancelExecution,
+  createProviderKey,
+  updateProviderKey,
+  deleteProviderKey,
+  rewrapExecutionSecrets,
 } as const;

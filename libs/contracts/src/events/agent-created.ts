@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { agentConfiguration, agentStatus } from '../agent-configuration.js';
+import { agentStatus, toldAgentConfiguration } from '../agent-configuration.js';
 import { count, id, openObject } from '../schema.js';
 import { defineEvent } from './define-event.js';
 
@@ -13,7 +13,7 @@ export const agentCreated = defineEvent(
     ownerId: id('user'),
     name: Type.String(),
     description: Type.String(),
-    configuration: agentConfiguration,
+    configuration: toldAgentConfiguration(),
     isPublic: Type.Boolean(),
     status: agentStatus(),
     version: count(),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { billedTo } from '../execution-shapes.js';
 import { count, id, openObject, usage } from '../schema.js';
 import { defineEvent } from './define-event.js';
 
@@ -17,6 +18,8 @@ export const billingUsageRecorded = defineEvent(
     agentId: id('agent'),
     agentOwnerId: id('user'),
     provider: Type.String(),
+    /** The platform where it is left out. */
+    billedTo: Type.Optional(billedTo()),
     model: Type.String(),
     usage: usage(),
     currency: Type.String(),

@@ -12,8 +12,10 @@ import { conversationDeleted } from './conversation-deleted.js';
 import { conversationHistoryImported } from './conversation-history-imported.js';
 import { conversationMessageCreated } from './conversation-message-created.js';
 import { conversationMessageQueued } from './conversation-message-queued.js';
+import { conversationMessageWithdrawn } from './conversation-message-withdrawn.js';
 import { conversationTurnCancelled } from './conversation-turn-cancelled.js';
 import { conversationTurnFailed } from './conversation-turn-failed.js';
+import { conversationTurnInterrupted } from './conversation-turn-interrupted.js';
 import { conversationUpdated } from './conversation-updated.js';
 import { executionCancelled } from './execution-cancelled.js';
 import { executionCancelling } from './execution-cancelling.js';
@@ -23,6 +25,10 @@ import { executionIncomplete } from './execution-incomplete.js';
 import { executionQueued } from './execution-queued.js';
 import { executionStarted } from './execution-started.js';
 import { leadCaptured } from './lead-captured.js';
+import { providerKeyCreated } from './provider-key-created.js';
+import { providerKeyDeleted } from './provider-key-deleted.js';
+import { providerKeyRewrapped } from './provider-key-rewrapped.js';
+import { providerKeyUpdated } from './provider-key-updated.js';
 import { userRegistered } from './user-registered.js';
 
 /** Every event that FeNAgO publishes, one file each. */
@@ -40,8 +46,10 @@ export const EVENT_CONTRACTS = [
   conversationHistoryImported,
   conversationMessageCreated,
   conversationMessageQueued,
+  conversationMessageWithdrawn,
   conversationTurnCancelled,
   conversationTurnFailed,
+  conversationTurnInterrupted,
   conversationUpdated,
   executionCancelled,
   executionCancelling,
@@ -51,6 +59,10 @@ export const EVENT_CONTRACTS = [
   executionQueued,
   executionStarted,
   leadCaptured,
+  providerKeyCreated,
+  providerKeyDeleted,
+  providerKeyRewrapped,
+  providerKeyUpdated,
   userRegistered,
 ] as const;
 

@@ -1,8 +1,9 @@
-import { getAgent, getAgentSnapshot, listAgents } from './agent.js';
+import { getAgent, getAgentSnapshot, getAgentVersion, listAgentVersions, listAgents, listDirectory } from './agent.js';
 import { getApiKey, listApiKeys, verifyApiKey } from './api-key.js';
 import { listUsage, summarizeUsage } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
 import { getExecution, listExecutions } from './execution.js';
+import { getProviderKey, listProviderKeys } from './provider-key.js';
 import { getUser } from './user.js';
 
 /** Every query, by whose service answers it. */
@@ -13,6 +14,9 @@ export const QUERIES = {
   getUser,
   getAgent,
   listAgents,
+  listDirectory,
+  getAgentVersion,
+  listAgentVersions,
   getAgentSnapshot,
   getConversation,
   listConversations,
@@ -22,6 +26,8 @@ export const QUERIES = {
   findTurn,
   getExecution,
   listExecutions,
+  getProviderKey,
+  listProviderKeys,
   summarizeUsage,
   listUsage,
 } as const;

@@ -30,6 +30,8 @@ export function mapFailure(error: unknown, context: FailureContext): ModelError 
     new ModelError(code, { detail: detailOf(error, context.apiKey), ...options, cause: error, usage: context.usage });
 
   if (error instanceof OpenAI.APIError && error.status !== undefined) return fromStatus(error, context, build);
+  const guarded = guardedFailure(error);
+  if (guarded) return build(guarded, { retryable: false });
   const phase = transportTimeout(error);
   if (phase) return build('provider_timeout', { retryable: true, phase });
   if (error instanceof OpenAI.APIError && !(error instanceof OpenAI.APIConnectionError)) return fromEvent(error, context, build);
@@ -66,14 +68,29 @@ function isOutOfQuota(error: ApiError): boolean {
   return error.code === 'insufficient_quota' || error.type === 'insufficient_quota';
 }
 
+/** What a guarded fetch (libs/egress) says for good: repeated, it would say the same. */
+const GUARDED_FAILURES = new Map<unknown, ModelErrorCode>([
+  ['egress_denied', 'provider_address_denied'],
+  ['egress_response_too_large', 'provider_bad_response'],
+]);
+
+function guardedFailure(error: unknown): ModelErrorCode | undefined {
+  return codesOf(error).map((code) => GUARDED_FAILURES.get(code)).find((code) => code !== undefined);
+}
+
 function transportTimeout(error: unknown): 'connect' | 'idle' | undefined {
+  return codesOf(error).map((code) => UNDICI_TIMEOUTS.get(code as 'UND_ERR_BODY_TIMEOUT')).find((phase) => phase !== undefined);
+}
+
+/** Codes of an error and of what caused it. */
+function codesOf(error: unknown): readonly unknown[] {
+  const codes: unknown[] = [];
   let current: unknown = error;
   for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
-    const phase = 'code' in current ? UNDICI_TIMEOUTS.get(current.code as 'UND_ERR_BODY_TIMEOUT') : undefined;
-    if (phase) return phase;
+    if ('code' in current) codes.push(current.code);
     current = current.cause;
   }
-  return undefined;
+  return codes;
 }
 
 /** Servers are known to repeat the key they refuse; a placeholder for servers without keys may be any common word. */

@@ -13,6 +13,8 @@ export interface CallRecord {
   /** The first 200 characters of the last user message. */
   lastUserText: string;
   user: string | undefined;
+  /** The last four characters of the API key. */
+  keyHint: string;
   stream: boolean;
   /** From 1; counts the calls with the same last user message and as many replies that asked for tools since. */
   attempt: number;
@@ -52,7 +54,7 @@ export class CallJournal {
     return attempt;
   }
 
-  start(call: Pick<CallRecord, 'model' | 'messages' | 'requestBytes' | 'tools' | 'lastUserText' | 'user' | 'stream' | 'attempt'>): CallRecord {
+  start(call: Pick<CallRecord, 'model' | 'messages' | 'requestBytes' | 'tools' | 'lastUserText' | 'user' | 'keyHint' | 'stream' | 'attempt'>): CallRecord {
     const record: CallRecord = {
       ...call,
       id: ++this.count,

@@ -40,6 +40,7 @@ export const SCRIPTED_MODEL_ID = 'scripted';
 
 const DEFAULT_DELAY_MS = 15;
 const LAST_USER_TEXT_CHARS = 200;
+const HINT_CHARS = 4;
 
 /**
  * Starts a local server that speaks OpenAI's chat completions and answers by script: a friendly fixed reply, or what
@@ -127,17 +128,17 @@ class Handler {
       if (!(error instanceof BadChatRequestError || error instanceof ScriptError)) throw error;
       return sendError(response, 400, { message: error.message });
     }
-    const record = this.record(chat, body.length, attempt);
+    const record = this.record(chat, request.headers.authorization?.slice(-HINT_CHARS) ?? '', body.length, attempt);
     response.once('close', () => this.ended(response, record));
     const delayMs = script.delayMs ?? this.delayMs;
     const broken = (): void => this.journal.end(record, 'broken');
     await new Responder(response, { request: chat, script, attempt, record, delayMs, broken }).answer();
   }
 
-  private record(chat: ChatRequest, requestBytes: number, attempt: number): CallRecord {
+  private record(chat: ChatRequest, keyHint: string, requestBytes: number, attempt: number): CallRecord {
     const { model, user, stream, tools } = chat;
     const lastUserText = chat.lastUserText.slice(0, LAST_USER_TEXT_CHARS);
-    return this.journal.start({ model, user, stream, tools, requestBytes, lastUserText, messages: chat.messageCount, attempt: attempt + 1 });
+    return this.journal.start({ model, user, keyHint, stream, tools, requestBytes, lastUserText, messages: chat.messageCount, attempt: attempt + 1 });
   }
 
   private ended(response: ServerResponse, record: CallRecord): void {

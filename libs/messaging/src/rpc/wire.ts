@@ -77,6 +77,7 @@ export function toWire(error: FenagoError): WireError {
     message: error.message,
     ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
     ...(error.fields === undefined ? {} : { fields: error.fields }),
+    ...(error.details === undefined ? {} : { details: error.details }),
   };
 }
 
@@ -86,5 +87,6 @@ export function fromWire(error: WireError, cause: unknown): FenagoError {
     cause,
     ...(typeof error.retryAfterSeconds === 'number' ? { retryAfterSeconds: error.retryAfterSeconds } : {}),
     ...(Array.isArray(error.fields) ? { fields: error.fields as readonly FieldError[] } : {}),
+    ...(typeof error.details === 'object' ? { details: error.details } : {}),
   });
 }

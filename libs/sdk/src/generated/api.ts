@@ -29,7 +29,72 @@ export interface paths {
         delete: operations["deleteAgent"];
         options?: never;
         head?: never;
+        /** @description A draft can become active; an active agent paused, and a paused one active; each can be archived, and an archived one becomes a draft again. */
         patch: operations["updateAgent"];
+        trace?: never;
+    };
+    "/v1/agents/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rollBackAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAgentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAgentVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/configuration-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAgentConfigurationSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/api-keys": {
@@ -124,6 +189,39 @@ export interface paths {
         put?: never;
         /** @description Answered 202 once the turn is durable. With `Accept: text/event-stream` the events of the execution follow instead. */
         post: operations["postMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/messages/{messageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["withdrawMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description They are shown as their owners show them to others: of the configuration, the model alone. */
+        get: operations["listDirectory"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -227,6 +325,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/provider-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listProviderKeys"];
+        put?: never;
+        /** @description Your agents whose configuration names it run on your account with that provider, whoever converses with them. A user may have 20. */
+        post: operations["createProviderKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/provider-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProviderKey"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteProviderKey"];
+        options?: never;
+        head?: never;
+        patch: operations["updateProviderKey"];
+        trace?: never;
+    };
     "/v1/usage": {
         parameters: {
             query?: never;
@@ -298,11 +429,43 @@ export interface components {
             maxOutputTokens?: number;
             /** @description Name of the model, as its provider calls it */
             model: string;
+            /** @description Name of one of the owner's provider keys; the platform's provider where it is left out */
+            provider?: string;
+            /** @description Sampling temperature */
             temperature?: number;
+            /** @description Share of the probability that is sampled from */
             topP?: number;
+            /**
+             * @description For messages that come while a turn runs, unless they say otherwise
+             * @enum {string}
+             */
+            turnPolicy?: "enqueue" | "reject" | "interrupt" | "rollback";
         };
         AgentList: {
             data: components["schemas"]["Agent"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        /** @description A configuration that an agent has or had; it never changes. */
+        AgentVersion: {
+            agentId: string;
+            configuration: components["schemas"]["AgentConfiguration"];
+            /** Format: date-time */
+            createdAt: string;
+            /** @description `<agentId>:<version>`, padded */
+            id: string;
+            /** @enum {string} */
+            object: "agent_version";
+            version: number;
+        };
+        AgentVersionList: {
+            data: components["schemas"]["AgentVersion"][];
             /** @description Id of the first object of the page */
             first_id: string | null;
             /** @description Whether there are more after `last_id` */
@@ -332,6 +495,8 @@ export interface components {
             name: string;
             /** @enum {string} */
             object: "api_key";
+            /** @description Grows with each change; the ETag tells it too */
+            revision: number;
             /**
              * Format: date-time
              * @description When it was revoked; it is shown for 90 days more
@@ -430,6 +595,14 @@ export interface components {
             };
             title?: string;
         };
+        CreateProviderKey: {
+            /** @description The provider's key, or any word where it needs none; stored encrypted, answered to nobody */
+            apiKey: string;
+            /** @description Root of an OpenAI-compatible API, with its version; null for the platform's. https, at a public address, unless the operator allows more */
+            baseUrl?: string | null;
+            /** @description What `provider` of configurations of agents calls it; whoever runs such an agent sees it in the usage */
+            name: string;
+        };
         Deleted: {
             /** @enum {boolean} */
             deleted: true;
@@ -437,7 +610,7 @@ export interface components {
             id: string;
         };
         /** @enum {string} */
-        ErrorCode: "invalid_request" | "invalid_json" | "unsupported_media_type" | "body_too_large" | "authentication_required" | "api_key_invalid" | "api_key_expired" | "insufficient_scope" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "idempotency_mismatch" | "idempotency_in_flight" | "email_taken" | "limit_reached" | "agent_not_runnable" | "conversation_archived" | "conversation_queue_full" | "conversation_moved_on" | "message_too_large" | "execution_not_cancellable" | "rate_limited" | "too_many_streams" | "backlog_full" | "concurrent_update" | "outcome_unknown" | "deadline_exceeded" | "service_unavailable" | "database_unavailable" | "broker_unavailable" | "internal";
+        ErrorCode: "invalid_request" | "invalid_json" | "unsupported_media_type" | "body_too_large" | "authentication_required" | "api_key_invalid" | "api_key_expired" | "insufficient_scope" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "idempotency_mismatch" | "idempotency_in_flight" | "email_taken" | "limit_reached" | "agent_not_runnable" | "agent_archived" | "status_transition_refused" | "conversation_archived" | "conversation_busy" | "conversation_queue_full" | "conversation_moved_on" | "message_not_waiting" | "message_too_large" | "execution_not_cancellable" | "rate_limited" | "too_many_streams" | "backlog_full" | "concurrent_update" | "outcome_unknown" | "deadline_exceeded" | "service_unavailable" | "database_unavailable" | "broker_unavailable" | "internal";
         Execution: {
             agentId: string;
             attempts: number;
@@ -589,6 +762,8 @@ export interface components {
             name: string;
             /** @enum {string} */
             object: "api_key";
+            /** @description Grows with each change; the ETag tells it too */
+            revision: number;
             /**
              * Format: date-time
              * @description When it was revoked; it is shown for 90 days more
@@ -622,11 +797,20 @@ export interface components {
             clientMessageId?: string;
             /** @description At most 256 KiB as JSON */
             content: string;
+            /**
+             * @description Where a turn runs: wait behind it, be refused, or stop it and keep or drop what it has said; the agent's policy where left out
+             * @enum {string}
+             */
+            onBusy?: "enqueue" | "reject" | "interrupt" | "rollback";
         };
         /** @description An error, as RFC 9457 says; `code` is stable, the sentences may change. */
         Problem: {
             code: components["schemas"]["ErrorCode"];
             detail: string;
+            /** @description What it is about, by name */
+            details?: {
+                [key: string]: string | number;
+            };
             /** @description Which fields are not as they should be */
             errors?: components["schemas"]["FieldProblem"][];
             /** @description Also in the header X-Request-Id */
@@ -635,11 +819,47 @@ export interface components {
             title: string;
             type: string;
         };
+        /** @description A key of a model provider that you have brought; the key itself is never answered. */
+        ProviderKey: {
+            /** @description Root of the provider's API; null for the platform's */
+            baseUrl: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /** @description Last four characters of the key; null where it is shorter than 16 */
+            keyHint: string | null;
+            /**
+             * Format: date-time
+             * @description When an execution last used it, to the minute
+             */
+            lastUsedAt: string | null;
+            /** @description `provider` of the configurations of your agents */
+            name: string;
+            /** @enum {string} */
+            object: "provider_key";
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ProviderKeyList: {
+            data: components["schemas"]["ProviderKey"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
         Readiness: {
             checks: {
                 [key: string]: components["schemas"]["CheckResult"];
             };
             ok: boolean;
+        };
+        RollBackAgent: {
+            /** @description Version whose configuration the agent is to have again */
+            version: number;
         };
         /** @description A call of a tool that the model asks for */
         ToolCall: {
@@ -673,6 +893,15 @@ export interface components {
             status?: "active" | "archived";
             title?: string;
         };
+        /** @description Fields that are left out stay as they are. With another `baseUrl` the key must be given again. */
+        UpdateProviderKey: {
+            /** @description The provider's key, or any word where it needs none; stored encrypted, answered to nobody */
+            apiKey?: string;
+            /** @description Root of an OpenAI-compatible API, with its version; null for the platform's. https, at a public address, unless the operator allows more */
+            baseUrl?: string | null;
+            /** @description What `provider` of configurations of agents calls it; whoever runs such an agent sees it in the usage */
+            name?: string;
+        };
         /** @description Tokens by kind, for providers price them differently. */
         Usage: {
             /** @description Part of inputTokens */
@@ -688,6 +917,11 @@ export interface components {
         UsageRow: {
             agentId: string;
             agentOwnerId: string;
+            /**
+             * @description Whose account the provider bills: the platform's, or that of the agent's owner, who has brought the key
+             * @enum {string}
+             */
+            billedTo: "platform" | "agent_owner";
             conversationId: string;
             /** @description Millionths of the currency unit */
             costMicros: number;
@@ -722,8 +956,10 @@ export interface components {
             object: "list";
         };
         UsageSummary: {
+            /** @description What ran on keys that agents' owners have brought would have cost by the price table; nobody owes it here */
+            agentOwnerCostMicros: number;
             cachedInputTokens: number;
-            /** @description Millionths of the currency unit */
+            /** @description What ran on the platform's account, in millionths of the currency unit */
             costMicros: number;
             /** @description ISO 4217 */
             currency: string;
@@ -784,8 +1020,6 @@ export interface operations {
                 limit?: number;
                 /** @description By time of creation: newest first, or oldest first */
                 order?: "asc" | "desc";
-                /** @description Own agents, or those that everybody may use */
-                scope?: "mine" | "public";
             };
             header?: never;
             path?: never;
@@ -905,6 +1139,106 @@ export interface operations {
             };
         };
     };
+    rollBackAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackAgent"];
+            };
+        };
+        responses: {
+            /** @description The agent as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+        };
+    };
+    listAgentVersions: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentVersionList"];
+                };
+            };
+        };
+    };
+    getAgentVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentVersion"];
+                };
+            };
+        };
+    };
+    getAgentConfigurationSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schema */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
     listApiKeys: {
         parameters: {
             query?: {
@@ -975,6 +1309,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ApiKey"];
                 };
+            };
+            /** @description You have the object as it is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -1246,6 +1587,58 @@ export interface operations {
             };
         };
     };
+    withdrawMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its turn does not come; its execution ends as cancelled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    listDirectory: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+                /** @description Words, each of which must begin a word of the name or the description; case and accents do not count */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of agents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentList"];
+                };
+            };
+        };
+    };
     listExecutions: {
         parameters: {
             query?: {
@@ -1399,6 +1792,127 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listProviderKeys: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of provider keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKeyList"];
+                };
+            };
+        };
+    };
+    createProviderKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateProviderKey"];
+            };
+        };
+        responses: {
+            /** @description The provider key, without the key itself */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKey"];
+                };
+            };
+        };
+    };
+    getProviderKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider key, without the key itself */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKey"];
+                };
+            };
+        };
+    };
+    deleteProviderKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    updateProviderKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProviderKey"];
+            };
+        };
+        responses: {
+            /** @description The provider key as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKey"];
+                };
             };
         };
     };

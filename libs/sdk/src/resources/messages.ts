@@ -26,6 +26,11 @@ export class Messages {
     });
   }
 
+  /** Takes a message back whose turn has not begun. */
+  withdraw(conversationId: string, messageId: string, options: RequestOptions = {}): Promise<AnswerOf<'withdrawMessage'>> {
+    return this.operations.call('withdrawMessage', { ...options, path: { id: conversationId, messageId } });
+  }
+
   list(conversationId: string, query: QueryOf<'listMessages'> = {}, options: RequestOptions = {}): Listing<Message, AnswerOf<'listMessages'>> {
     return this.operations.list('listMessages', { ...options, path: { id: conversationId }, query });
   }

@@ -4,6 +4,9 @@ import type { ExecutionEnd } from '../../streaming/execution-end.js';
 /** Whose fault a failed execution was, and so whether another try may help; what is not here may. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
   provider_rejected_request: 'invalid_request',
+  provider_key_missing: 'invalid_request',
+  provider_key_unreadable: 'invalid_request',
+  provider_address_denied: 'invalid_request',
   provider_rate_limited: 'rate_limited',
   agent_not_found: 'not_found',
   cancelled: 'conflict',

@@ -15,9 +15,9 @@ export class OpenAiModelsService {
 
   /** Those that the caller may run: its own that are active or drafts, then public ones. */
   async list(caller: Caller): Promise<ModelList> {
-    const [mine, shared] = await Promise.all([this.all(caller, 'mine'), this.all(caller, 'public')]);
+    const [mine, shared] = await Promise.all([this.all(caller, QUERIES.listAgents), this.all(caller, QUERIES.listDirectory)]);
     const runnable = mine.filter(({ status }) => status === 'active' || status === 'draft');
-    const others = shared.filter(({ ownerId, status }) => ownerId !== caller.userId && status === 'active');
+    const others = shared.filter(({ ownerId }) => ownerId !== caller.userId);
     return { object: 'list', data: [...runnable, ...others].map(toModel) };
   }
 
@@ -26,12 +26,12 @@ export class OpenAiModelsService {
     return toModel(await this.rpc.request(QUERIES.getAgent, { caller, agentId: agentIdOf(model) }));
   }
 
-  private async all(caller: Caller, scope: 'mine' | 'public'): Promise<readonly AgentView[]> {
+  private async all(caller: Caller, list: typeof QUERIES.listAgents | typeof QUERIES.listDirectory): Promise<readonly AgentView[]> {
     const agents: AgentView[] = [];
     let after: string | null = null;
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const position: { after?: string } = after === null ? {} : { after };
-      const found = await this.rpc.request(QUERIES.listAgents, { caller, scope, limit: PAGE, order: 'desc', ...position });
+      const found = await this.rpc.request(list, { caller, limit: PAGE, order: 'desc', ...position });
       agents.push(...found.data);
       if (!found.has_more) break;
       after = found.last_id;

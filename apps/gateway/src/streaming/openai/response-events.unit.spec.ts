@@ -17,7 +17,7 @@ function tell(events: readonly SseEvent[], after?: number): ResponseEvent[] {
 }
 const types = (events: readonly ResponseEvent[]) => events.map(({ type }) => type.slice('response.'.length));
 const numbers = (events: readonly ResponseEvent[]) => events.map((one) => one.sequence_number);
-const outputOf = (events: readonly ResponseEvent[]) => (events.at(-1)?.['response'] as { output: unknown[] }).output;
+const outputOf = (events: readonly ResponseEvent[]) => (events.at(-1)?.['response'] as { output: unknown[] } | undefined)?.output;
 
 describe('the events of a response', () => {
   it('are numbered without gaps', () => {

@@ -1,0 +1,37 @@
+import type { AggregateState } from '@fenago/aggregate/decision';
+import { deterministicId, timeOfId } from '@fenago/contracts';
+
+/** A secret as it is stored: encrypted under a key of its own, which is encrypted under a master key. */
+export interface Sealed {
+  /** Name of the master key. */
+  readonly keyId: string;
+  readonly wrappedKey: string;
+  readonly ciphertext: string;
+}
+
+/** A key of a model provider that a user has brought. */
+export interface ProviderKey {
+  readonly id: string;
+  /** What configurations of agents call it; unique in its ring. */
+  readonly name: string;
+  /** Null where the platform's is taken. */
+  readonly baseUrl: string | null;
+  readonly secret: Sealed;
+  readonly keyHint: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** All provider keys of one user: one aggregate, so that names are unique and their number is bounded whoever asks when. */
+export interface ProviderKeyRingState extends AggregateState {
+  readonly userId: string;
+  /** In the order in which they were made. */
+  readonly keys: readonly ProviderKey[];
+  /** When each was used last. No fact but an observation: written beside the commits. */
+  readonly lastUsed: Readonly<Record<string, Date>>;
+}
+
+/** The one ring of a user. */
+export function ringIdOf(userId: string): string {
+  return deterministicId('providerKeyRing', timeOfId(userId), userId);
+}

@@ -1,0 +1,17 @@
+import type { ProviderKeyView } from '@fenago/contracts';
+import type { ProviderKey, ProviderKeyRingState } from '../domain/provider-key.state.js';
+
+/** A key as its owner sees it: nothing of its secret but the hint. */
+export function toProviderKeyView(key: ProviderKey, { lastUsed }: Pick<ProviderKeyRingState, 'lastUsed'>): ProviderKeyView {
+  const { id, name, baseUrl, keyHint } = key;
+  return {
+    id,
+    object: 'provider_key',
+    name,
+    baseUrl,
+    keyHint,
+    lastUsedAt: lastUsed[id]?.toISOString() ?? null,
+    createdAt: key.createdAt.toISOString(),
+    updatedAt: key.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,16 @@
+import { QUERIES, type ReplyOf, type RequestOf } from '@fenago/contracts';
+import { QueryHandler } from '@fenago/messaging';
+import { Controller } from '@nestjs/common';
+import { ProviderKeyService } from '../services/provider-key.service.js';
+
+type Contract = typeof QUERIES.getProviderKey;
+
+@Controller()
+export class GetProviderKeyHandler {
+  constructor(private readonly keys: ProviderKeyService) {}
+
+  @QueryHandler(QUERIES.getProviderKey)
+  handle(request: RequestOf<Contract>): Promise<ReplyOf<Contract>> {
+    return this.keys.get(request);
+  }
+}

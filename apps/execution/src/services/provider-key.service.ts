@@ -1,0 +1,106 @@
+import { requestCause } from '@fenago/aggregate';
+import { deterministicId, pageOf, type Caller, type COMMANDS, type Page, type ProviderKeyView, type QUERIES, type RequestOf } from '@fenago/contracts';
+import { EgressError } from '@fenago/egress';
+import { CLOCK, LOGGER } from '@fenago/host';
+import type { Clock, Logger } from '@fenago/observability';
+import type { SecretBox } from '@fenago/secrets';
+import { Inject, Injectable } from '@nestjs/common';
+import { ProviderClient } from '../clients/provider.client.js';
+import { invalidBaseUrl, providerKeyNotFound } from '../domain/errors.js';
+import { ringIdOf, type ProviderKey } from '../domain/provider-key.state.js';
+import { decideAddProviderKey, decideChangeProviderKey, decideRemoveProviderKey, type GivenKey } from '../domain/provider-keys.js';
+import { keyHintOf, secretContext } from '../domain/provider-secret.js';
+import { toProviderKeyView } from '../mappers/provider-key.mapper.js';
+import { ProviderKeyRepository } from '../repositories/provider-key.repository.js';
+import { SECRETS } from './tokens.js';
+
+/** Keys of model providers that users bring: sealed when they come, opened for calls alone. */
+@Injectable()
+export class ProviderKeyService {
+  constructor(
+    private readonly rings: ProviderKeyRepository,
+    private readonly providers: ProviderClient,
+    @Inject(SECRETS) private readonly secrets: SecretBox,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async create({ caller, name, baseUrl, apiKey }: RequestOf<typeof COMMANDS.createProviderKey>): Promise<ProviderKeyView> {
+    const address = await this.checked(baseUrl);
+    const { userId } = caller;
+    const cause = requestCause('create_provider_key', this.clock.now());
+    const providerKeyId = deterministicId('providerKey', cause.time.getTime(), userId, cause.id);
+    const command = { userId, providerKeyId, name, baseUrl: address, ...this.seal(providerKeyId, apiKey) };
+    await this.rings.aggregates.execute<ProviderKey>({
+      id: ringIdOf(userId),
+      cause,
+      decide: (state, context) => decideAddProviderKey(state, command, context),
+      replay: (state) => orNotFound(state?.keys.find(({ id }) => id === providerKeyId)),
+    });
+    return this.get({ caller, providerKeyId });
+  }
+
+  async update({ caller, providerKeyId, name, baseUrl, apiKey }: RequestOf<typeof COMMANDS.updateProviderKey>): Promise<ProviderKeyView> {
+    // Before anything is looked up for a key that may be another user's.
+    await this.get({ caller, providerKeyId });
+    const address = baseUrl === undefined ? undefined : await this.checked(baseUrl);
+    const given = apiKey === undefined ? undefined : this.seal(providerKeyId, apiKey);
+    await this.rings.aggregates.execute<void>({
+      id: ringIdOf(caller.userId),
+      cause: requestCause('update_provider_key', this.clock.now()),
+      decide: (state, context) => decideChangeProviderKey(state, { providerKeyId, name, baseUrl: address, given }, context),
+      replay: () => undefined,
+    });
+    return this.get({ caller, providerKeyId });
+  }
+
+  async delete({ caller, providerKeyId }: RequestOf<typeof COMMANDS.deleteProviderKey>): Promise<{ readonly id: string; readonly deleted: true }> {
+    const deleted = await this.rings.aggregates.execute<{ readonly id: string; readonly deleted: true }>({
+      id: ringIdOf(caller.userId),
+      cause: requestCause('delete_provider_key', this.clock.now()),
+      decide: (state) => decideRemoveProviderKey(state, { providerKeyId }),
+      replay: () => ({ id: providerKeyId, deleted: true }),
+    });
+    await this.rings.forgetUse(caller.userId, providerKeyId).catch((error: unknown) => {
+      this.logger.warn({ err: error, providerKeyId }, 'The last use of a deleted provider key stays noted.');
+    });
+    return deleted;
+  }
+
+  async get({ caller, providerKeyId }: RequestOf<typeof QUERIES.getProviderKey>): Promise<ProviderKeyView> {
+    return orNotFound((await this.all(caller)).find(({ id }) => id === providerKeyId));
+  }
+
+  async list({ caller, limit, order, after }: RequestOf<typeof QUERIES.listProviderKeys>): Promise<Page<ProviderKeyView>> {
+    const keys = (await this.all(caller)).toSorted((a, b) => (a.id < b.id === (order === 'asc') ? -1 : 1));
+    const behind = keys.filter(({ id }) => after === undefined || (order === 'asc' ? id > after : id < after));
+    return pageOf(behind.slice(0, limit + 1), limit);
+  }
+
+  private async all(caller: Caller): Promise<readonly ProviderKeyView[]> {
+    const ring = await this.rings.get(caller);
+    return ring === null ? [] : ring.keys.map((key) => toProviderKeyView(key, ring));
+  }
+
+  private seal(providerKeyId: string, apiKey: string): GivenKey {
+    return { secret: this.secrets.seal(apiKey, secretContext(providerKeyId)), keyHint: keyHintOf(apiKey) };
+  }
+
+  /** @throws FenagoError `invalid_request` for what calls may not go to */
+  private async checked(baseUrl: string | null): Promise<string | null> {
+    if (baseUrl === null) return null;
+    try {
+      await this.providers.check(baseUrl);
+    } catch (error) {
+      throw error instanceof EgressError ? invalidBaseUrl(error.message, error) : error;
+    }
+    const { href, search, hash } = new URL(baseUrl);
+    if (search !== '' || hash !== '') throw invalidBaseUrl('It must have neither a query nor a fragment.');
+    return href.replace(/\/+$/, '');
+  }
+}
+
+function orNotFound<T>(found: T | undefined): T {
+  if (found === undefined) throw providerKeyNotFound();
+  return found;
+}

@@ -1,0 +1,10 @@
+import { idPattern } from '@fenago/contracts';
+import { After, PagingQuery } from './paging.query.js';
+
+/** `<agentId>:<version>` */
+const VERSION_ID = idPattern('agent').replace(/\$$/, ':\\d{10}$');
+
+export class ListAgentVersionsQuery extends PagingQuery {
+  @After(VERSION_ID)
+  readonly after?: string;
+}

@@ -1,0 +1,3 @@
+export { parseAllowance, type EgressAllowance } from './allowance.js';
+export { createEgress, type Egress, type EgressOptions } from './egress.js';
+export { EgressError, type EgressDenial, type EgressErrorCode } from './egress-error.js';

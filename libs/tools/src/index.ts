@@ -1,0 +1,1 @@
+export type { ToolListing, ToolRequest, ToolResult, ToolSet, ToolSpec } from './tool.port.js';
