@@ -22,21 +22,26 @@ import { OperationsController } from './controllers/operations.controller.js';
 import { ProviderKeysController } from './controllers/provider-keys.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
+import { ReplayedAnswerFilter } from './filters/replayed-answer.filter.js';
 import { AuthenticationGuard } from './guards/authentication.guard.js';
 import { EntityTagInterceptor } from './http/entity-tag.interceptor.js';
+import { allowOrigins } from './http/cors.js';
 import { GatewayAdapter } from './http/gateway-adapter.js';
+import { IdempotencyInterceptor, registerAnswerHook } from './http/idempotency.interceptor.js';
 import { serveDocument } from './http/openapi.js';
 import { registerRequestHooks } from './http/request-context.js';
 import { createValidationPipe } from './http/validation.js';
 import { ApiKeysService } from './services/api-keys.service.js';
 import { CredentialsService } from './services/credentials.service.js';
 import { ExecutionsService } from './services/executions.service.js';
+import { IdempotencyService } from './services/idempotency.service.js';
 import { MessagesService } from './services/messages.service.js';
 import { OpenAiChatService } from './services/openai/openai-chat.service.js';
 import { OpenAiConversationsService } from './services/openai/openai-conversations.service.js';
 import { OpenAiModelsService } from './services/openai/openai-models.service.js';
 import { OpenAiResponsesService } from './services/openai/openai-responses.service.js';
 import { OpenAiTurnsService } from './services/openai/openai-turns.service.js';
+import { RateLimitsService } from './services/rate-limits.service.js';
 import { RevocationsService } from './services/revocations.service.js';
 import { ExecutionStreamsService } from './streaming/execution-streams.service.js';
 import { StreamRegistry } from './streaming/stream-registry.js';
@@ -67,7 +72,9 @@ import { TokenHub } from './streaming/token-hub.js';
     RevocationsService,
     ApiKeysService,
     ExecutionsService,
+    IdempotencyService,
     MessagesService,
+    RateLimitsService,
     OpenAiChatService,
     OpenAiModelsService,
     OpenAiTurnsService,
@@ -77,6 +84,7 @@ import { TokenHub } from './streaming/token-hub.js';
     StreamRegistry,
     TokenHub,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EntityTagInterceptor },
   ],
 })
@@ -92,13 +100,15 @@ export const serviceDefinition = defineService<GatewayConfig>({
 
 function httpPart(config: GatewayConfig): HttpPart {
   const adapter = new GatewayAdapter(config);
-  return { host: config.host, port: config.port, adapter, configure: (app) => configure(app, adapter) };
+  return { host: config.host, port: config.port, adapter, configure: (app) => configure(app, adapter, config) };
 }
 
-function configure(app: NestFastifyApplication, adapter: GatewayAdapter): void {
+function configure(app: NestFastifyApplication, adapter: GatewayAdapter, config: GatewayConfig): void {
   const logger = app.get<Logger>(LOGGER);
   registerRequestHooks(adapter.getInstance(), logger, app.get(Metrics));
+  allowOrigins(app, config);
+  registerAnswerHook(adapter.getInstance());
   app.useGlobalPipes(createValidationPipe());
-  app.useGlobalFilters(new ProblemFilter(logger, adapter.routes));
+  app.useGlobalFilters(new ProblemFilter(logger, adapter.routes), new ReplayedAnswerFilter());
   serveDocument(app);
 }

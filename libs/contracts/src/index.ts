@@ -27,6 +27,7 @@ export {
 export * from './commands/index.js';
 export type { PostedMessage } from './commands/conversation.js';
 export type { RewrappedSecrets } from './commands/secrets.js';
+export { MAX_KEPT_ANSWER_BYTES, type IdempotentStart, type KeptAnswer } from './commands/idempotency.js';
 export * from './envelope.js';
 export * from './errors.js';
 export { AGGREGATES, type AggregateName } from './events/define-event.js';

@@ -17,7 +17,7 @@ export class MeController {
     scope: 'profile:read',
     summary: 'Who the API key belongs to',
     answer: { type: UserDto, description: 'The user', tagged: true },
-    problems: [404],
+    problems: ['not_found'],
   })
   get(@CurrentCaller() caller: Caller): Promise<UserView> {
     return this.rpc.request(QUERIES.getUser, { caller });

@@ -3,8 +3,9 @@ import { FenagoError, MAX_REVISIONS } from '@fenago/contracts';
 /** What an ETag is made of. */
 export interface Tagged {
   readonly revision: number;
-  /** Moves without a new revision, but is seen in the answer. */
+  // These move without a new revision, but are seen in the answer.
   readonly lastActive?: string | null;
+  readonly lastUsedAt?: string | null;
 }
 
 const LIST = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"(?:[ \t]*,[ \t]*(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")*$/;
@@ -12,8 +13,9 @@ const TAG = /(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/g;
 const OURS = /^(\d{1,15})(?:\.[0-9a-z]{1,12})?$/;
 
 /** The ETag of an answer: `"<revision>"`, and behind a dot what moves without a revision. */
-export function entityTagOf({ revision, lastActive = null }: Tagged): string {
-  return lastActive === null ? `"${revision}"` : `"${revision}.${Date.parse(lastActive).toString(36)}"`;
+export function entityTagOf({ revision, lastActive, lastUsedAt }: Tagged): string {
+  const moved = lastActive ?? lastUsedAt ?? null;
+  return moved === null ? `"${revision}"` : `"${revision}.${Date.parse(moved).toString(36)}"`;
 }
 
 /**

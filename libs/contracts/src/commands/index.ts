@@ -13,6 +13,7 @@ import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
 import { cancelExecution, submitActions } from './execution.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
 import { rewrapExecutionSecrets } from './secrets.js';
+import { beginIdempotent, endIdempotent } from './idempotency.js';
 import { captureLead, registerUser } from './user.js';
 
 /** Every command, by whose service answers it. */
@@ -22,6 +23,8 @@ export const COMMANDS = {
   updateApiKey,
   revokeApiKey,
   captureLead,
+  beginIdempotent,
+  endIdempotent,
   createAgent,
   updateAgent,
   rollBackAgent,

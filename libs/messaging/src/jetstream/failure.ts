@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<ErrorCode, FailureKind>> = {
   deadline_exceeded: 'transient',
   backlog_full: 'transient',
   rate_limited: 'transient',
+  idempotency_in_flight: 'transient',
   // An unknown error of another service.
   internal: 'transient',
   invalid_request: 'permanent',
