@@ -260,6 +260,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/executions/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["submitActions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/executions/{id}/cancel": {
         parameters: {
             query?: never;
@@ -983,6 +999,21 @@ export interface components {
         RollBackAgent: {
             /** @description Version whose configuration the agent is to have again */
             version: number;
+        };
+        SubmitActions: {
+            /** @description All are taken, or none */
+            actions: {
+                /** @description Of an approval or a confirmation */
+                approved?: boolean;
+                /** @description Of the action that is answered */
+                callId: string;
+                /** @description The tool that the client runs has failed; the output says how */
+                isError?: boolean;
+                /** @description Of a tool that the client runs: what the model is told */
+                output?: string;
+                /** @description Why it is not approved; the model is told */
+                reason?: string;
+            }[];
         };
         /** @description A call of a tool that the model asks for */
         ToolCall: {
@@ -1803,6 +1834,32 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The execution */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+        };
+    };
+    submitActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitActions"];
+            };
+        };
+        responses: {
+            /** @description The execution as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;

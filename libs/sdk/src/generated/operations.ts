@@ -33,6 +33,7 @@ export const OPERATIONS = {
   revokeApiKey: { method: 'DELETE', path: '/v1/api-keys/{id}' },
   rollBackAgent: { method: 'POST', path: '/v1/agents/{id}/rollback' },
   streamExecutionEvents: { method: 'GET', path: '/v1/executions/{id}/events' },
+  submitActions: { method: 'POST', path: '/v1/executions/{id}/actions' },
   updateAgent: { method: 'PATCH', path: '/v1/agents/{id}' },
   updateApiKey: { method: 'PATCH', path: '/v1/api-keys/{id}' },
   updateConversation: { method: 'PATCH', path: '/v1/conversations/{id}' },
