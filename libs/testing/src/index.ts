@@ -1,4 +1,5 @@
 export { eventOf, type TestEvent } from './event-of.js';
 export { startTestMongo, testDatabase, testMongoUri, type TestMongo } from './mongo.js';
 export { startTestNats, type NatsTraffic, type TestNats } from './nats.js';
+export { countingServer, httpServer, type CountingServer, type HttpServer } from './servers.js';
 export { until, type UntilOptions } from './until.js';
