@@ -20,10 +20,12 @@ import { TurnInterruptedConsumer } from './consumers/turn-interrupted.consumer.j
 import { GetExecutionHandler } from './queries/get-execution.handler.js';
 import { GetProviderKeyHandler } from './queries/get-provider-key.handler.js';
 import { ListExecutionsHandler } from './queries/list-executions.handler.js';
+import { ListExecutionLogsHandler } from './queries/list-execution-logs.handler.js';
 import { ListProviderKeysHandler } from './queries/list-provider-keys.handler.js';
 import { AgentReplicaRepository } from './repositories/agent-replica.repository.js';
 import { DeletedConversationRepository } from './repositories/deleted-conversation.repository.js';
 import { ExecutionRepository } from './repositories/execution.repository.js';
+import { LogPageRepository } from './repositories/log-page.repository.js';
 import { ProviderKeyRepository } from './repositories/provider-key.repository.js';
 import { AgentsService } from './services/agents.service.js';
 import { AgentLoopService } from './services/agent-loop.service.js';
@@ -32,6 +34,7 @@ import { ContextService } from './services/context.service.js';
 import { ExecutionService } from './services/execution.service.js';
 import { FinishService } from './services/finish.service.js';
 import { JournalService } from './services/journal.service.js';
+import { LogService } from './services/log.service.js';
 import { ModelsService } from './services/models.service.js';
 import { ProviderKeyService } from './services/provider-key.service.js';
 import { ReplyService } from './services/reply.service.js';
@@ -66,6 +69,7 @@ const secrets = {
     RewrapSecretsHandler,
     GetExecutionHandler,
     ListExecutionsHandler,
+    ListExecutionLogsHandler,
     GetProviderKeyHandler,
     ListProviderKeysHandler,
     MessageQueuedConsumer,
@@ -83,6 +87,7 @@ const secrets = {
     ExecutionRepository,
     AgentReplicaRepository,
     DeletedConversationRepository,
+    LogPageRepository,
     ProviderKeyRepository,
     ModelsService,
     ProviderKeyService,
@@ -95,6 +100,7 @@ const secrets = {
     ToolsService,
     JournalService,
     TakeOverService,
+    LogService,
     FinishService,
     RunnerService,
     TurnService,

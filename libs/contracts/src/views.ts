@@ -191,6 +191,15 @@ export interface ExecutionView {
   readonly updatedAt: string;
 }
 
+export interface ExecutionLogView {
+  /** `<executionId>:<position>` */
+  readonly id: string;
+  readonly object: 'execution_log';
+  readonly at: string;
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+}
+
 /** A call of the model, or of a tool. What it said and what it gave stands in the conversation. */
 export interface StepView {
   readonly number: number;

@@ -27,6 +27,7 @@ export type {
   CallOf,
   Conversation,
   Execution,
+  ExecutionLog,
   ItemOf,
   Lead,
   ListId,

@@ -7,6 +7,7 @@ export type AgentVersion = Schemas['AgentVersion'];
 export type ApiKey = Schemas['ApiKey'];
 export type Conversation = Schemas['Conversation'];
 export type Execution = Schemas['Execution'];
+export type ExecutionLog = Schemas['ExecutionLogEntry'];
 export type Lead = Schemas['Lead'];
 export type Message = Schemas['Message'];
 export type NewApiKey = Schemas['NewApiKey'];

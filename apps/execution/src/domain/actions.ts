@@ -1,7 +1,7 @@
 import { commit, newEvent, nothing, reject, type Decision, type DecisionContext, type NewEvent } from '@fenago/aggregate/decision';
 import { FenagoError, type ActionInput } from '@fenago/contracts';
 import { stepCompleted } from './advance.js';
-import { log, withLogs, type ExecutionState } from './execution.state.js';
+import { log, type ExecutionState } from './execution.state.js';
 import { isWaiting, nextTodo, OUTCOME_UNKNOWN, type Action, type Step, type ToolStep } from './steps.js';
 
 export interface SubmitActions {
@@ -43,11 +43,12 @@ export function decideSubmitActions(
   }
   if (answered.length === 0) return nothing({ state, goesOn: false });
   const goesOn = nextTodo(steps).kind !== 'actions' && !steps.some(isWaiting);
-  const set = { steps, ...(goesOn ? goingOn(state, now) : {}), logs: withLogs(state.logs, [log(now, 'info', `${answered.length} answered by ${userId}.`)]) };
+  const set = { steps, ...(goesOn ? goingOn(state, now) : {}) };
+  const logs = [log(now, 'info', `${answered.length} answered by ${userId}.`)];
   const events = answered.flatMap((step) => eventsOf(state, step));
   const [first, ...rest] = events;
   if (first === undefined) return nothing({ state, goesOn: false });
-  return commit({ set }, [first, ...rest], { state: { ...state, ...set }, goesOn });
+  return commit({ set, append: { logs } }, [first, ...rest], { state: { ...state, ...set, logs: [...state.logs, ...logs] }, goesOn });
 }
 
 /** It runs again, and nobody holds it: whoever is free takes it over. */

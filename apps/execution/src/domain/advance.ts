@@ -64,10 +64,10 @@ export function decideAdvance(state: ExecutionState | null, command: Advance, { 
   const completed = finished.map((one) => stepCompleted(state, one));
   // Those that are told of the steps come before the last frame.
   const at = { executionId: state._id, now, fence, logs, lastFrame: lastFrame + completed.length };
-  const { set, events, next } = proceed(fields, at);
+  const { set, logs: entries, events, next } = proceed(fields, at);
   const [first, ...rest] = [...completed, ...events];
   if (first === undefined) return nothing(goingOn(state, []));
-  const changes = { set: { ...spent, ...set } };
+  const changes = { set: { ...spent, ...set }, append: { logs: entries } };
   return commit(changes, [first, ...rest], { next, steps: set.steps ?? steps, told: next === 'ended' ? completed : [first, ...rest] });
 }
 

@@ -1,7 +1,7 @@
 import { FenagoError } from '@fenago/contracts';
 import { commit, create, newEvent, nothing, reject, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
 import { emptyOutcome, endOf } from './ending.js';
-import { log, newExecution, withLogs, type ExecutionFields, type ExecutionState, type Place } from './execution.state.js';
+import { log, newExecution, type ExecutionFields, type ExecutionState, type Place } from './execution.state.js';
 
 export interface Cancel {
   readonly executionId: string;
@@ -19,14 +19,15 @@ export function decideCancel(
   switch (state.status) {
     case 'queued':
     case 'requires_action': {
-      const { set, event } = cancelledNow(state, cancel.executionId, context);
-      return commit({ set }, [event], { ...state, ...set });
+      const { set, logs, event } = cancelledNow(state, cancel.executionId, context);
+      return commit({ set, append: { logs } }, [event], { ...state, ...set, logs: [...state.logs, ...logs] });
     }
     case 'in_progress': {
       const { conversationId, messageId, userId, agentId } = state;
-      const set = { status: 'cancelling', logs: withLogs(state.logs, [log(context.now, 'info', 'Asked to stop.')]) } as const;
+      const set = { status: 'cancelling' } as const;
+      const logs = [log(context.now, 'info', 'Asked to stop.')];
       const place = { executionId: cancel.executionId, conversationId, messageId, userId, agentId };
-      return commit({ set }, [newEvent('execution.cancelling', place)], { ...state, ...set });
+      return commit({ set, append: { logs } }, [newEvent('execution.cancelling', place)], { ...state, ...set, logs: [...state.logs, ...logs] });
     }
     case 'cancelling':
     // Asked for again, perhaps because the first answer was lost.
@@ -44,8 +45,9 @@ function ended(status: string): FenagoError {
 function cancelUnknown({ executionId, unknown }: Cancel, context: DecisionContext): Decision<ExecutionState, ExecutionFields> {
   if (unknown === undefined) return reject(new FenagoError('not_found', 'There is no such execution; check its id.'));
   const fields = newExecution(unknown.place, unknown.agentOwnerId);
-  const { set, event } = cancelledNow(fields, executionId, context);
-  return create({ ...fields, ...set }, [event], { ...fields, ...set });
+  const { set, logs, event } = cancelledNow(fields, executionId, context);
+  const ended = { ...fields, ...set, logs };
+  return create(ended, [event], ended);
 }
 
 function cancelledNow(fields: ExecutionFields, executionId: string, { now, version }: DecisionContext): ReturnType<typeof endOf> {

@@ -1,7 +1,7 @@
 import type { BilledTo, EventData } from '@fenago/contracts';
 import { commit, create, newEvent, nothing, type Decision, type DecisionContext, type NewEvent } from '@fenago/aggregate/decision';
 import { DEFAULT_BOUNDS, type Bounds } from './bounds.js';
-import { log, newExecution, withLogs, type ExecutionFields, type ExecutionState, type Turn } from './execution.state.js';
+import { log, newExecution, type ExecutionFields, type ExecutionState, type LogEntry, type Turn } from './execution.state.js';
 import { begun, nextTodo, type Step } from './steps.js';
 
 /** A worker's wish to run a turn. */
@@ -57,7 +57,7 @@ export function startOf(
   fields: ExecutionFields,
   attempt: number,
   { now, version }: DecisionContext,
-): { readonly set: Partial<ExecutionFields>; readonly event: NewEvent; readonly claimed: Claimed } {
+): { readonly set: Partial<ExecutionFields>; readonly logs: readonly LogEntry[]; readonly event: NewEvent; readonly claimed: Claimed } {
   const set = {
     status: 'in_progress',
     attempts: attempt,
@@ -65,11 +65,10 @@ export function startOf(
     fence: version,
     handedBack: false,
     startTime: fields.startTime ?? now,
-    logs: withLogs(fields.logs, [log(now, 'info', `Attempt ${attempt} claimed.`)]),
     steps: begun(fields.steps, attempt, now),
   } satisfies Partial<ExecutionFields>;
   const claimed = claimedOf(executionId, { ...fields, ...set });
-  return { set, claimed, event: newEvent('execution.started', startedData(claimed)) };
+  return { set, logs: [log(now, 'info', `Attempt ${attempt} claimed.`)], claimed, event: newEvent('execution.started', startedData(claimed)) };
 }
 
 /** A turn begins: a new or queued execution is claimed; one that has started, ended or is being stopped is left as it is. */
@@ -84,9 +83,9 @@ export function decideClaim(
   const { executionId, model, provider, billedTo, agentOwnerId, leaseOwner, correlationId, bounds } = claim;
   const known = { messagePosition, agentVersion, input, toolCallId, images, options, model, provider, billedTo, agentOwnerId, leaseOwner, correlationId, deadlineAt, bounds };
   const fields = { ...(state ?? newExecution(claim.turn, agentOwnerId)), ...known };
-  const { set, event, claimed } = startOf(executionId, fields, 1, context);
-  if (state === null) return create({ ...fields, ...set }, [event], claimed, ['leaseRenewedAt']);
-  return commit({ set: { ...known, ...set }, serverTime: ['leaseRenewedAt'] }, [event], claimed);
+  const { set, logs, event, claimed } = startOf(executionId, fields, 1, context);
+  if (state === null) return create({ ...fields, ...set, logs }, [event], claimed, ['leaseRenewedAt']);
+  return commit({ set: { ...known, ...set }, append: { logs }, serverTime: ['leaseRenewedAt'] }, [event], claimed);
 }
 
 /** The answer to a claim or a take-over that was handled before: it holds the execution only if its own commit did it. */

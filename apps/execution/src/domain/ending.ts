@@ -1,6 +1,6 @@
 import type { EventData, IncompleteReason, ToolCall, UsageView } from '@fenago/contracts';
 import { newEvent, type NewEvent } from '@fenago/aggregate/decision';
-import { log, withLogs, type ExecutionFields, type LogEntry } from './execution.state.js';
+import { log, type ExecutionFields, type LogEntry } from './execution.state.js';
 import type { Step } from './steps.js';
 import { keptTranscript, preambleOf } from './transcript.js';
 import { NO_USAGE, addUsage, costOf, tokensOf, usageOf } from './usage.js';
@@ -40,6 +40,7 @@ export interface EndPoint {
 
 interface End {
   readonly set: Partial<ExecutionFields>;
+  readonly logs: readonly LogEntry[];
   readonly event: NewEvent;
 }
 
@@ -76,11 +77,11 @@ export function endOf(fields: ExecutionFields, outcome: Outcome, at: EndPoint): 
     error,
     incompleteReason: ending.status === 'incomplete' ? ending.reason : null,
     result: hasResult ? { output, finishReason: outcome.finishReason, ...said } : null,
-    logs: withLogs(fields.logs, [...outcome.logs, lastLog(outcome, at.now, tokensUsed)]),
     steps: current === undefined ? fields.steps : fields.steps.with(current, lastStep(fields, current, outcome, at.now)),
   } satisfies Partial<ExecutionFields>;
   const data = dataOf(fields, outcome, at);
-  return { set, event: eventOf(ending, { ...data, ...said, usage, tokensUsed, ...stepOf(current, outcome) }) };
+  const logs = [...outcome.logs, lastLog(outcome, at.now, tokensUsed)];
+  return { set, logs, event: eventOf(ending, { ...data, ...said, usage, tokensUsed, ...stepOf(current, outcome) }) };
 }
 
 /** The call of the model that is under way; undefined where a tool is, or nothing was begun. */

@@ -4,8 +4,9 @@ import type { Bounds } from './bounds.js';
 import type { Step } from './steps.js';
 import { NO_USAGE } from './usage.js';
 
-/** Entries that `logs` keeps, and characters of one. */
+/** Entries that `logs` keeps once the older ones have been sealed into pages; entries of a page; characters of one. */
 export const MAX_LOGS = 50;
+export const LOG_PAGE = 25;
 export const MAX_LOG_CHARACTERS = 500;
 /** Starts of one execution that may fail because its worker was lost. */
 export const MAX_ATTEMPTS = 3;
@@ -80,7 +81,10 @@ export interface ExecutionFields extends Place {
   readonly endTime: Date | null;
   readonly error: { readonly code: string; readonly message: string } | null;
   readonly incompleteReason: IncompleteReason | null;
+  /** The newest entries; what came before is in pages. */
   readonly logs: readonly LogEntry[];
+  /** Entries in pages: position of the first one of `logs`. */
+  readonly logBase: number;
   readonly result: ExecutionResult | null;
   readonly steps: readonly Step[];
   /** Of the request that started it all; later attempts keep it. */
@@ -128,6 +132,7 @@ export function newExecution(place: Place, agentOwnerId: string): ExecutionField
     error: null,
     incompleteReason: null,
     logs: [],
+    logBase: 0,
     result: null,
     steps: [],
     correlationId: null,
@@ -144,6 +149,3 @@ export function log(at: Date, level: LogEntry['level'], message: string): LogEnt
 }
 
 /** Logs with further entries, the newest kept. */
-export function withLogs(logs: readonly LogEntry[], entries: readonly LogEntry[]): readonly LogEntry[] {
-  return [...logs, ...entries].slice(-MAX_LOGS);
-}

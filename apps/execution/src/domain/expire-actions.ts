@@ -11,6 +11,6 @@ export const ACTION_EXPIRED: Ending = {
 export function decideExpireActions(state: ExecutionState | null, { now, version }: DecisionContext): Decision<ExecutionState, void> {
   const due = state?.status === 'requires_action' && state.actionsExpireAt !== null && state.actionsExpireAt <= now;
   if (state === null || !due) return nothing(undefined);
-  const { set, event } = endOf(state, emptyOutcome(ACTION_EXPIRED), { executionId: state._id, now, fence: version });
-  return commit({ set }, [event], undefined);
+  const { set, logs, event } = endOf(state, emptyOutcome(ACTION_EXPIRED), { executionId: state._id, now, fence: version });
+  return commit({ set, append: { logs } }, [event], undefined);
 }

@@ -25,6 +25,6 @@ export function decideFinish(
   if (fenced && !(isRunning(state) && state.fence === fence)) return nothing('fenced_off');
   const cancelled = { ending: { status: 'cancelled' }, finishReason: 'cancelled' } as const;
   const given: Outcome = state.status === 'cancelling' ? { ...outcome, ...cancelled, toolCalls: [] } : outcome;
-  const { set, event } = endOf(state, given, { executionId: state._id, now, fence });
-  return commit({ set }, [event], 'finished');
+  const { set, logs, event } = endOf(state, given, { executionId: state._id, now, fence });
+  return commit({ set, append: { logs } }, [event], 'finished');
 }

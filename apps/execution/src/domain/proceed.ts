@@ -2,7 +2,7 @@ import { newEvent, type NewEvent } from '@fenago/aggregate/decision';
 import type { PendingAction } from '@fenago/contracts';
 import { DEFAULT_BOUNDS, exhausted } from './bounds.js';
 import { emptyOutcome, endOf, type EndPoint, type Ending, type Outcome } from './ending.js';
-import { log, withLogs, type ExecutionFields, type LogEntry } from './execution.state.js';
+import { log, type ExecutionFields, type LogEntry } from './execution.state.js';
 import { begun, isWaiting, nextTodo, type Step } from './steps.js';
 
 /** Where the journal stands, and what of it is not in the state yet. */
@@ -13,6 +13,7 @@ export interface ProceedPoint extends EndPoint {
 
 export interface Proceeding {
   readonly set: Partial<ExecutionFields>;
+  readonly logs: readonly LogEntry[];
   readonly events: readonly NewEvent[];
   /** `go_on`: the next step has begun; `waits`: for an action, and nobody holds it; `ended`: it is over. */
   readonly next: 'go_on' | 'waits' | 'ended';
@@ -36,14 +37,14 @@ export function proceed(fields: ExecutionFields, at: ProceedPoint): Proceeding {
   }
 }
 
-function goOn({ steps, attempts, logs }: ExecutionFields, at: ProceedPoint): Proceeding {
-  return { set: { steps: begun(steps, attempts, at.now), logs: withLogs(logs, at.logs) }, events: [], next: 'go_on' };
+function goOn({ steps, attempts }: ExecutionFields, { now, logs }: ProceedPoint): Proceeding {
+  return { set: { steps: begun(steps, attempts, now) }, logs, events: [], next: 'go_on' };
 }
 
 function ended(fields: ExecutionFields, ending: Ending, at: ProceedPoint, more: Partial<Outcome> = {}): Proceeding {
   const outcome: Outcome = { ...emptyOutcome(ending), ...more, lastFrame: at.lastFrame, logs: at.logs };
-  const { set, event } = endOf(fields, outcome, at);
-  return { set, events: [event], next: 'ended' };
+  const { set, logs, event } = endOf(fields, outcome, at);
+  return { set, logs, events: [event], next: 'ended' };
 }
 
 function wait(fields: ExecutionFields, { now, executionId, logs }: ProceedPoint): Proceeding {
@@ -59,10 +60,10 @@ function wait(fields: ExecutionFields, { now, executionId, logs }: ProceedPoint)
     deadlineAt: null,
     deadlineLeftMs: Math.max(0, (deadlineAt ?? now).getTime() - now.getTime()),
     actionsExpireAt: new Date(expiresAt),
-    logs: withLogs(fields.logs, [...logs, log(now, 'info', `Waits for ${actions.length} ${actions.length === 1 ? 'action' : 'actions'}.`)]),
   } satisfies Partial<ExecutionFields>;
   const place = { executionId, conversationId, messageId, userId, agentId };
-  return { set, events: [newEvent('execution.requires_action', { ...place, actions, expiresAt })], next: 'waits' };
+  const waits = log(now, 'info', `Waits for ${actions.length} ${actions.length === 1 ? 'action' : 'actions'}.`);
+  return { set, logs: [...logs, waits], events: [newEvent('execution.requires_action', { ...place, actions, expiresAt })], next: 'waits' };
 }
 
 /** What somebody must do before the execution can go on. */

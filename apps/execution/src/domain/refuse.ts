@@ -20,7 +20,7 @@ export function decideRefuse(
   const known = { messagePosition, agentVersion, input, toolCallId, images, options };
   const fields = { ...(state ?? newExecution(turn, turn.userId)), ...known };
   const outcome = emptyOutcome({ status: 'failed', error });
-  const { set, event } = endOf(fields, outcome, { executionId, now: context.now, fence: context.version });
-  if (state === null) return create({ ...fields, ...set }, [event], undefined);
-  return commit({ set: { ...known, ...set } }, [event], undefined);
+  const { set, logs, event } = endOf(fields, outcome, { executionId, now: context.now, fence: context.version });
+  if (state === null) return create({ ...fields, ...set, logs }, [event], undefined);
+  return commit({ set: { ...known, ...set }, append: { logs } }, [event], undefined);
 }

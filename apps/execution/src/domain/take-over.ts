@@ -45,19 +45,19 @@ export function decideTakeOver(
   const ending = endingOf(state, command.handedBack, context.now);
   if (ending !== undefined) {
     const at = { executionId: state._id, now: context.now, fence: context.version };
-    const { set, event } = endOf(state, emptyOutcome(ending), at);
-    return commit({ set }, [event], null);
+    const { set, logs, event } = endOf(state, emptyOutcome(ending), at);
+    return commit({ set, append: { logs } }, [event], null);
   }
   const attempt = state.attempts + (command.handedBack ? 0 : 1);
   const { leaseOwner } = command;
   const steps = command.journaled ? stepsLeft(state, context.now) : [];
   const closed = steps.filter((step) => step.finishedAt !== null && state.steps[step.number]?.finishedAt === null).map((step) => stepCompleted(state, step));
   const at = { executionId: state._id, now: context.now, fence: context.version, logs: [], lastFrame: 0 };
-  const { set: over, events, next } = proceed({ ...state, steps }, at);
+  const { set: over, logs: last, events, next } = proceed({ ...state, steps }, at);
   const [first, ...rest] = [...closed, ...events];
-  if (next !== 'go_on' && first !== undefined) return commit({ set: over }, [first, ...rest], null);
-  const { set, event, claimed } = startOf(state._id, { ...state, steps, leaseOwner }, attempt, context);
-  return commit({ set: { ...set, leaseOwner }, serverTime: ['leaseRenewedAt'] }, [event, ...closed], claimed);
+  if (next !== 'go_on' && first !== undefined) return commit({ set: over, append: { logs: last } }, [first, ...rest], null);
+  const { set, logs, event, claimed } = startOf(state._id, { ...state, steps, leaseOwner }, attempt, context);
+  return commit({ set: { ...set, leaseOwner }, append: { logs }, serverTime: ['leaseRenewedAt'] }, [event, ...closed], claimed);
 }
 
 /** What was done stays done; of what was being done, what does no harm begins again. */

@@ -1,5 +1,5 @@
 import { timeOfId, type ExecutionView, type StepView, type TurnView } from '@fenago/contracts';
-import { newExecution, type ExecutionFields } from '../domain/execution.state.js';
+import { MAX_LOGS, newExecution, type ExecutionFields } from '../domain/execution.state.js';
 import { pendingActions } from '../domain/proceed.js';
 import { isWaiting, type Step } from '../domain/steps.js';
 import { NO_USAGE } from '../domain/usage.js';
@@ -27,7 +27,7 @@ export function toExecutionView(id: string, state: Viewed): ExecutionView {
     endTime: state.endTime?.toISOString() ?? null,
     error: state.error,
     incomplete_details: state.incompleteReason === null ? null : { reason: state.incompleteReason },
-    logs: state.logs.map((entry) => ({ at: entry.at.toISOString(), level: entry.level, message: entry.message })),
+    logs: state.logs.slice(-MAX_LOGS).map((entry) => ({ at: entry.at.toISOString(), level: entry.level, message: entry.message })),
     result: state.result,
     options: state.options,
     createdAt: state.createdAt.toISOString(),

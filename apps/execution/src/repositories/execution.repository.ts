@@ -2,7 +2,7 @@ import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
 import type { Caller, ExecutionStatus, Page, Paging } from '@fenago/contracts';
 import { MongoLink, Repository, internal, oneOf, owned, withMongoErrors } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
-import type { ExecutionState } from '../domain/execution.state.js';
+import { MAX_LOGS, type ExecutionState } from '../domain/execution.state.js';
 import { EXECUTION_COLLECTION, executionSchema } from '../schemas/execution.schema.js';
 
 /** An execution whose worker is lost, or whose time is over. */
@@ -19,6 +19,9 @@ export interface Expired {
   readonly v: number;
   readonly correlationId: string | null;
 }
+
+/** The newest log entries of an execution. */
+export type LogWindow = Pick<ExecutionState, '_id' | 'userId' | 'logs' | 'logBase'>;
 
 /** `lost`: the execution has another owner, or has ended. */
 export type Renewal = 'held' | 'cancelling' | 'lost';
@@ -95,6 +98,32 @@ export class ExecutionRepository extends Repository<ExecutionState> {
         .limit(limit)
         .toArray(),
     );
+  }
+
+  /** The newest log entries of an execution, and how many came before. */
+  findLogs(caller: Caller, executionId: string): Promise<LogWindow | null> {
+    return this.findOne(owned<ExecutionState>(caller, { _id: executionId }), ['userId', 'logs', 'logBase']);
+  }
+
+  /** Executions that have more log entries than they keep. */
+  findLongLogs(limit: number): Promise<readonly LogWindow[]> {
+    return withMongoErrors(() =>
+      this.aggregates.collection
+        .find<LogWindow & { readonly _id: never }>(
+          { [`logs.${MAX_LOGS}`]: { $exists: true } },
+          { projection: { userId: 1, logs: 1, logBase: 1 }, readConcern: { level: 'majority' }, maxTimeMS: QUERY_LIMIT_MS },
+        )
+        .limit(limit)
+        .toArray(),
+    );
+  }
+
+  /** Drops the oldest log entries, which are in a page. Whoever else does the same drops the same, or nothing. */
+  dropLogs(executionId: string, from: number, count: number): Promise<void> {
+    return withMongoErrors(async () => {
+      const rest = { $slice: ['$logs', count, { $size: '$logs' }] };
+      await this.aggregates.collection.updateOne({ _id: executionId as never, logBase: from }, [{ $set: { logs: rest, logBase: from + count } }]);
+    });
   }
 
   /** Renews a lease by the server's clock; no fact of the execution, so its version stays. */

@@ -1,6 +1,6 @@
 import { aggregateFields } from '@fenago/aggregate';
 import { defineSchema } from '@fenago/mongo';
-import type { ExecutionState } from '../domain/execution.state.js';
+import { MAX_LOGS, type ExecutionState } from '../domain/execution.state.js';
 
 export const EXECUTION_COLLECTION = 'AGENT_EXECUTION';
 
@@ -45,6 +45,7 @@ export const executionSchema = defineSchema<ExecutionState>(
     error: { type: Object, default: null },
     incompleteReason: text,
     logs: { type: [Object], required: true },
+    logBase: { type: Number, required: true },
     result: { type: Object, default: null },
     steps: { type: [Object], required: true },
     correlationId: text,
@@ -53,6 +54,8 @@ export const executionSchema = defineSchema<ExecutionState>(
     { fields: { userId: 1, _id: 1 } },
     { fields: { conversationId: 1, _id: 1 } },
     // What sweeps look at: only what runs, so the index stays as small as the work in hand.
+    // Those that have more entries than they keep.
+    { fields: { updatedAt: 1 }, options: { partialFilterExpression: { [`logs.${MAX_LOGS}`]: { $exists: true } } } },
     { fields: { actionsExpireAt: 1 }, options: { partialFilterExpression: { status: 'requires_action' } } },
     { fields: { status: 1, leaseRenewedAt: 1 }, options: { partialFilterExpression: { status: { $in: ['in_progress', 'cancelling'] } } } },
   ],

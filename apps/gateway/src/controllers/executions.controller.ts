@@ -1,10 +1,12 @@
 import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { COMMANDS, QUERIES, type Caller, type ExecutionView, type Page } from '@fenago/contracts';
+import { COMMANDS, QUERIES, type Caller, type ExecutionLogView, type ExecutionView, type Page } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
 import { ExecutionEventsQuery } from '../dto/execution-events.query.js';
+import { ExecutionLogListDto } from '../dto/execution-log.dto.js';
 import { ExecutionDto, ExecutionListDto } from '../dto/execution.dto.js';
+import { ListExecutionLogsQuery } from '../dto/list-execution-logs.query.js';
 import { ListExecutionsQuery } from '../dto/list-executions.query.js';
 import { SubmitActionsDto } from '../dto/submit-actions.dto.js';
 import { CurrentCaller } from '../guards/current-principal.decorator.js';
@@ -47,6 +49,18 @@ export class ExecutionsController {
   })
   get(@CurrentCaller() caller: Caller, @Param('id', ID) executionId: string): Promise<ExecutionView> {
     return this.executions.get(caller, executionId);
+  }
+
+  @Get(':id/logs')
+  @Operation({
+    id: 'listExecutionLogs',
+    scope: 'executions:read',
+    summary: 'List all log entries of an execution, those too that it no longer shows itself',
+    answer: { type: ExecutionLogListDto, description: 'A page of log entries' },
+    problems: ['not_found'],
+  })
+  logs(@CurrentCaller() caller: Caller, @Param('id', ID) executionId: string, @Query() query: ListExecutionLogsQuery): Promise<Page<ExecutionLogView>> {
+    return this.rpc.request(QUERIES.listExecutionLogs, { caller, executionId, ...query });
   }
 
   @Get(':id/events')

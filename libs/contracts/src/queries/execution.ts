@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { caller, defineQuery, paging, type Page } from '../request.js';
 import { id, object } from '../schema.js';
-import type { ExecutionView } from '../views.js';
+import type { ExecutionLogView, ExecutionView } from '../views.js';
 
 export const getExecution = defineQuery<ExecutionView>()(
   'execution.get',
@@ -11,4 +11,10 @@ export const getExecution = defineQuery<ExecutionView>()(
 export const listExecutions = defineQuery<Page<ExecutionView>>()(
   'execution.list',
   object({ caller: caller(), conversationId: Type.Optional(id('conversation')), ...paging }),
+);
+
+/** All log entries of an execution; `after` is the id of one. */
+export const listExecutionLogs = defineQuery<Page<ExecutionLogView>>()(
+  'execution.list_logs',
+  object({ caller: caller(), executionId: id('execution'), ...paging }),
 );

@@ -2,7 +2,7 @@ import { getAgent, getAgentSnapshot, getAgentVersion, listAgentVersions, listAge
 import { getApiKey, listApiKeys, verifyApiKey } from './api-key.js';
 import { listUsage, summarizeUsage } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
-import { getExecution, listExecutions } from './execution.js';
+import { getExecution, listExecutionLogs, listExecutions } from './execution.js';
 import { getProviderKey, listProviderKeys } from './provider-key.js';
 import { getUser } from './user.js';
 
@@ -25,6 +25,7 @@ export const QUERIES = {
   getContext,
   findTurn,
   getExecution,
+  listExecutionLogs,
   listExecutions,
   getProviderKey,
   listProviderKeys,

@@ -308,6 +308,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/executions/{id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listExecutionLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/leads": {
         parameters: {
             query?: never;
@@ -468,7 +484,7 @@ export interface components {
                 /** @description What the model is told of it */
                 description?: string;
                 /**
-                 * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm
+                 * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm. Where it is left out: pure for GET, idempotent for PUT and DELETE, at_most_once for POST and PATCH
                  * @enum {unknown}
                  */
                 effect?: "pure" | "idempotent" | "at_most_once";
@@ -485,7 +501,7 @@ export interface components {
                 timeoutSeconds?: number;
                 /** @constant */
                 type: "http";
-                /** @description {name} is the argument of that name, encoded; arguments that it does not take are the query of a GET or DELETE, and the JSON body of any other */
+                /** @description {name} in path or query is the argument of that name, encoded; key={name} in the query is left out where the argument is. Arguments that it does not take are the query of a GET or DELETE, and the JSON body of any other */
                 url: string;
             } | {
                 /** @description Of the server's tools, those that the agent has; all of them where it is left out */
@@ -493,7 +509,7 @@ export interface components {
                 /** @description Whether a person must approve each call before it is carried out */
                 approval?: boolean;
                 /**
-                 * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm
+                 * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm. For all of its tools; where it is left out, what the server says of each counts, and at_most_once where it says nothing
                  * @enum {unknown}
                  */
                 effect?: "pure" | "idempotent" | "at_most_once";
@@ -760,6 +776,27 @@ export interface components {
             /** @enum {string} */
             level: "info" | "warn" | "error";
             message: string;
+        };
+        ExecutionLogEntry: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            /** @enum {string} */
+            level: "info" | "warn" | "error";
+            message: string;
+            /** @enum {string} */
+            object: "execution_log";
+        };
+        ExecutionLogList: {
+            data: components["schemas"]["ExecutionLogEntry"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
         };
         ExecutionResult: {
             finishReason: string;
@@ -1921,6 +1958,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listExecutionLogs: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of log entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionLogList"];
+                };
             };
         };
     };

@@ -25,6 +25,7 @@ export const OPERATIONS = {
   listApiKeys: { method: 'GET', path: '/v1/api-keys' },
   listConversations: { method: 'GET', path: '/v1/conversations' },
   listDirectory: { method: 'GET', path: '/v1/directory/agents' },
+  listExecutionLogs: { method: 'GET', path: '/v1/executions/{id}/logs' },
   listExecutions: { method: 'GET', path: '/v1/executions' },
   listMessages: { method: 'GET', path: '/v1/conversations/{id}/messages' },
   listProviderKeys: { method: 'GET', path: '/v1/provider-keys' },
