@@ -1,47 +1,129 @@
 import { defineService } from '@fenago/host';
 import { Module } from '@nestjs/common';
 import { CaptureLeadHandler } from './commands/capture-lead.handler.js';
+import { ChangeEmailHandler } from './commands/change-email.handler.js';
+import { ChangePasswordHandler } from './commands/change-password.handler.js';
+import { ChangeRoleHandler } from './commands/change-role.handler.js';
 import { CreateApiKeyHandler } from './commands/create-api-key.handler.js';
+import { ForgotPasswordHandler } from './commands/forgot-password.handler.js';
+import { RefreshSessionHandler } from './commands/refresh-session.handler.js';
 import { RegisterUserHandler } from './commands/register-user.handler.js';
+import { ResetPasswordHandler } from './commands/reset-password.handler.js';
 import { RevokeApiKeyHandler } from './commands/revoke-api-key.handler.js';
+import { RevokeSessionHandler } from './commands/revoke-session.handler.js';
+import { SignInHandler } from './commands/sign-in.handler.js';
+import { SignOutEverywhereHandler } from './commands/sign-out-everywhere.handler.js';
+import { SignOutHandler } from './commands/sign-out.handler.js';
+import { SignUpHandler } from './commands/sign-up.handler.js';
 import { UpdateApiKeyHandler } from './commands/update-api-key.handler.js';
+import { UpdateUserHandler } from './commands/update-user.handler.js';
+import { VerifyEmailHandler } from './commands/verify-email.handler.js';
 import { loadConfig } from './config.js';
+import { UserUpdatedConsumer } from './consumers/user-updated.consumer.js';
+import { FindUserHandler } from './queries/find-user.handler.js';
 import { GetApiKeyHandler } from './queries/get-api-key.handler.js';
+import { GetJwksHandler } from './queries/get-jwks.handler.js';
 import { GetUserHandler } from './queries/get-user.handler.js';
 import { ListApiKeysHandler } from './queries/list-api-keys.handler.js';
+import { ListSessionsHandler } from './queries/list-sessions.handler.js';
+import { ListUsersHandler } from './queries/list-users.handler.js';
 import { VerifyApiKeyHandler } from './queries/verify-api-key.handler.js';
+import { VerifySessionHandler } from './queries/verify-session.handler.js';
 import { ApiKeyRepository } from './repositories/api-key.repository.js';
+import { AttemptRepository } from './repositories/attempt.repository.js';
+import { CredentialRepository } from './repositories/credential.repository.js';
 import { LeadRepository } from './repositories/lead.repository.js';
+import { OneTimeTokenRepository } from './repositories/one-time-token.repository.js';
 import { ReservationRepository } from './repositories/reservation.repository.js';
+import { SessionRepository } from './repositories/session.repository.js';
+import { SigningKeyRepository } from './repositories/signing-key.repository.js';
 import { UserRepository } from './repositories/user.repository.js';
+import { AccessTokens } from './services/access-tokens.service.js';
+import { AccountsService } from './services/accounts.service.js';
 import { ApiKeyUseService } from './services/api-key-use.service.js';
 import { ApiKeyService } from './services/api-key.service.js';
+import { AttemptsService } from './services/attempts.service.js';
+import { EmailChangeService } from './services/email-change.service.js';
+import { EmailVerificationService } from './services/email-verification.service.js';
 import { LeadService } from './services/lead.service.js';
+import { MailLinks } from './services/mail-links.service.js';
+import { MailService } from './services/mail.service.js';
+import { OneTimeTokens } from './services/one-time-tokens.service.js';
+import { PasswordHasher } from './services/password-hasher.service.js';
+import { PasswordResetService } from './services/password-reset.service.js';
+import { Passwords } from './services/passwords.service.js';
+import { PepperService } from './services/pepper.service.js';
+import { RefreshTokens } from './services/refresh-tokens.service.js';
+import { SessionsService } from './services/sessions.service.js';
+import { SignInService } from './services/sign-in.service.js';
+import { SignUpService } from './services/sign-up.service.js';
+import { SigningKeysService } from './services/signing-keys.service.js';
+import { UserAdminService } from './services/user-admin.service.js';
 import { UserService } from './services/user.service.js';
 
 @Module({
   controllers: [
-    // user.register · create_api_key · update_api_key · revoke_api_key · capture_lead
-    RegisterUserHandler,
-    CreateApiKeyHandler,
-    UpdateApiKeyHandler,
-    RevokeApiKeyHandler,
     CaptureLeadHandler,
-    // user.get · verify_api_key · get_api_key · list_api_keys
-    GetUserHandler,
-    VerifyApiKeyHandler,
+    ChangeEmailHandler,
+    ChangePasswordHandler,
+    ChangeRoleHandler,
+    CreateApiKeyHandler,
+    ForgotPasswordHandler,
+    RefreshSessionHandler,
+    RegisterUserHandler,
+    ResetPasswordHandler,
+    RevokeApiKeyHandler,
+    RevokeSessionHandler,
+    SignInHandler,
+    SignOutEverywhereHandler,
+    SignOutHandler,
+    SignUpHandler,
+    UpdateApiKeyHandler,
+    UpdateUserHandler,
+    VerifyEmailHandler,
+    UserUpdatedConsumer,
+    FindUserHandler,
     GetApiKeyHandler,
+    GetJwksHandler,
+    GetUserHandler,
     ListApiKeysHandler,
+    ListSessionsHandler,
+    ListUsersHandler,
+    VerifyApiKeyHandler,
+    VerifySessionHandler,
   ],
   providers: [
-    UserRepository,
-    LeadRepository,
-    ReservationRepository,
     ApiKeyRepository,
-    UserService,
-    LeadService,
-    ApiKeyService,
+    AttemptRepository,
+    CredentialRepository,
+    LeadRepository,
+    OneTimeTokenRepository,
+    ReservationRepository,
+    SessionRepository,
+    SigningKeyRepository,
+    UserRepository,
+    AccessTokens,
+    AccountsService,
     ApiKeyUseService,
+    ApiKeyService,
+    AttemptsService,
+    EmailChangeService,
+    EmailVerificationService,
+    LeadService,
+    MailLinks,
+    MailService,
+    OneTimeTokens,
+    PasswordHasher,
+    PasswordResetService,
+    Passwords,
+    PepperService,
+    RefreshTokens,
+    SessionsService,
+    SignInService,
+    SignUpService,
+    SigningKeysService,
+    UserAdminService,
+    UserService,
   ],
 })
 export class UserModule {}

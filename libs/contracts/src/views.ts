@@ -39,6 +39,29 @@ export interface NewApiKeyView extends ApiKeyView {
   readonly key: string;
 }
 
+export interface SessionView {
+  readonly id: string;
+  readonly object: 'session';
+  /** What the client called itself when it signed in. */
+  readonly userAgent: string | null;
+  readonly createdAt: string;
+  /** When its refresh token was last used. */
+  readonly lastUsedAt: string;
+  readonly expiresAt: string;
+  /** Whether the request that asks belongs to it. */
+  readonly current: boolean;
+}
+
+export interface TokensView {
+  readonly object: 'tokens';
+  readonly accessToken: string;
+  readonly tokenType: 'Bearer';
+  /** Seconds that the access token lives. */
+  readonly expiresIn: number;
+  readonly refreshToken: string;
+  readonly sessionId: string;
+}
+
 export interface LeadView {
   readonly id: string;
   readonly object: 'lead';

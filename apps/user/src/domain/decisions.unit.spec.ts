@@ -36,7 +36,10 @@ describe('decideRegisterUser', () => {
   it('makes an admin whose address is known to be theirs', () => {
     const decision = decideRegisterUser(null, { ...command, verified: true, role: 'admin' }, context);
     const data = { emailVerified: now.toISOString(), role: 'admin' };
-    expect(decision).toMatchObject({ events: [{ data }], result: { emailVerified: now, role: 'admin' } });
+    expect(decision).toMatchObject({
+      events: [{ type: 'user.registered', data }, { type: 'user.email_verified' }],
+      result: { emailVerified: now, role: 'admin' },
+    });
   });
 
   it('leaves a user that is there as it is', () => {

@@ -27,6 +27,52 @@ export function tooManyApiKeys(limit: number): FenagoError {
   return new FenagoError('limit_reached', `You have ${limit} API keys, which is as many as may be. Revoke one first.`);
 }
 
+/** The same for an address that is unknown and a password that is wrong. */
+export function wrongCredentials(): FenagoError {
+  return new FenagoError('credentials_invalid', 'The e-mail address or the password is wrong. Check both, or ask for a new password.');
+}
+
+export function wrongPassword(): FenagoError {
+  return new FenagoError('credentials_invalid', 'The password is wrong. Check it, or ask for a new one.');
+}
+
+export function tooManyAttempts(retryAfterSeconds: number): FenagoError {
+  return new FenagoError('too_many_attempts', `Too many attempts; try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
+}
+
+/** Of a mail: used, too old, or never sent. */
+export function mailTokenInvalid(): FenagoError {
+  return new FenagoError('token_invalid', 'The link is not valid any more: it was used, or it is too old. Ask for a new one.');
+}
+
+export function emailTaken(): FenagoError {
+  return new FenagoError('email_taken', 'Another account has the address by now. Sign in there, or choose another address.');
+}
+
+export function refreshTokenInvalid(): FenagoError {
+  return new FenagoError('refresh_token_invalid', 'The refresh token is not valid, or its session is over. Sign in again.');
+}
+
+export function refreshTokenReused(): FenagoError {
+  return new FenagoError('refresh_token_reused', 'The refresh token was used before, so its session was ended for safety. Sign in again.');
+}
+
+export function sessionNotFound(): FenagoError {
+  return new FenagoError('not_found', 'There is no such session. It may be over.');
+}
+
+export function ownRole(): FenagoError {
+  return new FenagoError('conflict', 'Nobody changes their own role. Ask another admin.');
+}
+
+export function adminByConfiguration(): FenagoError {
+  return new FenagoError('conflict', 'The user is an admin by ADMIN_EMAILS. Take the address out of it first.');
+}
+
+export function hashingBusy(): FenagoError {
+  return new FenagoError('service_unavailable', 'Too many sign-ins at once; try again in a moment.', { retryAfterSeconds: 1 });
+}
+
 export function invalidEmail(): FenagoError {
   return new FenagoError('invalid_request', 'The e-mail address is not valid. Check its spelling.', {
     fields: [{ path: '/email', message: 'must be an e-mail address such as name@example.org' }],

@@ -1,4 +1,18 @@
 import { createAgent, deleteAgent, rollBackAgent, updateAgent } from './agent.js';
+import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
+import {
+  changeEmail,
+  changePassword,
+  forgotPassword,
+  refreshSession,
+  resetPassword,
+  revokeSession,
+  signIn,
+  signOut,
+  signOutEverywhere,
+  signUp,
+  verifyEmail,
+} from './auth.js';
 import {
   beginConversation,
   createConversation,
@@ -13,11 +27,24 @@ import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
 import { cancelExecution, submitActions } from './execution.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
 import { rewrapExecutionSecrets } from './secrets.js';
-import { captureLead, registerUser } from './user.js';
+import { captureLead, changeRole, registerUser, updateUser } from './user.js';
 
 /** Every command, by whose service answers it. */
 export const COMMANDS = {
   registerUser,
+  updateUser,
+  changeRole,
+  signUp,
+  verifyEmail,
+  signIn,
+  forgotPassword,
+  resetPassword,
+  refreshSession,
+  signOut,
+  signOutEverywhere,
+  revokeSession,
+  changePassword,
+  changeEmail,
   createApiKey,
   updateApiKey,
   revokeApiKey,

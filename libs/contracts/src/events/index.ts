@@ -32,7 +32,11 @@ import { providerKeyCreated } from './provider-key-created.js';
 import { providerKeyDeleted } from './provider-key-deleted.js';
 import { providerKeyRewrapped } from './provider-key-rewrapped.js';
 import { providerKeyUpdated } from './provider-key-updated.js';
+import { userEmailVerified } from './user-email-verified.js';
 import { userRegistered } from './user-registered.js';
+import { userRoleChanged } from './user-role-changed.js';
+import { userSessionsRevoked } from './user-sessions-revoked.js';
+import { userUpdated } from './user-updated.js';
 
 /** Every event that FeNAgO publishes, one file each. */
 export const EVENT_CONTRACTS = [
@@ -69,7 +73,11 @@ export const EVENT_CONTRACTS = [
   providerKeyDeleted,
   providerKeyRewrapped,
   providerKeyUpdated,
+  userEmailVerified,
   userRegistered,
+  userRoleChanged,
+  userSessionsRevoked,
+  userUpdated,
 ] as const;
 
 type Contract = (typeof EVENT_CONTRACTS)[number];

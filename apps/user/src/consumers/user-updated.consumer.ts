@@ -1,0 +1,14 @@
+import type { DomainEvent } from '@fenago/contracts';
+import { Consumer } from '@fenago/messaging';
+import { Controller } from '@nestjs/common';
+import { EmailChangeService } from '../services/email-change.service.js';
+
+@Controller()
+export class UserUpdatedConsumer {
+  constructor(private readonly changes: EmailChangeService) {}
+
+  @Consumer('user.updated')
+  handle(event: DomainEvent<'user.updated'>): Promise<void> {
+    return this.changes.settle(event);
+  }
+}

@@ -1,0 +1,16 @@
+/** What a token that was sent or shown once is good for, and what is needed then. */
+export type TokenUse =
+  | { readonly kind: 'sign_up'; readonly email: string; readonly name: string; readonly passwordHash: string }
+  /** Without a user it is good for nothing: the address has no account, and nobody was sent the token. */
+  | { readonly kind: 'reset_password'; readonly email: string; readonly userId: string | null }
+  | { readonly kind: 'change_email'; readonly email: string; readonly userId: string };
+export type TokenKind = TokenUse['kind'];
+
+const HOUR_MS = 60 * 60_000;
+
+/** Milliseconds for which a token is good. */
+export const TOKEN_LIFE_MS: Readonly<Record<TokenKind, number>> = {
+  sign_up: 24 * HOUR_MS,
+  reset_password: HOUR_MS,
+  change_email: 24 * HOUR_MS,
+};

@@ -1,0 +1,28 @@
+import { MongoLink, Repository, greaterThan, internal } from '@fenago/mongo';
+import { Injectable } from '@nestjs/common';
+import { SIGNING_KEY, signingKeySchema, type SigningKeyDocument } from '../schemas/signing-key.schema.js';
+
+const SYSTEMS = 'the keys are those of the whole system';
+/** More periods than tokens can outlive. */
+const MAX_LIVING = 10;
+
+@Injectable()
+export class SigningKeyRepository extends Repository<SigningKeyDocument> {
+  constructor(link: MongoLink) {
+    super(link.model(SIGNING_KEY, signingKeySchema));
+  }
+
+  get(kid: string): Promise<SigningKeyDocument | null> {
+    return this.findOne(internal<SigningKeyDocument>(SYSTEMS, { _id: kid }));
+  }
+
+  /** @returns false where another replica was faster */
+  add(key: SigningKeyDocument): Promise<boolean> {
+    return this.insert(key);
+  }
+
+  /** Those of which a token can be alive. */
+  living(now: Date): Promise<SigningKeyDocument[]> {
+    return this.find(internal<SigningKeyDocument>(SYSTEMS, { until: greaterThan(now) }), { limit: MAX_LIVING, sort: { until: -1 } });
+  }
+}
