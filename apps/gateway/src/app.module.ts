@@ -4,9 +4,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { defineService, LOGGER, type HttpPart } from '@fenago/host';
 import { Metrics, type Logger } from '@fenago/observability';
 import { loadConfig, type GatewayConfig } from './config.js';
+import { AdminUsersController } from './controllers/admin-users.controller.js';
 import { AgentVersionsController } from './controllers/agent-versions.controller.js';
 import { AgentsController } from './controllers/agents.controller.js';
 import { ApiKeysController } from './controllers/api-keys.controller.js';
+import { AuthController } from './controllers/auth.controller.js';
 import { ConfigurationSchemaController } from './controllers/configuration-schema.controller.js';
 import { ConversationsController } from './controllers/conversations.controller.js';
 import { DirectoryController } from './controllers/directory.controller.js';
@@ -20,7 +22,9 @@ import { OpenAiModelsController } from './controllers/openai-models.controller.j
 import { OpenAiResponsesController } from './controllers/openai-responses.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import { ProviderKeysController } from './controllers/provider-keys.controller.js';
+import { SessionsController } from './controllers/sessions.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
+import { WellKnownController } from './controllers/well-known.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
 import { AuthenticationGuard } from './guards/authentication.guard.js';
 import { EntityTagInterceptor } from './http/entity-tag.interceptor.js';
@@ -28,9 +32,11 @@ import { GatewayAdapter } from './http/gateway-adapter.js';
 import { serveDocument } from './http/openapi.js';
 import { registerRequestHooks } from './http/request-context.js';
 import { createValidationPipe } from './http/validation.js';
+import { AccessTokens } from './services/access-tokens.service.js';
 import { ApiKeysService } from './services/api-keys.service.js';
 import { CredentialsService } from './services/credentials.service.js';
 import { ExecutionsService } from './services/executions.service.js';
+import { JwksService } from './services/jwks.service.js';
 import { MessagesService } from './services/messages.service.js';
 import { OpenAiChatService } from './services/openai/openai-chat.service.js';
 import { OpenAiConversationsService } from './services/openai/openai-conversations.service.js';
@@ -53,7 +59,11 @@ import { TokenHub } from './streaming/token-hub.js';
     ExecutionsController,
     LeadsController,
     UsageController,
+    AuthController,
+    WellKnownController,
     MeController,
+    SessionsController,
+    AdminUsersController,
     OpenAiChatController,
     OpenAiModelsController,
     OpenAiResponsesController,
@@ -63,6 +73,8 @@ import { TokenHub } from './streaming/token-hub.js';
     OperationsController,
   ],
   providers: [
+    JwksService,
+    AccessTokens,
     CredentialsService,
     RevocationsService,
     ApiKeysService,

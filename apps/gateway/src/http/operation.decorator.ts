@@ -29,6 +29,8 @@ export interface OperationOptions {
   readonly description?: string;
   /** What a successful request is answered; none where a decorator of its own says it. */
   readonly answer?: Answer;
+  /** Instead of an answer: the request is answered 204, and this is what that means. */
+  readonly empty?: string;
   /** Statuses of the problems that are this operation's own; 400, 401, 403, 500 and 503 come by themselves. */
   readonly problems?: readonly number[];
 }
@@ -47,13 +49,14 @@ const RETRY_AFTER_HEADER = { description: 'Seconds after which to try again', sc
 
 /** Says who may call a route, and describes it for the document, completely enough for a generated client. */
 export function Operation(options: OperationOptions): MethodDecorator {
-  const { id, scope, summary, description, answer, problems = [] } = options;
+  const { id, scope, summary, description, answer, empty, problems = [] } = options;
   const statuses = [...new Set([...problems, 400, ...(scope === null ? [] : [401, 403]), 500, 503])].sort((a, b) => a - b);
   return applyDecorators(
     SetMetadata(OPERATION_SCOPE, scope),
     ApiOperation({ operationId: id, summary, ...(description === undefined ? {} : { description }) }),
     ApiHeader({ name: 'X-Request-Id', required: false, description: 'Your id for this request; one is made where it is missing', schema: { type: 'string' } }),
     ...(answer === undefined ? [] : success(answer)),
+    ...(empty === undefined ? [] : nothing(empty)),
     ...statuses.map((code) => ApiResponse(problem(code))),
     ApiExtraModels(ProblemDto),
     ...(scope === null ? [] : [ApiSecurity(SECURITY_SCHEME, [scope])]),
@@ -63,6 +66,10 @@ export function Operation(options: OperationOptions): MethodDecorator {
 function success({ status = 200, type, description, tagged = false }: Answer): MethodDecorator[] {
   const headers = { 'X-Request-Id': REQUEST_ID_HEADER, ...(tagged ? { ETag: ETAG_HEADER } : {}) };
   return [HttpCode(status), ApiResponse({ status, type, description, headers }), SetMetadata(IS_TAGGED, tagged)];
+}
+
+function nothing(description: string): MethodDecorator[] {
+  return [HttpCode(204), ApiResponse({ status: 204, description, headers: { 'X-Request-Id': REQUEST_ID_HEADER } })];
 }
 
 function problem(status: number): ApiResponseOptions {

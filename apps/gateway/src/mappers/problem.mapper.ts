@@ -72,6 +72,9 @@ export interface ProblemAnswer {
   readonly body: Problem;
 }
 
+/** The credential of the request is not accepted; with another one it may be. */
+const REFUSED_CREDENTIALS: ReadonlySet<ErrorCode> = new Set(['api_key_invalid', 'api_key_expired', 'access_token_invalid', 'access_token_expired'] as const);
+
 const DEFAULT_RETRY_SECONDS = 1;
 const INTERNAL_DETAIL = 'Something went wrong on our side; try again, and tell us the request id if it stays.';
 
@@ -79,7 +82,7 @@ const INTERNAL_DETAIL = 'Something went wrong on our side; try again, and tell u
 export function problemOf(error: FenagoError, requestId: string): ProblemAnswer {
   const status = HTTP_STATUS[error.code];
   const headers: Record<string, string> = {};
-  if (status === 401) headers['www-authenticate'] = challenge(error.code === 'authentication_required' ? undefined : 'invalid_token');
+  if (status === 401) headers['www-authenticate'] = challenge(REFUSED_CREDENTIALS.has(error.code) ? 'invalid_token' : undefined);
   if (error instanceof InsufficientScope) headers['www-authenticate'] = challenge('insufficient_scope', error.scope);
   if (status === 429 || status === 503) {
     headers['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS)));
@@ -97,7 +100,7 @@ export function problemOf(error: FenagoError, requestId: string): ProblemAnswer 
   return { status, headers, body };
 }
 
-/** As RFC 6750 says: without an error where no credential was sent. */
+/** As RFC 6750 says: without an error where no credential was sent to be judged. */
 function challenge(error?: string, scope?: string): string {
   const parameters = ['realm="fenago"', ...(error === undefined ? [] : [`error="${error}"`]), ...(scope === undefined ? [] : [`scope="${scope}"`])];
   return `Bearer ${parameters.join(', ')}`;

@@ -69,10 +69,6 @@ export function adminByConfiguration(): FenagoError {
   return new FenagoError('conflict', 'The user is an admin by ADMIN_EMAILS. Take the address out of it first.');
 }
 
-export function hashingBusy(): FenagoError {
-  return new FenagoError('service_unavailable', 'Too many sign-ins at once; try again in a moment.', { retryAfterSeconds: 1 });
-}
-
 export function invalidEmail(): FenagoError {
   return new FenagoError('invalid_request', 'The e-mail address is not valid. Check its spelling.', {
     fields: [{ path: '/email', message: 'must be an e-mail address such as name@example.org' }],

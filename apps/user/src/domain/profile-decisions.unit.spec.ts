@@ -32,6 +32,12 @@ describe('decideUpdateUser', () => {
     });
   });
 
+  it('changes only the revision that is meant', () => {
+    expect(decideUpdateUser(user, { name: 'Lovelace', image: undefined, ifRevisions: [1] })).toMatchObject({ kind: 'commit' });
+    const late = decideUpdateUser(user, { name: 'Ada', image: undefined, ifRevisions: [2] });
+    expect(late).toMatchObject({ kind: 'reject', error: { code: 'precondition_failed' } });
+  });
+
   it('does nothing where nothing changes, and nothing to nobody', () => {
     expect(decideUpdateUser(user, { name: 'Ada', image: null })).toMatchObject({ kind: 'nothing' });
     expect(decideUpdateUser(null, { name: 'Ada', image: null })).toMatchObject(notFound);

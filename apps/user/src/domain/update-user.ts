@@ -1,4 +1,5 @@
 import { commit, newEvent, nothing, reject, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
+import { refuseRevision } from '@fenago/contracts';
 import { userNotFound } from './errors.js';
 import type { UserState } from './user.state.js';
 
@@ -6,10 +7,13 @@ import type { UserState } from './user.state.js';
 export interface UpdateUser {
   readonly name: string | undefined;
   readonly image: string | null | undefined;
+  readonly ifRevisions?: readonly number[] | undefined;
 }
 
-export function decideUpdateUser(state: UserState | null, { name, image }: UpdateUser): Decision<UserState, void> {
+export function decideUpdateUser(state: UserState | null, { name, image, ifRevisions }: UpdateUser): Decision<UserState, void> {
   if (state === null) return reject(userNotFound());
+  const refusal = refuseRevision(state.v, ifRevisions);
+  if (refusal !== undefined) return reject(refusal);
   const profile = { name: name ?? state.name, image: image === undefined ? state.image : image };
   if (profile.name === state.name && profile.image === state.image) return nothing(undefined);
   return commit({ set: profile }, [newEvent('user.updated', { userId: state._id, email: state.email, ...profile })], undefined);

@@ -1,9 +1,8 @@
-import { currentContext } from '@fenago/observability';
 import { Injectable } from '@nestjs/common';
 import { argon2, randomBytes, timingSafeEqual, type Argon2Parameters } from 'node:crypto';
 import { promisify } from 'node:util';
-import { hashingBusy } from '../domain/errors.js';
 import { parsePhc, toPhc, type Argon2Cost } from '../mappers/phc.mapper.js';
+import { Slots } from './slots.js';
 
 /** 19 MiB, two passes, one lane: what OWASP asks for at least; 35 ms of one processor. */
 const COST: Argon2Cost = { memory: 19_456, passes: 2, parallelism: 1 };
@@ -25,8 +24,7 @@ export interface Verified {
 /** Hashes passwords with argon2id, a few at once, so that a crowd at the door takes no more than its share. */
 @Injectable()
 export class PasswordHasher {
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly slots = new Slots(AT_ONCE, MAX_WAITING);
   /** Of no password: who has none takes as long to refuse as who has one. */
   private readonly decoy = toPhc({ cost: COST, salt: randomBytes(SALT_BYTES), hash: randomBytes(HASH_BYTES) });
 
@@ -44,33 +42,9 @@ export class PasswordHasher {
     return { ok, outdated: cost.memory !== COST.memory || cost.passes !== COST.passes || cost.parallelism !== COST.parallelism };
   }
 
-  private async derive(password: string, cost: Argon2Cost, salt: Buffer): Promise<Buffer> {
-    await this.enter();
-    try {
-      if ((currentContext()?.deadline ?? Number.POSITIVE_INFINITY) <= Date.now()) throw hashingBusy();
-      // Composed, so that the same characters are the same password on every keyboard.
-      const message = password.normalize('NFC');
-      return await derive('argon2id', { ...cost, message, nonce: salt, tagLength: HASH_BYTES });
-    } finally {
-      this.leave();
-    }
-  }
-
-  private async enter(): Promise<void> {
-    if (this.running < AT_ONCE) {
-      this.running += 1;
-      return;
-    }
-    if (this.waiting.length >= MAX_WAITING) throw hashingBusy();
-    const turn = Promise.withResolvers<void>();
-    this.waiting.push(turn.resolve);
-    await turn.promise;
-  }
-
-  /** The place goes to who waits longest. */
-  private leave(): void {
-    const next = this.waiting.shift();
-    if (next === undefined) this.running -= 1;
-    else next();
+  private derive(password: string, cost: Argon2Cost, salt: Buffer): Promise<Buffer> {
+    // Composed, so that the same characters are the same password on every keyboard.
+    const message = password.normalize('NFC');
+    return this.slots.run(() => derive('argon2id', { ...cost, message, nonce: salt, tagLength: HASH_BYTES }));
   }
 }

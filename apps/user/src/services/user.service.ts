@@ -26,12 +26,12 @@ export class UserService {
     return toUserView(user, this.accounts.roleOf(user));
   }
 
-  async update({ caller, name, image }: RequestOf<typeof COMMANDS.updateUser>): Promise<UserView> {
+  async update({ caller, name, image, ifRevisions }: RequestOf<typeof COMMANDS.updateUser>): Promise<UserView> {
     const cause: Cause = { id: `update:${randomUUID()}`, time: this.clock.now() };
     await this.users.aggregates.execute<void>({
       id: caller.userId,
       cause,
-      decide: (state) => decideUpdateUser(state, { name, image }),
+      decide: (state) => decideUpdateUser(state, { name, image, ifRevisions }),
       replay: () => undefined,
     });
     return this.get({ caller });

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { email } from '../client.js';
 import { adminCaller, caller, defineCommand } from '../request.js';
+import { ifRevisions } from '../revision.js';
 import { id, object } from '../schema.js';
 import { role } from '../scopes.js';
 import type { LeadView, UserView } from '../views.js';
@@ -23,6 +24,7 @@ export const updateUser = defineCommand<UserView>()(
     caller: caller(),
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     image: Type.Optional(Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()])),
+    ifRevisions: ifRevisions(),
   }),
 );
 
