@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { defineService, LOGGER, type HttpPart } from '@fenago/host';
 import { Metrics, type Logger } from '@fenago/observability';
 import { loadConfig, type GatewayConfig } from './config.js';
+import { AdminLeadsController } from './controllers/admin-leads.controller.js';
 import { AdminUsersController } from './controllers/admin-users.controller.js';
 import { AgentVersionsController } from './controllers/agent-versions.controller.js';
 import { AgentsController } from './controllers/agents.controller.js';
@@ -45,6 +46,7 @@ import { OpenAiResponsesService } from './services/openai/openai-responses.servi
 import { OpenAiTurnsService } from './services/openai/openai-turns.service.js';
 import { RevocationsService } from './services/revocations.service.js';
 import { ExecutionStreamsService } from './streaming/execution-streams.service.js';
+import { LeadExportService } from './streaming/lead-export.service.js';
 import { StreamRegistry } from './streaming/stream-registry.js';
 import { TokenHub } from './streaming/token-hub.js';
 
@@ -64,6 +66,7 @@ import { TokenHub } from './streaming/token-hub.js';
     MeController,
     SessionsController,
     AdminUsersController,
+    AdminLeadsController,
     OpenAiChatController,
     OpenAiModelsController,
     OpenAiResponsesController,
@@ -86,6 +89,7 @@ import { TokenHub } from './streaming/token-hub.js';
     OpenAiResponsesService,
     OpenAiConversationsService,
     ExecutionStreamsService,
+    LeadExportService,
     StreamRegistry,
     TokenHub,
     { provide: APP_GUARD, useClass: AuthenticationGuard },

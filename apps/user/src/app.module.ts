@@ -19,12 +19,15 @@ import { UpdateApiKeyHandler } from './commands/update-api-key.handler.js';
 import { UpdateUserHandler } from './commands/update-user.handler.js';
 import { VerifyEmailHandler } from './commands/verify-email.handler.js';
 import { loadConfig } from './config.js';
+import { LeadCapturedConsumer } from './consumers/lead-captured.consumer.js';
+import { UserRegisteredConsumer } from './consumers/user-registered.consumer.js';
 import { UserUpdatedConsumer } from './consumers/user-updated.consumer.js';
 import { FindUserHandler } from './queries/find-user.handler.js';
 import { GetApiKeyHandler } from './queries/get-api-key.handler.js';
 import { GetJwksHandler } from './queries/get-jwks.handler.js';
 import { GetUserHandler } from './queries/get-user.handler.js';
 import { ListApiKeysHandler } from './queries/list-api-keys.handler.js';
+import { ListLeadsHandler } from './queries/list-leads.handler.js';
 import { ListSessionsHandler } from './queries/list-sessions.handler.js';
 import { ListUsersHandler } from './queries/list-users.handler.js';
 import { VerifyApiKeyHandler } from './queries/verify-api-key.handler.js';
@@ -81,12 +84,15 @@ import { UserService } from './services/user.service.js';
     UpdateApiKeyHandler,
     UpdateUserHandler,
     VerifyEmailHandler,
+    LeadCapturedConsumer,
+    UserRegisteredConsumer,
     UserUpdatedConsumer,
     FindUserHandler,
     GetApiKeyHandler,
     GetJwksHandler,
     GetUserHandler,
     ListApiKeysHandler,
+    ListLeadsHandler,
     ListSessionsHandler,
     ListUsersHandler,
     VerifyApiKeyHandler,

@@ -71,6 +71,12 @@ export interface LeadView {
   readonly createdAt: string;
 }
 
+/** A lead as admins see it; whoever left the address does not learn whether it has an account. */
+export interface AdminLeadView extends LeadView {
+  readonly convertedAt: string | null;
+  readonly convertedUserId: string | null;
+}
+
 export interface AgentView {
   readonly id: string;
   readonly object: 'agent';

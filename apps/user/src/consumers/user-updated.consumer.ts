@@ -3,6 +3,7 @@ import { Consumer } from '@fenago/messaging';
 import { Controller } from '@nestjs/common';
 import { EmailChangeService } from '../services/email-change.service.js';
 
+/** This service's own event: who has which address is settled after the commit, and again after a crash. */
 @Controller()
 export class UserUpdatedConsumer {
   constructor(private readonly changes: EmailChangeService) {}

@@ -28,6 +28,7 @@ import { executionRequiresAction } from './execution-requires-action.js';
 import { executionStarted } from './execution-started.js';
 import { executionStepCompleted } from './execution-step-completed.js';
 import { leadCaptured } from './lead-captured.js';
+import { leadConverted } from './lead-converted.js';
 import { providerKeyCreated } from './provider-key-created.js';
 import { providerKeyDeleted } from './provider-key-deleted.js';
 import { providerKeyRewrapped } from './provider-key-rewrapped.js';
@@ -69,6 +70,7 @@ export const EVENT_CONTRACTS = [
   executionStarted,
   executionStepCompleted,
   leadCaptured,
+  leadConverted,
   providerKeyCreated,
   providerKeyDeleted,
   providerKeyRewrapped,

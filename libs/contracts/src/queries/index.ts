@@ -4,6 +4,7 @@ import { getJwks, listSessions, verifySession } from './auth.js';
 import { listUsage, summarizeUsage } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
 import { getExecution, listExecutions } from './execution.js';
+import { listLeads } from './lead.js';
 import { getProviderKey, listProviderKeys } from './provider-key.js';
 import { findUser, getUser, listUsers } from './user.js';
 
@@ -15,6 +16,7 @@ export const QUERIES = {
   getUser,
   findUser,
   listUsers,
+  listLeads,
   getJwks,
   verifySession,
   listSessions,
