@@ -17,6 +17,7 @@ import { ExecutionsController } from './controllers/executions.controller.js';
 import { LeadsController } from './controllers/leads.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { MessagesController } from './controllers/messages.controller.js';
+import { OidcController } from './controllers/oidc.controller.js';
 import { OpenAiChatController } from './controllers/openai-chat.controller.js';
 import { OpenAiConversationsController } from './controllers/openai-conversations.controller.js';
 import { OpenAiModelsController } from './controllers/openai-models.controller.js';
@@ -62,6 +63,7 @@ import { TokenHub } from './streaming/token-hub.js';
     LeadsController,
     UsageController,
     AuthController,
+    OidcController,
     WellKnownController,
     MeController,
     SessionsController,

@@ -22,7 +22,8 @@ interface Document {
 }
 
 const AUTH = ['signUp', 'verifyEmail', 'signIn', 'refreshSession', 'forgotPassword', 'resetPassword', 'signOut'];
-const OPEN = new Set(['captureLead', 'getAgentConfigurationSchema', 'getLiveness', 'getReadiness', 'getMetrics', 'getJwks', ...AUTH]);
+const OIDC = ['listOidcProviders', 'beginOidcSignIn', 'completeOidcSignIn', 'exchangeOidcCode'];
+const OPEN = new Set(['captureLead', 'getAgentConfigurationSchema', 'getLiveness', 'getReadiness', 'getMetrics', 'getJwks', ...AUTH, ...OIDC]);
 const BODILESS = /\/(?:cancel|sign-out-everywhere)$/;
 
 let nats: TestNats;
@@ -72,10 +73,10 @@ describe('/openapi.json', () => {
       const empty = answers.filter(([status, { description, content = {} }]) => {
         const media = Object.values(content);
         const described = media.length > 0 && media.every(({ schema }) => schema !== undefined);
-        return description === undefined || (status !== '204' && status !== '304' && !described);
+        return description === undefined || (!['204', '302', '304'].includes(status) && !described);
       });
       const lacks = empty.map(([status]) => `${method} ${path} ${status}`);
-      if (!answers.some(([status]) => /^20[0124]$/.test(status))) lacks.push(`${method} ${path} success`);
+      if (!answers.some(([status]) => /^(?:20[0124]|302)$/.test(status))) lacks.push(`${method} ${path} success`);
       if (summary === undefined || summary === '') lacks.push(`${method} ${path} summary`);
       return lacks;
     });

@@ -1,10 +1,13 @@
 import { defineService } from '@fenago/host';
 import { Module } from '@nestjs/common';
+import { BeginOidcHandler } from './commands/begin-oidc.handler.js';
 import { CaptureLeadHandler } from './commands/capture-lead.handler.js';
 import { ChangeEmailHandler } from './commands/change-email.handler.js';
 import { ChangePasswordHandler } from './commands/change-password.handler.js';
 import { ChangeRoleHandler } from './commands/change-role.handler.js';
+import { CompleteOidcHandler } from './commands/complete-oidc.handler.js';
 import { CreateApiKeyHandler } from './commands/create-api-key.handler.js';
+import { ExchangeOidcCodeHandler } from './commands/exchange-oidc-code.handler.js';
 import { ForgotPasswordHandler } from './commands/forgot-password.handler.js';
 import { RefreshSessionHandler } from './commands/refresh-session.handler.js';
 import { RegisterUserHandler } from './commands/register-user.handler.js';
@@ -28,6 +31,7 @@ import { GetJwksHandler } from './queries/get-jwks.handler.js';
 import { GetUserHandler } from './queries/get-user.handler.js';
 import { ListApiKeysHandler } from './queries/list-api-keys.handler.js';
 import { ListLeadsHandler } from './queries/list-leads.handler.js';
+import { ListOidcProvidersHandler } from './queries/list-oidc-providers.handler.js';
 import { ListSessionsHandler } from './queries/list-sessions.handler.js';
 import { ListUsersHandler } from './queries/list-users.handler.js';
 import { VerifyApiKeyHandler } from './queries/verify-api-key.handler.js';
@@ -35,6 +39,7 @@ import { VerifySessionHandler } from './queries/verify-session.handler.js';
 import { ApiKeyRepository } from './repositories/api-key.repository.js';
 import { AttemptRepository } from './repositories/attempt.repository.js';
 import { CredentialRepository } from './repositories/credential.repository.js';
+import { IdentityRepository } from './repositories/identity.repository.js';
 import { LeadRepository } from './repositories/lead.repository.js';
 import { OneTimeTokenRepository } from './repositories/one-time-token.repository.js';
 import { ReservationRepository } from './repositories/reservation.repository.js';
@@ -51,6 +56,8 @@ import { EmailVerificationService } from './services/email-verification.service.
 import { LeadService } from './services/lead.service.js';
 import { MailLinks } from './services/mail-links.service.js';
 import { MailService } from './services/mail.service.js';
+import { OidcAccounts } from './services/oidc-accounts.service.js';
+import { OidcService } from './services/oidc.service.js';
 import { OneTimeTokens } from './services/one-time-tokens.service.js';
 import { PasswordHasher } from './services/password-hasher.service.js';
 import { PasswordResetService } from './services/password-reset.service.js';
@@ -66,11 +73,14 @@ import { UserService } from './services/user.service.js';
 
 @Module({
   controllers: [
+    BeginOidcHandler,
     CaptureLeadHandler,
     ChangeEmailHandler,
     ChangePasswordHandler,
     ChangeRoleHandler,
+    CompleteOidcHandler,
     CreateApiKeyHandler,
+    ExchangeOidcCodeHandler,
     ForgotPasswordHandler,
     RefreshSessionHandler,
     RegisterUserHandler,
@@ -93,6 +103,7 @@ import { UserService } from './services/user.service.js';
     GetUserHandler,
     ListApiKeysHandler,
     ListLeadsHandler,
+    ListOidcProvidersHandler,
     ListSessionsHandler,
     ListUsersHandler,
     VerifyApiKeyHandler,
@@ -102,6 +113,7 @@ import { UserService } from './services/user.service.js';
     ApiKeyRepository,
     AttemptRepository,
     CredentialRepository,
+    IdentityRepository,
     LeadRepository,
     OneTimeTokenRepository,
     ReservationRepository,
@@ -118,6 +130,8 @@ import { UserService } from './services/user.service.js';
     LeadService,
     MailLinks,
     MailService,
+    OidcAccounts,
+    OidcService,
     OneTimeTokens,
     PasswordHasher,
     PasswordResetService,

@@ -1,7 +1,9 @@
 import { integer, list, readDatabaseConfig, secret, text, url, type Environment } from '@fenago/host';
 import { parseMasterKeys } from '@fenago/secrets';
 import { parseEmail } from './domain/email.js';
+import { parseOidcProviders } from './domain/oidc-provider.js';
 
+const PROVIDERS = 'a JSON list of {id, name, issuer, clientId, clientSecret}';
 const MASTER_KEYS = 'keys as <id>:<32 bytes in base64>, separated by commas, the present one first';
 
 /** @throws ConfigError that names every variable that is missing or wrong */
@@ -17,6 +19,10 @@ export function loadConfig(env: Environment) {
       publicUrl: url('PUBLIC_URL', { schemes: ['https', 'http'], default: 'http://localhost:3000' }),
       /** Users with one of these addresses, verified, are admins. */
       adminEmails: list('ADMIN_EMAILS', { expected: 'e-mail addresses', parse: parseEmail }),
+      /** Where people may sign in with an account that they have elsewhere. */
+      oidcProviders: secret('OIDC_PROVIDERS', { expected: PROVIDERS, parse: parseOidcProviders, default: [] }),
+      /** Applications that may be come back to with a code. */
+      authRedirectUris: list('AUTH_REDIRECT_URIS', { expected: 'addresses', parse: (value) => (URL.canParse(value) ? value : undefined) }),
       /** Days after which access tokens are signed with a new key. */
       signingKeyDays: integer('SIGNING_KEY_DAYS', { min: 1, max: 365, default: 30 }),
       /** Mail server; without one mails are written to `mailDir`. */

@@ -62,6 +62,15 @@ export interface TokensView {
   readonly sessionId: string;
 }
 
+/** Somewhere else to sign in. */
+export interface OidcProviderView {
+  readonly id: string;
+  readonly object: 'oidc_provider';
+  readonly name: string;
+  /** Where a browser begins, relative to the API. */
+  readonly authorizePath: string;
+}
+
 export interface LeadView {
   readonly id: string;
   readonly object: 'lead';

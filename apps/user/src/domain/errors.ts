@@ -40,9 +40,9 @@ export function tooManyAttempts(retryAfterSeconds: number): FenagoError {
   return new FenagoError('too_many_attempts', `Too many attempts; try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
 }
 
-/** Of a mail: used, too old, or never sent. */
-export function mailTokenInvalid(): FenagoError {
-  return new FenagoError('token_invalid', 'The link is not valid any more: it was used, or it is too old. Ask for a new one.');
+/** Of a mail or of an address: used, too old, or never given out. */
+export function oneTimeTokenInvalid(): FenagoError {
+  return new FenagoError('token_invalid', 'The link or code is not valid any more: it was used, or it is too old. Ask for a new one.');
 }
 
 export function emailTaken(): FenagoError {
@@ -59,6 +59,33 @@ export function refreshTokenReused(): FenagoError {
 
 export function sessionNotFound(): FenagoError {
   return new FenagoError('not_found', 'There is no such session. It may be over.');
+}
+
+export function oidcProviderNotFound(): FenagoError {
+  return new FenagoError('not_found', 'There is no such provider. Choose one of the list.');
+}
+
+export function oidcProviderUnavailable(cause: unknown): FenagoError {
+  return new FenagoError('oidc_provider_unavailable', 'The provider does not answer; try again in a moment.', { retryAfterSeconds: 5, cause });
+}
+
+export function oidcFailed(cause: unknown): FenagoError {
+  return new FenagoError('oidc_failed', 'The sign-in at the provider failed or was cancelled. Begin again.', { cause });
+}
+
+/** The same where it was used, is too old, was never given out, or belongs to another browser or provider. */
+export function oidcStateInvalid(): FenagoError {
+  return new FenagoError('oidc_state_invalid', 'The sign-in is not known in this browser, or took too long. Begin again.');
+}
+
+export function oidcEmailUnverified(): FenagoError {
+  return new FenagoError('oidc_email_unverified', 'The provider does not say that your e-mail address is verified. Verify it there, and begin again.');
+}
+
+export function redirectNotAllowed(): FenagoError {
+  return new FenagoError('invalid_request', 'The address to come back to is not allowed. Use one of AUTH_REDIRECT_URIS.', {
+    fields: [{ path: '/redirectUri', message: 'must be one of the allowed addresses' }],
+  });
 }
 
 export function ownRole(): FenagoError {

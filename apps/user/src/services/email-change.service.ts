@@ -1,7 +1,7 @@
 import type { Client, COMMANDS, DomainEvent, RequestOf, TokensView } from '@fenago/contracts';
 import { Injectable } from '@nestjs/common';
 import { normaliseEmail } from '../domain/email.js';
-import { mailTokenInvalid, userNotFound, wrongPassword } from '../domain/errors.js';
+import { oneTimeTokenInvalid, userNotFound, wrongPassword } from '../domain/errors.js';
 import { AccountsService } from './accounts.service.js';
 import { actingAs } from './acting-as.js';
 import { MailLinks } from './mail-links.service.js';
@@ -40,7 +40,7 @@ export class EmailChangeService {
   async complete(token: string, { id, use, createdAt }: UsableToken<'change_email'>, client: Client): Promise<TokensView> {
     const { userId, email } = use;
     const before = await this.accounts.byId(userId);
-    if (before === null) throw mailTokenInvalid();
+    if (before === null) throw oneTimeTokenInvalid();
     return actingAs(userId, async () => {
       await this.accounts.changeEmail(before, email, { id: `change_email:${id}`, time: createdAt });
       await this.tokens.take(token, 'change_email');

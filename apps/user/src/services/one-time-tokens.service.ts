@@ -2,7 +2,7 @@ import { CLOCK } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import { mailTokenInvalid } from '../domain/errors.js';
+import { oneTimeTokenInvalid } from '../domain/errors.js';
 import { TOKEN_LIFE_MS, type TokenKind, type TokenUse } from '../domain/one-time-token.js';
 import { OneTimeTokenRepository } from '../repositories/one-time-token.repository.js';
 import { PepperService } from './pepper.service.js';
@@ -65,6 +65,6 @@ function usable<K extends TokenKind>(
   found: { readonly _id: string; readonly use: TokenUse; readonly createdAt: Date } | null,
   kinds: readonly K[],
 ): UsableToken<K> {
-  if (found === null || !(kinds as readonly TokenKind[]).includes(found.use.kind)) throw mailTokenInvalid();
+  if (found === null || !(kinds as readonly TokenKind[]).includes(found.use.kind)) throw oneTimeTokenInvalid();
   return { id: found._id, use: found.use as UseOf<K>, createdAt: found.createdAt };
 }

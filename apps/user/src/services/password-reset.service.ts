@@ -1,7 +1,7 @@
 import type { COMMANDS, RequestOf, TokensView } from '@fenago/contracts';
 import { Injectable } from '@nestjs/common';
 import { normaliseEmail } from '../domain/email.js';
-import { mailTokenInvalid } from '../domain/errors.js';
+import { oneTimeTokenInvalid } from '../domain/errors.js';
 import { AccountsService } from './accounts.service.js';
 import { actingAs } from './acting-as.js';
 import { AttemptsService } from './attempts.service.js';
@@ -43,7 +43,7 @@ export class PasswordResetService {
     const user = use.userId === null ? null : await this.accounts.byId(use.userId);
     await this.tokens.take(token, 'reset_password');
     // The address may have become another's since the mail was sent to it.
-    if (user?.email !== use.email) throw mailTokenInvalid();
+    if (user?.email !== use.email) throw oneTimeTokenInvalid();
     const { _id: userId, email } = user;
     return actingAs(userId, async () => {
       await this.passwords.set(userId, password);

@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto';
 import type { UserConfig } from '../config.js';
 
 /** What is hashed; a hash for one purpose says nothing for another. */
-export type HashPurpose = 'api_key' | 'refresh_token' | 'refresh_mac' | 'refresh_successor' | 'one_time_token' | 'attempt';
+export type HashPurpose = 'api_key' | 'refresh_token' | 'refresh_mac' | 'refresh_successor' | 'one_time_token' | 'oidc_binding' | 'attempt';
 
 /** Hashes under a key that the database does not have: who reads it can neither recognise nor make what they are of. */
 @Injectable()

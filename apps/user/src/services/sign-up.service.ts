@@ -3,7 +3,7 @@ import { CLOCK } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { normaliseEmail } from '../domain/email.js';
-import { mailTokenInvalid } from '../domain/errors.js';
+import { oneTimeTokenInvalid } from '../domain/errors.js';
 import { CredentialRepository } from '../repositories/credential.repository.js';
 import { AccountsService } from './accounts.service.js';
 import { MailLinks } from './mail-links.service.js';
@@ -43,7 +43,7 @@ export class SignUpService {
   async complete(token: string, { id, use, createdAt }: UsableToken<'sign_up'>, client: Client): Promise<TokensView> {
     const { email, name, passwordHash } = use;
     const { user, isNew } = await this.accounts.create({ email, name, verified: true, role: 'user' }, { id: `sign_up:${id}`, time: createdAt });
-    if (!isNew) throw mailTokenInvalid();
+    if (!isNew) throw oneTimeTokenInvalid();
     await this.credentials.add(user._id, passwordHash, this.clock.now());
     await this.tokens.take(token, 'sign_up');
     return this.sessions.start(user, client);

@@ -25,6 +25,7 @@ import {
 } from './conversation.js';
 import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
 import { cancelExecution, submitActions } from './execution.js';
+import { beginOidc, completeOidc, exchangeOidcCode } from './oidc.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
 import { rewrapExecutionSecrets } from './secrets.js';
 import { captureLead, changeRole, registerUser, updateUser } from './user.js';
@@ -45,6 +46,9 @@ export const COMMANDS = {
   revokeSession,
   changePassword,
   changeEmail,
+  beginOidc,
+  completeOidc,
+  exchangeOidcCode,
   createApiKey,
   updateApiKey,
   revokeApiKey,

@@ -5,6 +5,7 @@ import { listUsage, summarizeUsage } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
 import { getExecution, listExecutions } from './execution.js';
 import { listLeads } from './lead.js';
+import { listOidcProviders } from './oidc.js';
 import { getProviderKey, listProviderKeys } from './provider-key.js';
 import { findUser, getUser, listUsers } from './user.js';
 
@@ -20,6 +21,7 @@ export const QUERIES = {
   getJwks,
   verifySession,
   listSessions,
+  listOidcProviders,
   getAgent,
   listAgents,
   listDirectory,
