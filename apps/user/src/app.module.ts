@@ -14,6 +14,7 @@ import { RegisterUserHandler } from './commands/register-user.handler.js';
 import { ResetPasswordHandler } from './commands/reset-password.handler.js';
 import { RevokeApiKeyHandler } from './commands/revoke-api-key.handler.js';
 import { RevokeSessionHandler } from './commands/revoke-session.handler.js';
+import { RewrapSecretsHandler } from './commands/rewrap-secrets.handler.js';
 import { SignInHandler } from './commands/sign-in.handler.js';
 import { SignOutEverywhereHandler } from './commands/sign-out-everywhere.handler.js';
 import { SignOutHandler } from './commands/sign-out.handler.js';
@@ -64,6 +65,7 @@ import { PasswordResetService } from './services/password-reset.service.js';
 import { Passwords } from './services/passwords.service.js';
 import { PepperService } from './services/pepper.service.js';
 import { RefreshTokens } from './services/refresh-tokens.service.js';
+import { SecretRotationService } from './services/secret-rotation.service.js';
 import { SessionsService } from './services/sessions.service.js';
 import { SignInService } from './services/sign-in.service.js';
 import { SignUpService } from './services/sign-up.service.js';
@@ -87,6 +89,7 @@ import { UserService } from './services/user.service.js';
     ResetPasswordHandler,
     RevokeApiKeyHandler,
     RevokeSessionHandler,
+    RewrapSecretsHandler,
     SignInHandler,
     SignOutEverywhereHandler,
     SignOutHandler,
@@ -138,6 +141,7 @@ import { UserService } from './services/user.service.js';
     Passwords,
     PepperService,
     RefreshTokens,
+    SecretRotationService,
     SessionsService,
     SignInService,
     SignUpService,

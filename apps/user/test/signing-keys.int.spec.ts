@@ -1,5 +1,6 @@
 import { COMMANDS, QUERIES } from '@fenago/contracts';
 import { ServiceUnderTest } from '@fenago/testing-service';
+import { testDatabase } from '@fenago/testing';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
@@ -80,5 +81,25 @@ describe('signing keys', () => {
     } finally {
       await thief.stop();
     }
+  });
+
+  it('are sealed anew under another master key; then the one before can go', async () => {
+    const prefix = testDatabase('t');
+    const [one, two] = [6, 7].map((byte, i) => `k${i}:${Buffer.alloc(32, byte).toString('base64')}`);
+    const start = (masterKeys: string) =>
+      ServiceUnderTest.start(serviceDefinition, { env: { ...ENV, SECRETS_MASTER_KEYS: masterKeys, MONGODB_DATABASE_PREFIX: prefix } });
+    const kidsOf = async (service: ServiceUnderTest) => (await service.request(QUERIES.getJwks, {})).keys.map(({ key }) => key.kid);
+    const before = await start(String(one));
+    const kept = await kidsOf(before);
+    const both = await start(`${two},${one}`);
+    const rewrap = (masterKeyId: string) => both.request(COMMANDS.rewrapUserSecrets, { masterKeyId });
+    expect(await rewrap('k1')).toEqual({ rewrapped: 1, unreadable: 0, next: null });
+    expect(await rewrap('k1')).toEqual({ rewrapped: 0, unreadable: 0, next: null });
+    await expect(rewrap('k0')).rejects.toMatchObject({ code: 'conflict' });
+    const after = await start(String(two));
+    expect(await kidsOf(after)).toEqual(kept);
+    const alone = await start(`k9:${Buffer.alloc(32, 9).toString('base64')}`);
+    expect(await alone.request(COMMANDS.rewrapUserSecrets, { masterKeyId: 'k9' })).toEqual({ rewrapped: 0, unreadable: 1, next: null });
+    for (const service of [before, both, after, alone]) await service.stop();
   });
 });

@@ -28,7 +28,7 @@ export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, type Client } from './client.
 export * from './commands/index.js';
 export type { PostedMessage } from './commands/conversation.js';
 export type { OidcArrival, OidcDeparture } from './commands/oidc.js';
-export type { RewrappedSecrets } from './commands/secrets.js';
+export { otherMasterKey, type RewrappedSecrets } from './commands/secrets.js';
 export * from './envelope.js';
 export * from './errors.js';
 export { AGGREGATES, type AggregateName } from './events/define-event.js';

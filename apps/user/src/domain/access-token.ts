@@ -19,6 +19,9 @@ export function periodAt(now: Date, days: number): Period {
   return { kid: `${days}d-${index}`, end: new Date((index + 1) * lengthMs) };
 }
 
+/** Where the private part of a key belongs: elsewhere it does not open. */
+export const signingKeyContext = (kid: string): string => `signing_key:${kid}`;
+
 /** A person who signed in may do whatever a user of that role may. */
 export function scopesOf(role: Role): readonly Scope[] {
   return role === 'admin' ? SCOPE_NAMES : SCOPE_NAMES.filter((scope) => scope !== 'admin');

@@ -1,4 +1,5 @@
-import { MongoLink, Repository, greaterThan, internal } from '@fenago/mongo';
+import { MongoLink, Repository, greaterThan, internal, withMongoErrors } from '@fenago/mongo';
+import type { SealedSecret } from '@fenago/secrets';
 import { Injectable } from '@nestjs/common';
 import { SIGNING_KEY, signingKeySchema, type SigningKeyDocument } from '../schemas/signing-key.schema.js';
 
@@ -19,6 +20,12 @@ export class SigningKeyRepository extends Repository<SigningKeyDocument> {
   /** @returns false where another replica was faster */
   add(key: SigningKeyDocument): Promise<boolean> {
     return this.insert(key);
+  }
+
+  /** @returns false where another was faster */
+  async reseal(kid: string, before: SealedSecret, sealed: SealedSecret): Promise<boolean> {
+    const filter = { _id: kid as never, 'sealed.wrappedKey': before.wrappedKey };
+    return (await withMongoErrors(() => this.model.collection.updateOne(filter, { $set: { sealed } }))).matchedCount > 0;
   }
 
   /** Those of which a token can be alive. */

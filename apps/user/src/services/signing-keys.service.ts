@@ -5,7 +5,7 @@ import { SecretBox } from '@fenago/secrets';
 import { Inject, Injectable } from '@nestjs/common';
 import { exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
 import type { UserConfig } from '../config.js';
-import { ACCESS_TOKEN_AUDIENCE, ACCESS_TOKEN_SECONDS, periodAt, type Period } from '../domain/access-token.js';
+import { ACCESS_TOKEN_AUDIENCE, ACCESS_TOKEN_SECONDS, periodAt, signingKeyContext, type Period } from '../domain/access-token.js';
 import { SigningKeyRepository } from '../repositories/signing-key.repository.js';
 import type { SigningKeyDocument } from '../schemas/signing-key.schema.js';
 
@@ -62,7 +62,7 @@ export class SigningKeysService {
   private async load(period: Period): Promise<Signer> {
     const { kid } = period;
     const stored = (await this.keys.get(kid)) ?? (await this.make(period));
-    const jwk = JSON.parse(this.box.open(stored.sealed, contextOf(kid))) as JWK;
+    const jwk = JSON.parse(this.box.open(stored.sealed, signingKeyContext(kid))) as JWK;
     return { kid, key: (await importJWK(jwk, ALGORITHM)) as CryptoKey };
   }
 
@@ -70,7 +70,7 @@ export class SigningKeysService {
     const { publicKey, privateKey } = await generateKeyPair(ALGORITHM, { crv: 'Ed25519', extractable: true });
     const { x = '' } = await exportJWK(publicKey);
     const shown: SigningKey = { kty: 'OKP', crv: 'Ed25519', x, kid, alg: ALGORITHM, use: 'sig' };
-    const sealed = this.box.seal(JSON.stringify(await exportJWK(privateKey)), contextOf(kid));
+    const sealed = this.box.seal(JSON.stringify(await exportJWK(privateKey)), signingKeyContext(kid));
     const until = new Date(end.getTime() + ACCESS_TOKEN_SECONDS * 1_000 + SKEW_MS);
     const made = { _id: kid, publicKey: shown, sealed, createdAt: this.clock.now(), until };
     if (await this.keys.add(made)) return made;
@@ -79,5 +79,3 @@ export class SigningKeysService {
     return faster;
   }
 }
-
-const contextOf = (kid: string): string => `signing_key:${kid}`;

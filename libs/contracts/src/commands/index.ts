@@ -27,7 +27,7 @@ import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
 import { cancelExecution, submitActions } from './execution.js';
 import { beginOidc, completeOidc, exchangeOidcCode } from './oidc.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
-import { rewrapExecutionSecrets } from './secrets.js';
+import { rewrapExecutionSecrets, rewrapUserSecrets } from './secrets.js';
 import { captureLead, changeRole, registerUser, updateUser } from './user.js';
 
 /** Every command, by whose service answers it. */
@@ -71,4 +71,5 @@ export const COMMANDS = {
   updateProviderKey,
   deleteProviderKey,
   rewrapExecutionSecrets,
+  rewrapUserSecrets,
 } as const;
