@@ -207,6 +207,17 @@ describe('a true token', () => {
   });
 });
 
+describe('an API key that was revoked', () => {
+  it('is refused within a second on every gateway', async () => {
+    const authorized = { authorization: `Bearer ${own.accessToken}` };
+    const { body } = await first().call('POST', '/v1/api-keys', { name: 'laptop', scopes: ['profile:read'] }, authorized);
+    for (const gateway of gateways) expect((await ask(`Bearer ${String(body['key'])}`, gateway)).status).toBe(200);
+    expect((await first().call('DELETE', `/v1/api-keys/${String(body['id'])}`, undefined, authorized)).status).toBe(200);
+    const statuses = () => Promise.all(gateways.map(async (gateway) => (await ask(`Bearer ${String(body['key'])}`, gateway)).status));
+    await until(async () => (await statuses()).every((status) => status === 401), { deadlineMs: 1_000 });
+  });
+});
+
 describe('a token whose session is over', () => {
   const bothRefuse = async (token: string): Promise<boolean> =>
     (await Promise.all([ask(`Bearer ${token}`), ask(`Bearer ${token}`, second())])).every(({ status }) => status === 401);

@@ -1,5 +1,5 @@
 import { DrainHooks } from '@fenago/host';
-import { createLogger } from '@fenago/observability';
+import { createLogger, systemClock } from '@fenago/observability';
 import { until } from '@fenago/testing';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -40,7 +40,7 @@ describe('mails', () => {
     const lines: string[] = [];
     const logger = createLogger({ service: 'user', level: 'trace', destination: { write: (line: string) => void lines.push(line) } });
     const hooks = new DrainHooks(logger);
-    const mails = new MailService(loadConfig({ ...ENV, ...env }), logger, hooks);
+    const mails = new MailService(loadConfig({ ...ENV, ...env }), logger, hooks, systemClock);
     mails.onApplicationBootstrap();
     return { mails, lines, drain: () => hooks.run(Date.now() + 5_000) };
   }

@@ -33,7 +33,7 @@ export * from './envelope.js';
 export * from './errors.js';
 export { AGGREGATES, type AggregateName } from './events/define-event.js';
 export * from './events/index.js';
-export { SESSION_ENDS, type SessionEnd } from './events/user-sessions-revoked.js';
+export type { SessionEnd } from './events/user-sessions-revoked.js';
 export {
   BILLED_TO,
   EXECUTION_STATUSES,

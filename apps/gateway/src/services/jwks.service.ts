@@ -31,11 +31,12 @@ export class JwksService {
     return this.known ?? this.load();
   }
 
-  /** The public keys, as everybody may have them. */
+  /** The public keys, as everybody may have them; those known before where the user service cannot be asked now. */
   async published(): Promise<readonly SigningKey[]> {
     const { known } = this;
-    const isFresh = known !== undefined && performance.now() - known.at < ASK_AGAIN_MS;
-    return (isFresh ? known : await this.load()).shown;
+    if (known === undefined) return (await this.load()).shown;
+    const isFresh = performance.now() - known.at < ASK_AGAIN_MS;
+    return (isFresh ? known : await this.load().catch(() => known)).shown;
   }
 
   /**

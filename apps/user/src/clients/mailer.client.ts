@@ -1,3 +1,4 @@
+import type { Clock } from '@fenago/observability';
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -35,13 +36,13 @@ export function smtpMailer(url: string, from: string): Mailer {
 }
 
 /** One readable file a mail, for a developer without a mail server: they hold what lets anybody in, so only the owner may read them. */
-export function fileMailer(folder: string, from: string): Mailer {
+export function fileMailer(folder: string, from: string, clock: Clock): Mailer {
   const path = resolve(folder);
   return {
     target: `files in ${path}`,
     send: async ({ to, subject, text }) => {
       await mkdir(path, { recursive: true, mode: 0o700 });
-      const name = `${new Date().toISOString().replaceAll(':', '-')}-${randomBytes(3).toString('hex')}.txt`;
+      const name = `${clock.now().toISOString().replaceAll(':', '-')}-${randomBytes(3).toString('hex')}.txt`;
       await writeFile(join(path, name), `From: ${from}\nTo: ${to}\nSubject: ${subject}\n\n${text}`, { mode: 0o600, flag: 'wx' });
     },
     close: () => undefined,

@@ -1,5 +1,5 @@
 import type { AggregateCommand, Cause } from '@fenago/aggregate';
-import { newId, type Role } from '@fenago/contracts';
+import { deterministicId, newId, type Role } from '@fenago/contracts';
 import { CLOCK, CONFIG } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
@@ -23,6 +23,9 @@ export interface NewAccount {
   readonly role: Role;
 }
 
+/** No user has this id: it is of the year 1970. */
+export const NOBODY = deterministicId('user', 0, 'nobody');
+
 const keyOf = (email: string): string => `user:${email}`;
 
 /** Users by their addresses, for what happens before it is known who calls. */
@@ -45,8 +48,8 @@ export class AccountsService {
 
   /** @param email normalised */
   async byEmail(email: string): Promise<UserState | null> {
-    const holder = await this.reservations.holderOf(keyOf(email));
-    const user = holder === null ? null : await this.byId(holder);
+    // Looked for in any case: nobody is to learn from the time that it takes whether there is somebody.
+    const user = await this.byId((await this.reservations.holderOf(keyOf(email))) ?? NOBODY);
     // A reservation may be ahead of its user, or behind it, while an address changes.
     return user?.email === email ? user : null;
   }

@@ -1,5 +1,5 @@
-import { CONFIG, DrainHooks, LOGGER } from '@fenago/host';
-import type { Logger } from '@fenago/observability';
+import { CLOCK, CONFIG, DrainHooks, LOGGER } from '@fenago/host';
+import type { Clock, Logger } from '@fenago/observability';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileMailer, smtpMailer, type Mail, type Mailer } from '../clients/mailer.client.js';
@@ -26,9 +26,10 @@ export class MailService implements OnApplicationBootstrap {
     @Inject(CONFIG) private readonly config: UserConfig,
     @Inject(LOGGER) private readonly logger: Logger,
     drainHooks: DrainHooks,
+    @Inject(CLOCK) clock: Clock,
   ) {
     const { smtpUrl, mailFrom, mailDir } = config;
-    this.mailer = smtpUrl === undefined ? fileMailer(mailDir, mailFrom) : smtpMailer(smtpUrl, mailFrom);
+    this.mailer = smtpUrl === undefined ? fileMailer(mailDir, mailFrom, clock) : smtpMailer(smtpUrl, mailFrom);
     drainHooks.register('mails', () => this.drain());
   }
 

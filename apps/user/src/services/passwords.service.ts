@@ -34,16 +34,16 @@ export class Passwords {
    * Whether it is the user's password. Takes as long without a user, or a password, as with a wrong one.
    * @throws FenagoError `too_many_attempts`, also where it is right
    */
-  async check(guess: { readonly userId: string | undefined; readonly email: string; readonly password: string; readonly ip: string }): Promise<boolean> {
+  async check(guess: { readonly userId: string; readonly email: string; readonly password: string; readonly ip: string }): Promise<boolean> {
     const { userId, email, password, ip } = guess;
-    const stored = userId === undefined ? null : await this.credentials.passwordHashOf(userId);
+    const stored = await this.credentials.passwordHashOf(userId);
     let isOutdated = false;
     const isRight = await this.attempts.guess(email, ip, async () => {
       const { ok, outdated } = await this.hasher.verify(password, stored);
       isOutdated = outdated;
       return ok;
     });
-    if (isRight && isOutdated && userId !== undefined && stored !== null) await this.credentials.rehash(userId, stored, await this.hasher.hash(password));
+    if (isRight && isOutdated && stored !== null) await this.credentials.rehash(userId, stored, await this.hasher.hash(password));
     return isRight;
   }
 

@@ -2,7 +2,7 @@ import type { COMMANDS, RequestOf, TokensView } from '@fenago/contracts';
 import { Injectable } from '@nestjs/common';
 import { parseEmail } from '../domain/email.js';
 import { userNotFound, wrongCredentials, wrongPassword } from '../domain/errors.js';
-import { AccountsService } from './accounts.service.js';
+import { AccountsService, NOBODY } from './accounts.service.js';
 import { MailService } from './mail.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
 import { Passwords } from './passwords.service.js';
@@ -24,7 +24,7 @@ export class SignInService {
     const email = parseEmail(text);
     if (email === undefined) throw wrongCredentials();
     const user = await this.accounts.byEmail(email);
-    const isRight = await this.passwords.check({ userId: user?._id, email, password, ip: client.ip });
+    const isRight = await this.passwords.check({ userId: user?._id ?? NOBODY, email, password, ip: client.ip });
     if (user === null || !isRight) throw wrongCredentials();
     return this.sessions.start(user, client);
   }
