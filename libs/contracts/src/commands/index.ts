@@ -23,7 +23,6 @@ import {
   updateConversation,
   withdrawMessage,
 } from './conversation.js';
-import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
 import { cancelExecution, submitActions } from './execution.js';
 import { beginOidc, completeOidc, exchangeOidcCode } from './oidc.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
