@@ -76,6 +76,8 @@ async function setUp({ unsafe, home: kept }: ChaosOptions, stops: (() => Promise
       EXECUTION_LEASE_MS: String(LEASE_MS),
       EXECUTION_SWEEP_MS: '500',
       STREAMS_PER_USER: '1000',
+      RATE_LIMIT_PER_MINUTE: '1000000',
+      RATE_LIMIT_KEY_PER_MINUTE: '1000000',
       ...(unsafe === undefined ? {} : { FENAGO_UNSAFE_DISABLE: unsafe }),
     },
   });

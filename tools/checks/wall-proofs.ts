@@ -46,6 +46,12 @@ export const wallProofs: readonly WallProof[] = [
   lib('tools', 'host', '@fenago/contracts'),
   lib('secrets', 'contracts', '@fenago/secrets'),
   lib('pricing', 'host', '@fenago/contracts'),
+  lib('sdk', 'contracts', '@fenago/sdk'),
+  {
+    rule: 'sdk-runs-in-browsers',
+    illegal: at('libs/sdk/src/server.ts', 'node:http'),
+    legal: at('libs/sdk/test/server.int.spec.ts', 'node:http'),
+  },
   lib('egress', 'contracts', 'ipaddr.js'),
   lib('aggregate', 'messaging', '@fenago/contracts'),
   lib('host', 'llm', '@fenago/aggregate'),
@@ -115,7 +121,7 @@ function lib(name: string, above: string, below: string): WallProof {
   };
 }
 
-const LIBS = ['contracts', 'observability', 'messaging', 'mongo', 'llm', 'secrets', 'egress', 'pricing', 'tools', 'aggregate', 'host', 'testing'];
+const LIBS = ['contracts', 'observability', 'messaging', 'mongo', 'llm', 'secrets', 'sdk', 'egress', 'pricing', 'tools', 'aggregate', 'host', 'testing'];
 const APPS = ['alpha', 'beta', 'billing', 'standalone'];
 
 /** Packages of the tree in which the proofs stand: folders by name. */

@@ -1,4 +1,5 @@
 import { COMMANDS, QUERIES, newId, timeOfId, type AgentView, type FenagoError, type RequestOf } from '@fenago/contracts';
+import { runInContext } from '@fenago/observability';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
 import { newUser, profile } from './fixtures.js';
@@ -32,6 +33,17 @@ describe('commands of the agent service', () => {
 
     it('makes another one when it is asked again', async () => {
       expect((await create()).id).not.toBe((await create()).id);
+    });
+
+    it('makes one for one cause, however often and when it is asked', async () => {
+      const cause = { id: 'idem:create', time: new Date() };
+      const again = (): Promise<AgentView> => runInContext({ correlationId: 'c', cause }, () => create());
+      const [made, ...others] = await Promise.all([again(), again(), again()]);
+      expect(others).toEqual([made, made]);
+      expect(timeOfId(made.id)).toBe(cause.time.getTime());
+      const renamed = await update({ agentId: made.id, name: 'Butler' });
+      expect(await again()).toEqual(renamed);
+      expect((await agents.published(made.id, 2)).map(({ type }) => type)).toEqual(['agent.created', 'agent.updated']);
     });
 
     it('refuses what the contract does not allow, and names the field', async () => {

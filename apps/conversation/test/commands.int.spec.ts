@@ -1,4 +1,5 @@
 import { COMMANDS, MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGES, QUERIES, newId, type AnyDomainEvent, type ConversationView } from '@fenago/contracts';
+import { runInContext } from '@fenago/observability';
 import { until } from '@fenago/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Harness, aUser, codeOf } from './support.js';
@@ -31,6 +32,16 @@ describe('conversation.create', () => {
     const { agentId } = harness.agentOf(me);
     const ids = [1, 2].map(async () => (await harness.rpc.request(COMMANDS.createConversation, { caller: me, agentId })).id);
     expect(new Set(await Promise.all(ids)).size).toBe(2);
+  });
+
+  it('makes one for one cause, also where the agent has gone meanwhile', async () => {
+    const { agentId } = harness.agentOf(me);
+    const cause = { id: 'idem:create', time: new Date() };
+    const again = (): Promise<ConversationView> =>
+      runInContext({ correlationId: 'c', cause }, () => harness.rpc.request(COMMANDS.createConversation, { caller: me, agentId }));
+    const [made, ...others] = await Promise.all([again(), again(), again()]);
+    harness.agents.delete(agentId);
+    expect([...others, await again()]).toEqual([made, made, made]);
   });
 
   it.each([

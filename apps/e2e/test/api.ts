@@ -1,11 +1,4 @@
-import type { ConversationView, ExecutionView, MessageView, Page, PostedMessage, UsageRowView } from '@fenago/contracts';
-import { readSse } from '@fenago/system';
-
-export interface StreamEvent {
-  readonly id: string;
-  readonly event: string;
-  readonly data: Record<string, unknown>;
-}
+import { Fenago, type Conversation, type Execution, type ExecutionEvent, type Message, type PostedMessage, type UsageRow } from '@fenago/sdk';
 
 export interface Answer {
   readonly status: number;
@@ -17,111 +10,93 @@ const PAGE = 100;
 const REQUEST_MS = 20_000;
 const STREAM_MS = 90_000;
 
-/** A client of the public API, as an outsider would write it. */
+/** The SDK in the hands of the developer's user, with what these tests ask for most. */
 export class Api {
+  /** Repeats nothing by itself, so that a failure is seen where it happens. */
+  readonly client: Fenago;
+
   constructor(
     readonly baseUrl: string,
     readonly apiKey: string,
     readonly agentId: string,
-  ) {}
+  ) {
+    this.client = new Fenago({ baseUrl, apiKey, maxRetries: 0, timeoutMs: REQUEST_MS });
+  }
 
   /** The same user on another gateway. */
   on(baseUrl: string): Api {
     return new Api(baseUrl, this.apiKey, this.agentId);
   }
 
-  /** Sends a request and reads its JSON, whatever the status. */
+  /** Sends a request and reads its JSON, whatever the status: for tests of HTTP itself. */
   async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    const response = await this.fetch(method, path, body, headers);
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
-  }
-
-  async createConversation(): Promise<string> {
-    const { id } = await this.ok<ConversationView>('POST', '/v1/conversations', { agentId: this.agentId });
-    return id;
-  }
-
-  /** Posts without a stream: 202. */
-  post(conversationId: string, content: string, clientMessageId?: string): Promise<PostedMessage> {
-    const id = clientMessageId === undefined ? {} : { clientMessageId };
-    return this.ok<PostedMessage>('POST', `/v1/conversations/${conversationId}/messages`, { content, ...id });
-  }
-
-  /** Posts, and gives the events of the turn as they arrive. */
-  async *stream(conversationId: string, content: string): AsyncGenerator<StreamEvent> {
-    yield* this.events('POST', `/v1/conversations/${conversationId}/messages`, { content });
-  }
-
-  /** Attaches to an execution's stream. */
-  async *follow(executionId: string, lastEventId?: string): AsyncGenerator<StreamEvent> {
-    yield* this.events('GET', `/v1/executions/${executionId}/events`, undefined, lastEventId === undefined ? {} : { 'last-event-id': lastEventId });
-  }
-
-  execution(id: string): Promise<ExecutionView> {
-    return this.ok('GET', `/v1/executions/${id}`);
-  }
-
-  conversation(id: string): Promise<ConversationView> {
-    return this.ok('GET', `/v1/conversations/${id}`);
-  }
-
-  /** Every message of a conversation, oldest first. */
-  messages(conversationId: string): Promise<readonly MessageView[]> {
-    return this.all<MessageView>(`/v1/conversations/${conversationId}/messages?order=asc`);
-  }
-
-  /** Every row of the usage ledger, or those of one execution. */
-  usageRows(executionId?: string): Promise<readonly UsageRowView[]> {
-    return this.all<UsageRowView>(`/v1/usage/rows?order=asc${executionId === undefined ? '' : `&executionId=${executionId}`}`);
-  }
-
-  async ok<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const answer = await this.send(method, path, body);
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return answer.body as T;
-  }
-
-  private async all<T extends { readonly id: string }>(path: string): Promise<readonly T[]> {
-    const found: T[] = [];
-    for (let after = ''; ; ) {
-      const page = await this.ok<Page<T>>('GET', `${path}&limit=${PAGE}${after}`);
-      found.push(...page.data);
-      if (!page.has_more) return found;
-      after = `&after=${page.last_id ?? ''}`;
-    }
-  }
-
-  private async *events(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): AsyncGenerator<StreamEvent> {
-    const response = await this.fetch(method, path, body, { accept: 'text/event-stream', ...headers }, STREAM_MS);
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    for await (const { id, event, data } of readSse(response)) {
-      yield { id: id ?? '', event: event ?? 'message', data: JSON.parse(data) as Record<string, unknown> };
-    }
-  }
-
-  private fetch(method: string, path: string, body: unknown, headers: Record<string, string>, timeoutMs = REQUEST_MS): Promise<Response> {
-    return fetch(`${this.baseUrl}${path}`, {
+    const response = await fetch(`${this.baseUrl}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.apiKey}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(REQUEST_MS),
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
+  }
+
+  async createConversation(): Promise<string> {
+    return (await this.client.conversations.create({ agentId: this.agentId })).id;
+  }
+
+  /** Posts without a stream: 202. */
+  post(conversationId: string, content: string, clientMessageId?: string): Promise<PostedMessage> {
+    return this.client.messages.post(conversationId, { content, ...(clientMessageId === undefined ? {} : { clientMessageId }) });
+  }
+
+  /** Posts, and gives the events of the turn as they arrive. */
+  stream(conversationId: string, content: string): AsyncIterable<ExecutionEvent> {
+    return this.client.messages.stream(conversationId, { content }, { signal: AbortSignal.timeout(STREAM_MS) });
+  }
+
+  /** Attaches to an execution's stream. */
+  follow(executionId: string, lastEventId?: string): AsyncIterable<ExecutionEvent> {
+    const after = lastEventId === undefined ? {} : { lastEventId };
+    return this.client.executions.stream(executionId, { signal: AbortSignal.timeout(STREAM_MS), ...after });
+  }
+
+  execution(id: string): Promise<Execution> {
+    return this.client.executions.get(id);
+  }
+
+  conversation(id: string): Promise<Conversation> {
+    return this.client.conversations.get(id);
+  }
+
+  /** Every message of a conversation, oldest first. */
+  messages(conversationId: string): Promise<readonly Message[]> {
+    return this.client.messages.list(conversationId, { order: 'asc', limit: PAGE }).all();
+  }
+
+  /** Every row of the usage ledger, or those of one execution. */
+  usageRows(executionId?: string): Promise<readonly UsageRow[]> {
+    return this.client.usage.rows({ order: 'asc', limit: PAGE, ...(executionId === undefined ? {} : { executionId }) }).all();
   }
 }
 
 /** The text that a stream's events make up, as a client would show it. */
-export function textOf(events: readonly StreamEvent[]): string {
+export function textOf(events: readonly ExecutionEvent[]): string {
   let text = '';
-  for (const { event, data } of events) {
-    if (event === 'execution.reset') text = '';
-    if (event === 'token.delta') text += String(data['text']);
+  for (const event of events) {
+    if (event.event === 'execution.reset') text = '';
+    if (event.event === 'token.delta') text += event.data.text;
   }
   return text;
+}
+
+/** The execution that events are of: the first and the last name it. */
+export function executionIdOf(events: readonly ExecutionEvent[]): string {
+  const named = events.map(({ data }) => ('executionId' in data ? data.executionId : undefined));
+  return named.find((id) => id !== undefined) ?? '';
 }
 
 export async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {

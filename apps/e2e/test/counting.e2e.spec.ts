@@ -91,13 +91,13 @@ describe('what a turn costs, counted', () => {
   });
 
   it('the same bytes a turn at 10 and at 1,000 messages of history, under a fixed token budget', async () => {
-    const agent = await test.api.ok<{ id: string }>('POST', '/v1/agents', {
+    const agent = await test.api.client.agents.create({
       name: 'Short memory',
       description: '',
       status: 'active',
       configuration: { model: 'scripted', contextTokens: 512 },
     });
-    const { id } = await test.api.ok<{ id: string }>('POST', '/v1/conversations', { agentId: agent.id });
+    const { id } = await test.api.client.conversations.create({ agentId: agent.id });
     const text = 'x'.repeat(400);
     await talk(id, 5, text);
     const atTen = await perTurn(20, () => talk(id, 20, text));

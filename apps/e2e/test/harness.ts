@@ -28,6 +28,9 @@ export interface TestSystemOptions {
   readonly ownMongo?: boolean;
 }
 
+/** No test is to end at a quota that it does not mean. */
+const PATIENT = { RATE_LIMIT_PER_MINUTE: '1000000', RATE_LIMIT_KEY_PER_MINUTE: '1000000' } as const;
+
 /** Leases short enough for a test to outlive several of them. */
 export const SHORT_LEASES = { EXECUTION_LEASE_MS: '2000', EXECUTION_SWEEP_MS: '500' } as const;
 
@@ -53,6 +56,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
       MODEL_PROVIDER_NAME: 'scripted',
       MONGODB_DATABASE_PREFIX: databasePrefix,
       LOG_LEVEL: 'warn',
+      ...PATIENT,
       // One for all homes: to write it anew for each would cost more than it saves.
       NODE_COMPILE_CACHE: join(readConfig().home, 'compile-cache'),
       ...options.env,

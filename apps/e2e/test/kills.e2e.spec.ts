@@ -1,6 +1,7 @@
 import { until } from '@fenago/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collect, textOf, type StreamEvent } from './api.js';
+import type { ExecutionEvent } from '@fenago/sdk';
+import { collect, executionIdOf, textOf } from './api.js';
 import { SHORT_LEASES, startTestSystem, type TestSystem } from './harness.js';
 
 /** Token events that the client has seen when the process is killed; 0 is right after the post was accepted. */
@@ -30,7 +31,7 @@ describe('kill -9 of the execution service in the middle of a stream', () => {
     const { api } = test;
     const conversation = await api.createConversation();
     const content = `[[tokens=${TOKENS} delay=${TOKEN_MS}]] point ${point}`;
-    const seen: StreamEvent[] = [];
+    const seen: ExecutionEvent[] = [];
     let killed: Promise<unknown> | undefined;
     const began = performance.now();
     if (point === 0) {
@@ -49,7 +50,7 @@ describe('kill -9 of the execution service in the middle of a stream', () => {
     }
     expect(performance.now() - began).toBeLessThan(RECOVERED_MS);
     expect(seen.at(-1)?.event).toBe('execution.completed');
-    const executionId = String(seen.at(-1)?.data['executionId']);
+    const executionId = executionIdOf(seen);
     const execution = await api.execution(executionId);
     // At 0 the process may have died before it claimed the execution.
     expect(execution).toMatchObject({ status: 'completed', ...(point === 0 ? {} : { attempts: 2 }) });

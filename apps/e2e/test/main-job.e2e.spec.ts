@@ -1,6 +1,6 @@
 import { until } from '@fenago/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collect, textOf } from './api.js';
+import { collect, executionIdOf, textOf } from './api.js';
 import { startTestSystem, type TestSystem } from './harness.js';
 
 describe('the main job, with every service a process of its own', () => {
@@ -26,7 +26,7 @@ describe('the main job, with every service a process of its own', () => {
       ['user', '[[echo]] Good morning', 0],
       ['assistant', 'Good morning', 1],
     ]);
-    const execution = await api.execution(String(events.at(0)?.data['executionId']));
+    const execution = await api.execution(executionIdOf(events));
     expect(execution).toMatchObject({ status: 'completed', conversationId: conversation, agentId: api.agentId, attempts: 1, error: null });
     expect(execution.result?.output.trim()).toBe('Good morning');
     expect(execution.tokensUsed).toBe(execution.usage.inputTokens + execution.usage.outputTokens);
@@ -39,7 +39,7 @@ describe('the main job, with every service a process of its own', () => {
     });
     expect(row).toMatchObject({ executionId: execution.id, usage: execution.usage, currency: 'USD' });
     expect(row?.costMicros).toBeGreaterThan(0);
-    await until(async () => (await api.ok<{ lastActive: string | null }>('GET', `/v1/agents/${api.agentId}`)).lastActive !== null);
+    await until(async () => (await api.client.agents.get(api.agentId)).lastActive !== null);
   });
 
   it('answers 202 with the place of the execution, and the execution can be read at once', async () => {
@@ -67,7 +67,7 @@ describe('the main job, with every service a process of its own', () => {
       seen.push(event);
       if (seen.length === 5) break;
     }
-    const executionId = String(seen[0]?.data['executionId']);
+    const executionId = executionIdOf(seen);
     const rest = await collect(test.api.on(test.system.baseUrls[1] ?? '').follow(executionId, seen.at(-1)?.id));
     const events = [...seen, ...rest];
     const numbers = events.map(({ id }) => Number(id.split('.')[1]));
@@ -85,7 +85,7 @@ describe('the main job, with every service a process of its own', () => {
     await until(async () => (await test.api.execution(executionId)).status === 'in_progress');
     const call = await until(() => test.model.calls.find((one) => one.lastUserText.includes('delay=20') && one.tokensSent > 2));
     const asked = performance.now();
-    expect((await test.api.send('POST', `/v1/executions/${executionId}/cancel`)).status).toBeLessThan(300);
+    expect((await test.api.client.executions.cancel(executionId)).id).toBe(executionId);
     await until(() => test.model.calls.find((one) => one.id === call.id)?.outcome === 'aborted_by_client', { deadlineMs: 1_000 });
     expect(performance.now() - asked).toBeLessThan(1_500);
     // The execution ends a moment before its reply is in the history.
@@ -103,15 +103,14 @@ describe('the main job, with every service a process of its own', () => {
     const again = await test.api.post(conversation, 'once', 'client-1');
     expect(again).toEqual(first);
     await until(async () => (await test.api.messages(conversation)).length === 2);
-    const { data } = await test.api.ok<{ data: readonly unknown[] }>('GET', `/v1/executions?conversationId=${conversation}`);
-    expect(data).toHaveLength(1);
+    expect(await test.api.client.executions.list({ conversationId: conversation }).all()).toHaveLength(1);
   });
 
   it('a client that goes away is no cancel', async () => {
     const conversation = await test.api.createConversation();
     let executionId = '';
     for await (const event of test.api.stream(conversation, '[[tokens=20 delay=20]]')) {
-      executionId = String(event.data['executionId']);
+      executionId = executionIdOf([event]);
       break;
     }
     await until(async () => (await test.api.messages(conversation)).length === 2);

@@ -90,12 +90,12 @@ describe('chat completions', () => {
   });
 
   it('keep the conversation only where it is to be stored', async () => {
-    const before = (await test.api.ok<{ data: unknown[] }>('GET', '/v1/conversations?limit=100')).data.length;
+    const before = (await test.api.client.conversations.list().all()).length;
     await client.chat.completions.create({ model, messages: [user('[[tokens=1]] forget')] });
     await client.chat.completions.create({ model, messages: [user('[[tokens=1]] keep')], store: true });
-    const after = await test.api.ok<{ data: { title: string; messageCount: number }[] }>('GET', '/v1/conversations?limit=100');
-    expect(after.data.length).toBe(before + 1);
-    expect(after.data[0]).toMatchObject({ title: 'Chat completion', messageCount: 2 });
+    const after = await test.api.client.conversations.list().all();
+    expect(after.length).toBe(before + 1);
+    expect(after[0]).toMatchObject({ title: 'Chat completion', messageCount: 2 });
   });
 
   it.each([false, true])('pass tools through, and their results back (stream: %s)', async (stream) => {

@@ -1,12 +1,12 @@
-import type { AgentVersionView, AgentView, ConversationView, Page, ProviderKeyView, UsageSummaryView } from '@fenago/contracts';
 import { startScriptedModel, type ScriptedModel } from '@fenago/llm';
+import type { Agent } from '@fenago/sdk';
 import { createAccount } from '@fenago/system';
 import { until } from '@fenago/testing';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Api, collect, textOf } from './api.js';
+import { Api, collect, executionIdOf, textOf } from './api.js';
 import { startTestSystem, type TestSystem } from './harness.js';
 
 const run = promisify(execFile);
@@ -30,12 +30,12 @@ describe('agents on their owner\'s keys, in versions, in the directory', () => {
     await Promise.all(providers.map((provider) => provider.close()));
   }, 60_000);
 
-  const agent = (name: string, provider: string, isPublic = false): Promise<AgentView> =>
-    test.api.ok('POST', '/v1/agents', { name, isPublic, configuration: { model: 'scripted', provider } });
+  const agent = (name: string, provider: string, isPublic = false): Promise<Agent> =>
+    test.api.client.agents.create({ name, isPublic, configuration: { model: 'scripted', provider } });
   const talk = async (api: Api, agentId: string, content: string) => {
-    const { id } = await api.ok<ConversationView>('POST', '/v1/conversations', { agentId });
+    const { id } = await api.client.conversations.create({ agentId });
     const events = await collect(api.stream(id, content));
-    return { events, executionId: String(events.at(-1)?.data['executionId']) };
+    return { events, executionId: executionIdOf(events) };
   };
 
   it("reach the right provider with the right key, also where somebody else converses with them", async () => {
@@ -60,9 +60,9 @@ describe('agents on their owner\'s keys, in versions, in the directory', () => {
       return rows.length > 0 && rows;
     });
     expect(row).toMatchObject({ provider: 'b', billedTo: 'agent_owner' });
-    const usage = await guest.ok<UsageSummaryView>('GET', '/v1/usage');
+    const usage = await guest.client.usage.get();
     expect(usage).toMatchObject({ executions: 1, costMicros: 0, agentOwnerCostMicros: row?.costMicros });
-    expect(await guest.ok<Page<ProviderKeyView>>('GET', '/v1/provider-keys')).toMatchObject({ data: [] });
+    expect(await guest.client.providerKeys.list().all()).toEqual([]);
   });
 
   it("keep their keys sealed under the key that the operator's command names, and no other", async () => {
@@ -84,17 +84,17 @@ describe('agents on their owner\'s keys, in versions, in the directory', () => {
 
   it('are found in the directory, where nothing of their configuration but the model is seen', async () => {
     const made = await agent('Travel butler', 'a', true);
-    const found = await guest.ok<Page<AgentView>>('GET', '/v1/directory/agents?q=trav%20butl');
-    expect(found.data).toEqual([{ ...made, configuration: { model: 'scripted' } }]);
+    const found = await guest.client.agents.directory({ q: 'trav butl' }).all();
+    expect(found).toEqual([{ ...made, configuration: { model: 'scripted' } }]);
     expect((await guest.send('GET', `/v1/agents/${made.id}/versions`)).status).toBe(404);
   });
 
   it('return to an old version, and run with it', async () => {
     const { id } = await agent('Changing', 'a');
-    await test.api.ok('PATCH', `/v1/agents/${id}`, { configuration: { model: 'scripted' } });
-    expect(await test.api.ok('POST', `/v1/agents/${id}/rollback`, { version: 1 })).toMatchObject({ version: 3, configuration: { provider: 'a' } });
-    const versions = await test.api.ok<Page<AgentVersionView>>('GET', `/v1/agents/${id}/versions`);
-    expect(versions.data.map(({ version, configuration }) => [version, configuration.provider])).toEqual([[3, 'a'], [2, undefined], [1, 'a']]);
+    await test.api.client.agents.update(id, { configuration: { model: 'scripted' } });
+    expect(await test.api.client.agents.rollBack(id, { version: 1 })).toMatchObject({ version: 3, configuration: { provider: 'a' } });
+    const versions = await test.api.client.agents.versions(id).all();
+    expect(versions.map(({ version, configuration }) => [version, configuration.provider])).toEqual([[3, 'a'], [2, undefined], [1, 'a']]);
     const before = providers[0]?.callCount ?? 0;
     // The event of the change reaches the conversation service a moment later.
     await until(async () => {

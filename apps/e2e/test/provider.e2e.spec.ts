@@ -1,6 +1,6 @@
 import { LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collect, textOf } from './api.js';
+import { collect, executionIdOf, textOf } from './api.js';
 import { startTestSystem, type TestSystem } from './harness.js';
 
 describe('another OpenAI-compatible server, by environment alone', () => {
@@ -22,7 +22,7 @@ describe('another OpenAI-compatible server, by environment alone', () => {
     const conversation = await test.api.createConversation();
     const events = await collect(test.api.stream(conversation, 'Who are you?'));
     expect(textOf(events)).toBe('I am another server.');
-    const executionId = String(events.at(-1)?.data['executionId']);
+    const executionId = executionIdOf(events);
     await expect.poll(async () => (await test.api.usageRows(executionId))[0]?.provider, { timeout: 10_000 }).toBe('other');
     expect(test.model.callCount).toBe(0);
   });

@@ -48,8 +48,8 @@ describe('a message that comes while a turn runs', () => {
   });
 
   it("follows the agent's policy where it names none", async () => {
-    const agent = await test.api.ok<{ id: string }>('POST', '/v1/agents', { name: 'Strict', configuration: { model: 'scripted', turnPolicy: 'reject' } });
-    const { id } = await test.api.ok<{ id: string }>('POST', '/v1/conversations', { agentId: agent.id });
+    const agent = await test.api.client.agents.create({ name: 'Strict', configuration: { model: 'scripted', turnPolicy: 'reject' } });
+    const { id } = await test.api.client.conversations.create({ agentId: agent.id });
     await test.api.post(id, `${LONG} strict`);
     expect(await test.api.send('POST', `/v1/conversations/${id}/messages`, { content: 'x' })).toMatchObject({ status: 409, body: { code: 'conversation_busy' } });
     expect((await post(id, 'x', 'enqueue')).status).toBe(202);

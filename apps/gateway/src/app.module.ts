@@ -28,9 +28,12 @@ import { SessionsController } from './controllers/sessions.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
 import { WellKnownController } from './controllers/well-known.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
+import { ReplayedAnswerFilter } from './filters/replayed-answer.filter.js';
 import { AuthenticationGuard } from './guards/authentication.guard.js';
 import { EntityTagInterceptor } from './http/entity-tag.interceptor.js';
+import { allowOrigins } from './http/cors.js';
 import { GatewayAdapter } from './http/gateway-adapter.js';
+import { IdempotencyInterceptor, registerAnswerHook } from './http/idempotency.interceptor.js';
 import { serveDocument } from './http/openapi.js';
 import { registerRequestHooks } from './http/request-context.js';
 import { createValidationPipe } from './http/validation.js';
@@ -38,6 +41,7 @@ import { AccessTokens } from './services/access-tokens.service.js';
 import { ApiKeysService } from './services/api-keys.service.js';
 import { CredentialsService } from './services/credentials.service.js';
 import { ExecutionsService } from './services/executions.service.js';
+import { IdempotencyService } from './services/idempotency.service.js';
 import { JwksService } from './services/jwks.service.js';
 import { MessagesService } from './services/messages.service.js';
 import { OpenAiChatService } from './services/openai/openai-chat.service.js';
@@ -45,6 +49,7 @@ import { OpenAiConversationsService } from './services/openai/openai-conversatio
 import { OpenAiModelsService } from './services/openai/openai-models.service.js';
 import { OpenAiResponsesService } from './services/openai/openai-responses.service.js';
 import { OpenAiTurnsService } from './services/openai/openai-turns.service.js';
+import { RateLimitsService } from './services/rate-limits.service.js';
 import { RevocationsService } from './services/revocations.service.js';
 import { ExecutionStreamsService } from './streaming/execution-streams.service.js';
 import { LeadExportService } from './streaming/lead-export.service.js';
@@ -84,7 +89,9 @@ import { TokenHub } from './streaming/token-hub.js';
     RevocationsService,
     ApiKeysService,
     ExecutionsService,
+    IdempotencyService,
     MessagesService,
+    RateLimitsService,
     OpenAiChatService,
     OpenAiModelsService,
     OpenAiTurnsService,
@@ -95,6 +102,7 @@ import { TokenHub } from './streaming/token-hub.js';
     StreamRegistry,
     TokenHub,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EntityTagInterceptor },
   ],
 })
@@ -110,13 +118,15 @@ export const serviceDefinition = defineService<GatewayConfig>({
 
 function httpPart(config: GatewayConfig): HttpPart {
   const adapter = new GatewayAdapter(config);
-  return { host: config.host, port: config.port, adapter, configure: (app) => configure(app, adapter) };
+  return { host: config.host, port: config.port, adapter, configure: (app) => configure(app, adapter, config) };
 }
 
-function configure(app: NestFastifyApplication, adapter: GatewayAdapter): void {
+function configure(app: NestFastifyApplication, adapter: GatewayAdapter, config: GatewayConfig): void {
   const logger = app.get<Logger>(LOGGER);
   registerRequestHooks(adapter.getInstance(), logger, app.get(Metrics));
+  allowOrigins(app, config);
+  registerAnswerHook(adapter.getInstance());
   app.useGlobalPipes(createValidationPipe());
-  app.useGlobalFilters(new ProblemFilter(logger, adapter.routes));
+  app.useGlobalFilters(new ProblemFilter(logger, adapter.routes), new ReplayedAnswerFilter());
   serveDocument(app);
 }

@@ -1,6 +1,7 @@
-import { flag, integer, port, readConfig, text, type Environment } from '@fenago/host';
+import { flag, integer, list, port, readConfig, text, type Environment } from '@fenago/host';
 
 const KIB = 1024;
+const MAX_PER_MINUTE = 100_000_000;
 
 /**
  * Configuration of the gateway.
@@ -14,8 +15,14 @@ export function loadConfig(env: Environment) {
       port: port('PORT', { default: 3_000 }),
       /** Whether `X-Forwarded-For` is believed: only behind a proxy that sets it. */
       trustProxy: flag('TRUST_PROXY', { default: false }),
-      /** Leads that one address may send a minute, to this replica. */
-      leadsPerMinute: integer('LEADS_PER_MINUTE', { min: 1, max: 100_000, default: 10 }),
+      /** Pages of these origins may call the API; `*` for all. */
+      corsOrigins: list('CORS_ORIGINS', { expected: 'origins such as https://app.example.org, or *', parse: parseOrigin }),
+      /** Requests a minute, over all replicas: of one user, of one credential of theirs, of one address without a credential. */
+      requestsPerMinute: integer('RATE_LIMIT_PER_MINUTE', { min: 1, max: MAX_PER_MINUTE, default: 600 }),
+      requestsPerMinuteOfKey: integer('RATE_LIMIT_KEY_PER_MINUTE', { min: 1, max: MAX_PER_MINUTE, default: 600 }),
+      requestsPerMinuteOfAddress: integer('RATE_LIMIT_ADDRESS_PER_MINUTE', { min: 1, max: MAX_PER_MINUTE, default: 300 }),
+      /** Leads that one address may send a minute, over all replicas. */
+      leadsPerMinute: integer('LEADS_PER_MINUTE', { min: 1, max: MAX_PER_MINUTE, default: 10 }),
       /** Event streams that one user may hold open, on this replica. */
       streamsPerUser: integer('STREAMS_PER_USER', { min: 1, max: 10_000, default: 20 }),
       /** Milliseconds between the comments that keep a silent stream open. */
@@ -25,6 +32,12 @@ export function loadConfig(env: Environment) {
     },
     env,
   );
+}
+
+function parseOrigin(text: string): string | undefined {
+  if (text === '*') return text;
+  const origin = URL.canParse(text) && !text.includes('*') ? new URL(text).origin : 'null';
+  return /^https?:/.test(origin) && [origin, `${origin}/`].includes(text.toLowerCase()) ? origin : undefined;
 }
 
 export type GatewayConfig = ReturnType<typeof loadConfig>;

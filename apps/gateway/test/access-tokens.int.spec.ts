@@ -184,4 +184,12 @@ describe('operations of admins', () => {
     expect(await ask('admin', 'admin')).toMatchObject({ status: 200, body: { data: [{ id: USER_ID }] } });
     expect(services.requestsOf('listUsers')).toEqual([{ admin: { adminId: USER_ID }, email: 'ada@example.org', limit: 20, order: 'desc' }]);
   });
+
+  it('change a role only where nobody else has since', async () => {
+    role = 'admin';
+    services.on('changeRole', () => USER);
+    const headers = { ...bearer(await good({ scope: 'admin' })), 'if-match': '"3"' };
+    expect(await gateway.call('PATCH', `/v1/admin/users/${USER_ID}`, { role: 'admin' }, headers)).toMatchObject({ status: 200, body: { id: USER_ID } });
+    expect(services.requestsOf('changeRole')).toEqual([{ admin: { adminId: USER_ID }, userId: USER_ID, role: 'admin', ifRevisions: [3] }]);
+  });
 });

@@ -14,6 +14,7 @@ const MADE: NewApiKeyView = {
   hint: 'fng_live_…0000',
   scopes: [],
   expiresAt: null,
+  revision: 1,
   lastUsedAt: null,
   createdAt: '2026-11-23T09:00:00.000Z',
   revokedAt: null,

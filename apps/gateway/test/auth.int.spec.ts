@@ -73,7 +73,7 @@ describe('what needs no credential', () => {
     ['too_many_attempts', 429],
   ] as const)('passes on %s', async (code, status) => {
     services.on('signIn', () => {
-      throw new FenagoError(code, 'No.', { retryAfterSeconds: 60 });
+      throw new FenagoError(code, 'No.', status === 429 ? { retryAfterSeconds: 60 } : {});
     });
     const answer = await post('sign-in', { email: 'ada@example.org', password: 'x' });
     expect(answer).toMatchObject({ status, body: { code } });
@@ -119,7 +119,7 @@ describe('the own account', () => {
     services.on('updateUser', () => ({ ...USER, name: 'Lovelace', revision: 2 }));
     const answer = await gateway.call('PATCH', '/v1/me', { name: 'Lovelace', image: null }, { authorization: 'Bearer fng_live_test_key_0', 'if-match': '"1"' });
     expect(answer).toMatchObject({ status: 200, body: { name: 'Lovelace' } });
-    expect(answer.headers.get('etag')).toBe('"2"');
+    expect(answer.headers.get('etag')).toMatch(/^"2\.[0-9a-f]{12}"$/);
     expect(services.requestsOf('updateUser')).toEqual([{ caller, ifRevisions: [1], name: 'Lovelace', image: null }]);
   });
 

@@ -1,5 +1,6 @@
 import { defineService } from '@fenago/host';
 import { Module } from '@nestjs/common';
+import { BeginIdempotentHandler } from './commands/begin-idempotent.handler.js';
 import { BeginOidcHandler } from './commands/begin-oidc.handler.js';
 import { CaptureLeadHandler } from './commands/capture-lead.handler.js';
 import { ChangeEmailHandler } from './commands/change-email.handler.js';
@@ -7,6 +8,7 @@ import { ChangePasswordHandler } from './commands/change-password.handler.js';
 import { ChangeRoleHandler } from './commands/change-role.handler.js';
 import { CompleteOidcHandler } from './commands/complete-oidc.handler.js';
 import { CreateApiKeyHandler } from './commands/create-api-key.handler.js';
+import { EndIdempotentHandler } from './commands/end-idempotent.handler.js';
 import { ExchangeOidcCodeHandler } from './commands/exchange-oidc-code.handler.js';
 import { ForgotPasswordHandler } from './commands/forgot-password.handler.js';
 import { RefreshSessionHandler } from './commands/refresh-session.handler.js';
@@ -40,6 +42,7 @@ import { VerifySessionHandler } from './queries/verify-session.handler.js';
 import { ApiKeyRepository } from './repositories/api-key.repository.js';
 import { AttemptRepository } from './repositories/attempt.repository.js';
 import { CredentialRepository } from './repositories/credential.repository.js';
+import { IdempotencyRepository } from './repositories/idempotency.repository.js';
 import { IdentityRepository } from './repositories/identity.repository.js';
 import { LeadRepository } from './repositories/lead.repository.js';
 import { OneTimeTokenRepository } from './repositories/one-time-token.repository.js';
@@ -54,6 +57,7 @@ import { ApiKeyService } from './services/api-key.service.js';
 import { AttemptsService } from './services/attempts.service.js';
 import { EmailChangeService } from './services/email-change.service.js';
 import { EmailVerificationService } from './services/email-verification.service.js';
+import { IdempotencyService } from './services/idempotency.service.js';
 import { LeadService } from './services/lead.service.js';
 import { MailLinks } from './services/mail-links.service.js';
 import { MailService } from './services/mail.service.js';
@@ -75,6 +79,7 @@ import { UserService } from './services/user.service.js';
 
 @Module({
   controllers: [
+    BeginIdempotentHandler,
     BeginOidcHandler,
     CaptureLeadHandler,
     ChangeEmailHandler,
@@ -82,6 +87,7 @@ import { UserService } from './services/user.service.js';
     ChangeRoleHandler,
     CompleteOidcHandler,
     CreateApiKeyHandler,
+    EndIdempotentHandler,
     ExchangeOidcCodeHandler,
     ForgotPasswordHandler,
     RefreshSessionHandler,
@@ -116,6 +122,7 @@ import { UserService } from './services/user.service.js';
     ApiKeyRepository,
     AttemptRepository,
     CredentialRepository,
+    IdempotencyRepository,
     IdentityRepository,
     LeadRepository,
     OneTimeTokenRepository,
@@ -130,6 +137,7 @@ import { UserService } from './services/user.service.js';
     AttemptsService,
     EmailChangeService,
     EmailVerificationService,
+    IdempotencyService,
     LeadService,
     MailLinks,
     MailService,

@@ -1,4 +1,5 @@
 import { COMMANDS, QUERIES, newId, type NewApiKeyView, type Scope } from '@fenago/contracts';
+import { runInContext } from '@fenago/observability';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
 import { MAX_API_KEYS } from '../src/domain/api-key.js';
@@ -44,6 +45,18 @@ describe('API keys', () => {
       expect(await verify(two.key)).toMatchObject({ apiKeyId: two.id });
     });
 
+    it('makes one for one cause, and only the secret that was told last works', async () => {
+      const cause = { id: 'idem:create', time: new Date() };
+      const again = () => runInContext({ correlationId: 'c', cause }, () => create());
+      const [lost, told] = [await again(), await again()];
+      expect(told.id).toBe(lost.id);
+      expect(await verify(told.key)).toMatchObject({ apiKeyId: told.id });
+      await expect(verify(lost.key)).rejects.toMatchObject(notFound);
+      expect((await users.published(told.id, 2)).map(({ type }) => type)).toEqual(['api_key.created', 'api_key.updated']);
+      await users.request(COMMANDS.revokeApiKey, { caller: ada, apiKeyId: told.id });
+      await expect(again()).rejects.toMatchObject(notFound);
+    });
+
     it('makes none for a user that does not exist, without a name, with an odd scope, or expired', async () => {
       await expect(create({ userId: newId('user', Date.now()) })).rejects.toMatchObject(notFound);
       await expect(create(ada, '')).rejects.toMatchObject({ code: 'invalid_request' });
@@ -77,6 +90,16 @@ describe('API keys', () => {
 
   describe('user.update_api_key', () => {
     const rename = (apiKeyId: string, name: string, caller = ada) => users.request(COMMANDS.updateApiKey, { caller, apiKeyId, name });
+
+    it('changes and revokes only the revision that is named, where one is', async () => {
+      const { id, revision } = await create();
+      const change = { caller: ada, apiKeyId: id, ifRevisions: [revision] };
+      expect(await users.request(COMMANDS.updateApiKey, { ...change, name: 'desk' })).toMatchObject({ name: 'desk', revision: revision + 1 });
+      await expect(users.request(COMMANDS.updateApiKey, { ...change, name: 'phone' })).rejects.toMatchObject({ code: 'precondition_failed' });
+      await expect(users.request(COMMANDS.revokeApiKey, change)).rejects.toMatchObject({ code: 'precondition_failed' });
+      await expect(users.request(COMMANDS.revokeApiKey, { ...change, caller: eve })).rejects.toMatchObject(notFound);
+      expect(await get(id)).toMatchObject({ name: 'desk', revokedAt: null });
+    });
 
     it('gives another name and says so, once', async () => {
       const { id } = await create();

@@ -116,4 +116,6 @@ export interface UnsafeSwitches {
   readonly fence?: boolean;
   readonly causes?: boolean;
   readonly reconcile?: boolean;
+  /** Requests with an Idempotency-Key get no cause of their own. */
+  readonly idempotency?: boolean;
 }

@@ -23,6 +23,7 @@ export const ERROR_CODES = [
   'conflict',
   'precondition_failed',
   'idempotency_mismatch',
+  'idempotency_in_flight',
   'email_taken',
   'limit_reached',
   'agent_not_runnable',

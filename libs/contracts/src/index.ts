@@ -29,6 +29,7 @@ export * from './commands/index.js';
 export type { PostedMessage } from './commands/conversation.js';
 export type { OidcArrival, OidcDeparture } from './commands/oidc.js';
 export { otherMasterKey, type RewrappedSecrets } from './commands/secrets.js';
+export { MAX_KEPT_ANSWER_BYTES, type IdempotentStart, type KeptAnswer } from './commands/idempotency.js';
 export * from './envelope.js';
 export * from './errors.js';
 export { AGGREGATES, type AggregateName } from './events/define-event.js';

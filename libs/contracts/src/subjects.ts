@@ -17,5 +17,7 @@ export function eventFilter(type: EventType): string {
 
 export const commandSubject = (name: string): string => `cmd.${name}`;
 export const querySubject = (name: string): string => `qry.${name}`;
+/** Core subject on which the replicas of a service tell each other of something. */
+export const replicaSubject = (service: string, topic: string): string => `rep.${service}.${topic}`;
 /** Core subject of one execution's token frames, captured by the memory stream TOK. */
 export const tokenSubject = (executionId: string): string => `tok.${executionId}`;

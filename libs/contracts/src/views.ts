@@ -28,7 +28,9 @@ export interface ApiKeyView {
   readonly hint: string;
   readonly scopes: readonly Scope[];
   readonly expiresAt: string | null;
-  /** Within a minute. */
+  /** Version of the object: grows with each change of it. */
+  readonly revision: number;
+  /** Within a minute; moves without a new revision. */
   readonly lastUsedAt: string | null;
   readonly createdAt: string;
   readonly revokedAt: string | null;

@@ -29,7 +29,7 @@ export const baseFields = {
   logLevel: choice('LOG_LEVEL', LOG_LEVELS, { default: 'info' }),
   opsPort: port('OPS_PORT', { optional: true }),
   opsHost: text('OPS_HOST', { default: '127.0.0.1' }),
-  unsafe: switches('FENAGO_UNSAFE_DISABLE', ['fence', 'journal', 'causes', 'reconcile', 'revocations']),
+  unsafe: switches('FENAGO_UNSAFE_DISABLE', ['fence', 'journal', 'causes', 'reconcile', 'revocations', 'idempotency']),
   otlpEndpoint: url('OTEL_EXPORTER_OTLP_ENDPOINT', { schemes: ['http', 'https'], optional: true }),
 };
 

@@ -47,6 +47,13 @@ describe('readEnv', () => {
     ]);
   });
 
+  it('gives each value of a list, or none', () => {
+    const fields = { ports: list('PORTS', { expected: 'ports', parse: (value) => (/^\d+$/.test(value) ? Number(value) : undefined) }) };
+    expect([readEnv(fields, { PORTS: '1, 2,3' }), readEnv(fields, {})]).toEqual([{ ports: [1, 2, 3] }, { ports: [] }]);
+    expect(problemsOf(fields, { PORTS: '1,s3cret' })).toEqual(['PORTS must be a comma-separated list of ports.']);
+    expect(problemsOf(fields, { PORTS: '1,' })).toHaveLength(1);
+  });
+
   it.each(['1.5', '1e3', '0x10', '-1', '70000', 'abc', '99999999999999999999'])('refuses %s as a port', (value) => {
     expect(problemsOf({ port: port('PORT') }, { PORT: value })).toHaveLength(1);
   });

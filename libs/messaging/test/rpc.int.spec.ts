@@ -77,6 +77,16 @@ describe('request-reply', () => {
     expect(controller.contexts[0]).toEqual({ correlationId: 'c-1', causationId: 'cause', actor: userId, traceparent, deadline });
   });
 
+  it('carries the cause of a request that may come again', async () => {
+    const controller = await serve();
+    const cause = { id: 'idem:1', time: new Date('2026-01-02T03:04:05.678Z') };
+    const ask = (given: typeof cause) => runInContext({ correlationId: 'c', cause: given }, () => client.request(COMMANDS.deleteAgent, request));
+    await ask(cause);
+    await ask({ ...cause, id: 'x'.repeat(129) });
+    await ask({ ...cause, time: new Date(Number.NaN) });
+    expect(controller.contexts.map((context) => context?.cause)).toEqual([cause, undefined, undefined]);
+  });
+
   it('refuses what is not as the contract says, naming the fields', async () => {
     const controller = await serve();
     const wrong = { caller: { userId }, agentId: 'nonsense' };

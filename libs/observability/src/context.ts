@@ -1,6 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 
+/** What a client asks for, however often it sends it. */
+export interface RequestCause {
+  /** The same for each repetition, and for no other request; printable, at most 120 characters. */
+  readonly id: string;
+  /** When it was asked for first (UTC). */
+  readonly time: Date;
+}
+
 /** What every piece of work done for one request carries with it, across services. */
 export interface RequestContext {
   /** The request or event that started the whole chain. */
@@ -13,6 +21,8 @@ export interface RequestContext {
   readonly traceparent?: string;
   /** Milliseconds since the epoch (UTC) after which nobody waits for the answer any more. */
   readonly deadline?: number;
+  /** Of a request that may be sent again: what is done for it is done once for this cause. Events do not pass it on. */
+  readonly cause?: RequestCause;
 }
 
 interface Scope {

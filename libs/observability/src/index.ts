@@ -1,5 +1,5 @@
 export { systemClock, type Clock } from './clock.js';
-export { currentContext, injectTraceparent, newCorrelationId, runInContext, type RequestContext } from './context.js';
+export { currentContext, injectTraceparent, newCorrelationId, runInContext, type RequestCause, type RequestContext } from './context.js';
 export {
   CHECK_TIMEOUT_MS,
   Health,

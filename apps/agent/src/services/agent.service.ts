@@ -1,6 +1,6 @@
-import type { Cause } from '@fenago/aggregate';
+import { requestCause } from '@fenago/aggregate';
 import {
-  newId,
+  deterministicId,
   pageOf,
   type AgentSnapshot,
   type AgentView,
@@ -13,7 +13,6 @@ import {
 import { CLOCK } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { decideCreateAgent } from '../domain/create-agent.js';
 import { decideDeleteAgent } from '../domain/delete-agent.js';
 import { agentNotFound } from '../domain/errors.js';
@@ -33,10 +32,11 @@ export class AgentService {
   ) {}
 
   async create({ caller, ...profile }: RequestOf<typeof COMMANDS.createAgent>): Promise<AgentView> {
-    const agentId = newId('agent', this.clock.now().getTime());
+    const cause = requestCause('create', this.clock.now());
+    const agentId = deterministicId('agent', cause.time.getTime(), caller.userId, cause.id);
     const state = await this.agents.aggregates.execute<AgentState>({
       id: agentId,
-      cause: this.freshCause('create'),
+      cause,
       decide: (_state, context) => decideCreateAgent({ agentId, ownerId: caller.userId, profile }, context),
       replay: orNotFound,
     });
@@ -56,7 +56,7 @@ export class AgentService {
   delete({ caller, agentId, ifRevisions }: RequestOf<typeof COMMANDS.deleteAgent>): Promise<{ readonly id: string; readonly deleted: true }> {
     return this.agents.aggregates.execute<{ readonly id: string; readonly deleted: true }>({
       id: agentId,
-      cause: this.freshCause('delete'),
+      cause: requestCause('delete', this.clock.now()),
       decide: (state) => decideDeleteAgent(state, { userId: caller.userId, ifRevisions }),
       replay: () => ({ id: agentId, deleted: true }),
     });
@@ -92,17 +92,12 @@ export class AgentService {
     const command = { userId: caller.userId, keptUpTo, ...change };
     await this.agents.aggregates.execute<void>({
       id: agentId,
-      cause: this.freshCause(what),
+      cause: requestCause(what, this.clock.now()),
       decide: (state, context) => decideUpdateAgent(state, command, context),
       replay: () => undefined,
     });
     // Read again, for `lastActive` is written beside the commits.
     return this.get({ caller, agentId });
-  }
-
-  /** These requests carry no id of the client's, so each is its own cause. */
-  private freshCause(what: string): Cause {
-    return { id: `${what}:${randomUUID()}`, time: this.clock.now() };
   }
 }
 

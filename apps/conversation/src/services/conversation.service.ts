@@ -1,9 +1,8 @@
-import type { Cause } from '@fenago/aggregate';
-import { newId, pageOf, type COMMANDS, type ConversationView, type Page, type QUERIES, type RequestOf } from '@fenago/contracts';
+import { requestCause } from '@fenago/aggregate';
+import { deterministicId, pageOf, type COMMANDS, type ConversationView, type Page, type QUERIES, type RequestOf } from '@fenago/contracts';
 import { CLOCK } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { decideCreateConversation } from '../domain/create-conversation.js';
 import { decideDeleteConversation } from '../domain/delete-conversation.js';
 import { conversationNotFound } from '../domain/errors.js';
@@ -25,11 +24,12 @@ export class ConversationService {
   async create(request: RequestOf<typeof COMMANDS.createConversation>): Promise<ConversationView> {
     const { caller, agentId, title, metadata, messages = [] } = request;
     const agent = agentId === undefined ? null : await this.agents.find(caller, agentId);
-    const conversationId = newId('conversation', this.clock.now().getTime());
+    const cause = requestCause('create', this.clock.now());
+    const conversationId = deterministicId('conversation', cause.time.getTime(), caller.userId, cause.id);
     const command = { conversationId, userId: caller.userId, agentId, title, metadata, agent, messages };
     const state = await this.conversations.aggregates.execute<ConversationState>({
       id: conversationId,
-      cause: this.freshCause('create'),
+      cause,
       decide: (_state, context) => decideCreateConversation(command, context),
       replay: stateOrNotFound,
     });
@@ -41,7 +41,7 @@ export class ConversationService {
     const command = { userId: caller.userId, title, status, metadata, ifRevisions };
     const state = await this.conversations.aggregates.execute<ConversationState>({
       id: conversationId,
-      cause: this.freshCause('update'),
+      cause: requestCause('update', this.clock.now()),
       decide: (before, context) => decideUpdateConversation(before, command, context),
       replay: stateOrNotFound,
     });
@@ -51,7 +51,7 @@ export class ConversationService {
   delete({ caller, conversationId, ifRevisions }: RequestOf<typeof COMMANDS.deleteConversation>): Promise<{ id: string; deleted: true }> {
     return this.conversations.aggregates.execute<{ readonly id: string; readonly deleted: true }>({
       id: conversationId,
-      cause: this.freshCause('delete'),
+      cause: requestCause('delete', this.clock.now()),
       decide: (state) => decideDeleteConversation(state, { userId: caller.userId, ifRevisions }),
       replay: () => ({ id: conversationId, deleted: true }),
     });
@@ -66,11 +66,6 @@ export class ConversationService {
   async list({ caller, agentId, ...paging }: RequestOf<typeof QUERIES.listConversations>): Promise<Page<ConversationView>> {
     const rows = await this.conversations.list(caller, agentId, paging);
     return pageOf(rows.map(toConversationView), paging.limit);
-  }
-
-  /** Requests of these kinds are not sent again by anyone but a person, so each is its own cause. */
-  private freshCause(what: string): Cause {
-    return { id: `${what}:${randomUUID()}`, time: this.clock.now() };
   }
 }
 

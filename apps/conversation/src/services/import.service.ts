@@ -1,8 +1,8 @@
-import { FenagoError, newId, type COMMANDS, type ConversationView, type MessageView, type RequestOf } from '@fenago/contracts';
+import { requestCause } from '@fenago/aggregate';
+import { FenagoError, deterministicId, type COMMANDS, type ConversationView, type MessageView, type RequestOf } from '@fenago/contracts';
 import { CLOCK } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { agentRefusal } from '../domain/create-conversation.js';
 import { conversationNotFound, tooLongToFork } from '../domain/errors.js';
 import { decideForkConversation, forkedMessage } from '../domain/fork-conversation.js';
@@ -43,14 +43,14 @@ export class ImportService {
     const agent = agentId === undefined ? null : await this.agents.find(caller, agentId);
     const refused = agentRefusal({ agentId, agent, userId: caller.userId });
     if (refused !== undefined) throw refused;
-    const now = this.clock.now();
-    const conversationId = newId('conversation', now.getTime());
+    const cause = requestCause('fork', this.clock.now());
+    const conversationId = deterministicId('conversation', cause.time.getTime(), caller.userId, cause.id);
     const { base, window } = await this.copy({ conversationId: sourceId, userId: caller.userId }, conversationId, position + 1);
     const { metadata } = source;
     const command = { conversationId, userId: caller.userId, agentId, title: title ?? source.title, metadata, agent, base, window, ephemeral };
     const state = await this.conversations.aggregates.execute<ConversationState>({
       id: conversationId,
-      cause: { id: `fork:${randomUUID()}`, time: now },
+      cause,
       decide: (_state, context) => decideForkConversation(command, context),
       replay: stateOrNotFound,
     });
@@ -58,11 +58,11 @@ export class ImportService {
   }
 
   async importMessages({ caller, conversationId, messages }: ImportRequest): Promise<{ readonly messages: readonly MessageView[] }> {
-    const now = this.clock.now();
-    const seed = newId('message', now.getTime());
+    const cause = requestCause('import', this.clock.now());
+    const seed = deterministicId('message', cause.time.getTime(), caller.userId, cause.id);
     const imported = await this.conversations.aggregates.execute<readonly Message[]>({
       id: conversationId,
-      cause: { id: `import:${seed}`, time: now },
+      cause,
       decide: (state, context) =>
         decideImportMessages(state, { userId: caller.userId, seed, messages, sealed: this.sealer.sealedOf(conversationId) }, context),
       replay: (state) => stateOrNotFound(state).messages.slice(-messages.length),

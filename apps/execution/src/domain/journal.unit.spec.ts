@@ -246,7 +246,7 @@ describe('after the loss of a worker', () => {
     expect(journal.state.steps[1]).toMatchObject({ isError: true, result: expect.stringContaining('unknown') });
   });
 
-  it('it is not repeated where nobody can be asked', () => {
+  it('does not repeat it where nobody can be asked', () => {
     const journal = new Journal({ actionMs: null });
     journal.asks([call('a')], [tool('look', { effect: 'at_most_once' })]);
     expect(journal.isLost()).toEqual(['started', 'step.completed']);

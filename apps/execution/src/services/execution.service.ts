@@ -1,9 +1,9 @@
+import { requestCause } from '@fenago/aggregate';
 import { QUERIES, type ActionInput, type Caller, type ExecutionView, type Page, type Paging } from '@fenago/contracts';
 import { CLOCK } from '@fenago/host';
 import { RpcClient } from '@fenago/messaging';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { decideSubmitActions, unknownExecution, type Submitted } from '../domain/actions.js';
 import { decideCancel, type Cancel } from '../domain/cancel.js';
 import { toAwaitedView, toExecutionView } from '../mappers/execution.view.js';
@@ -43,7 +43,7 @@ export class ExecutionService {
     const now = this.clock.now();
     const after = await this.repository.aggregates.execute<ExecutionView>({
       id: executionId,
-      cause: { id: randomUUID(), time: now },
+      cause: requestCause('cancel', now),
       decide: (state, context) => {
         const decision = decideCancel(state, cancel, context);
         if (!('result' in decision)) return decision;
@@ -68,7 +68,7 @@ export class ExecutionService {
     if (known === null || known.userId !== caller.userId) throw unknownExecution();
     const { state, goesOn } = await this.repository.aggregates.execute<Submitted>({
       id: executionId,
-      cause: { id: randomUUID(), time: this.clock.now() },
+      cause: requestCause('submit_actions', this.clock.now()),
       decide: (now, context) => decideSubmitActions(now, { userId: caller.userId, actions }, context),
       replay: (now) => {
         if (now === null) throw unknownExecution();

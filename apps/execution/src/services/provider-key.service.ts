@@ -1,11 +1,10 @@
-import type { Cause } from '@fenago/aggregate';
-import { newId, pageOf, type Caller, type COMMANDS, type Page, type ProviderKeyView, type QUERIES, type RequestOf } from '@fenago/contracts';
+import { requestCause } from '@fenago/aggregate';
+import { deterministicId, pageOf, type Caller, type COMMANDS, type Page, type ProviderKeyView, type QUERIES, type RequestOf } from '@fenago/contracts';
 import { EgressError } from '@fenago/egress';
 import { CLOCK, LOGGER } from '@fenago/host';
 import type { Clock, Logger } from '@fenago/observability';
 import type { SecretBox } from '@fenago/secrets';
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { ProviderClient } from '../clients/provider.client.js';
 import { invalidBaseUrl, providerKeyNotFound } from '../domain/errors.js';
 import { ringIdOf, type ProviderKey } from '../domain/provider-key.state.js';
@@ -29,11 +28,12 @@ export class ProviderKeyService {
   async create({ caller, name, baseUrl, apiKey }: RequestOf<typeof COMMANDS.createProviderKey>): Promise<ProviderKeyView> {
     const address = await this.checked(baseUrl);
     const { userId } = caller;
-    const providerKeyId = newId('providerKey', this.clock.now().getTime());
+    const cause = requestCause('create_provider_key', this.clock.now());
+    const providerKeyId = deterministicId('providerKey', cause.time.getTime(), userId, cause.id);
     const command = { userId, providerKeyId, name, baseUrl: address, ...this.seal(providerKeyId, apiKey) };
     await this.rings.aggregates.execute<ProviderKey>({
       id: ringIdOf(userId),
-      cause: this.freshCause('create_provider_key'),
+      cause,
       decide: (state, context) => decideAddProviderKey(state, command, context),
       replay: (state) => orNotFound(state?.keys.find(({ id }) => id === providerKeyId)),
     });
@@ -47,7 +47,7 @@ export class ProviderKeyService {
     const given = apiKey === undefined ? undefined : this.seal(providerKeyId, apiKey);
     await this.rings.aggregates.execute<void>({
       id: ringIdOf(caller.userId),
-      cause: this.freshCause('update_provider_key'),
+      cause: requestCause('update_provider_key', this.clock.now()),
       decide: (state, context) => decideChangeProviderKey(state, { providerKeyId, name, baseUrl: address, given }, context),
       replay: () => undefined,
     });
@@ -57,7 +57,7 @@ export class ProviderKeyService {
   async delete({ caller, providerKeyId }: RequestOf<typeof COMMANDS.deleteProviderKey>): Promise<{ readonly id: string; readonly deleted: true }> {
     const deleted = await this.rings.aggregates.execute<{ readonly id: string; readonly deleted: true }>({
       id: ringIdOf(caller.userId),
-      cause: this.freshCause('delete_provider_key'),
+      cause: requestCause('delete_provider_key', this.clock.now()),
       decide: (state) => decideRemoveProviderKey(state, { providerKeyId }),
       replay: () => ({ id: providerKeyId, deleted: true }),
     });
@@ -97,11 +97,6 @@ export class ProviderKeyService {
     const { href, search, hash } = new URL(baseUrl);
     if (search !== '' || hash !== '') throw invalidBaseUrl('It must have neither a query nor a fragment.');
     return href.replace(/\/+$/, '');
-  }
-
-  /** These requests carry no id of the client's, so each is its own cause. */
-  private freshCause(what: string): Cause {
-    return { id: `${what}:${randomUUID()}`, time: this.clock.now() };
   }
 }
 

@@ -7,6 +7,7 @@ import { ListUsersQuery } from '../dto/list-users.query.js';
 import { UserDto, UserListDto } from '../dto/user.dto.js';
 import { CurrentAdmin } from '../guards/current-principal.decorator.js';
 import { IdPipe } from '../http/id.pipe.js';
+import { IfMatch, type Condition } from '../http/if-match.decorator.js';
 import { Operation } from '../http/operation.decorator.js';
 
 const ID = new IdPipe('user');
@@ -33,7 +34,7 @@ export class AdminUsersController {
     scope: 'admin',
     summary: 'Get a user',
     answer: { type: UserDto, description: 'The user', tagged: true },
-    problems: [404],
+    problems: ['not_found'],
   })
   get(@CurrentAdmin() admin: AdminCaller, @Param('id', ID) userId: string): Promise<UserView> {
     return this.rpc.request(QUERIES.findUser, { admin, userId });
@@ -46,9 +47,14 @@ export class AdminUsersController {
     summary: 'Make a user an admin, or an admin a user; within a second it holds everywhere',
     description: 'Nobody changes their own role, and users whom ADMIN_EMAILS names stay admins.',
     answer: { type: UserDto, description: 'The user as it is now', tagged: true },
-    problems: [404, 409, 413, 415],
+    problems: ['not_found', 'conflict', 'precondition_failed'],
   })
-  changeRole(@CurrentAdmin() admin: AdminCaller, @Param('id', ID) userId: string, @Body() body: ChangeRoleDto): Promise<UserView> {
-    return this.rpc.request(COMMANDS.changeRole, { admin, userId, ...body });
+  changeRole(
+    @CurrentAdmin() admin: AdminCaller,
+    @Param('id', ID) userId: string,
+    @IfMatch() condition: Condition,
+    @Body() body: ChangeRoleDto,
+  ): Promise<UserView> {
+    return this.rpc.request(COMMANDS.changeRole, { admin, userId, ...condition, ...body });
   }
 }

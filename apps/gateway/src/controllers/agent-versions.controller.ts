@@ -25,7 +25,7 @@ export class AgentVersionsController {
     scope: 'agents:read',
     summary: 'List the configurations that an agent has and had',
     answer: { type: AgentVersionListDto, description: 'A page of versions' },
-    problems: [404],
+    problems: ['not_found'],
   })
   list(
     @CurrentCaller() caller: Caller,
@@ -41,7 +41,7 @@ export class AgentVersionsController {
     scope: 'agents:read',
     summary: 'Get a configuration that an agent has or had',
     answer: { type: AgentVersionDto, description: 'The version' },
-    problems: [404],
+    problems: ['not_found'],
   })
   get(
     @CurrentCaller() caller: Caller,
@@ -57,7 +57,7 @@ export class AgentVersionsController {
     scope: 'agents:write',
     summary: 'Give an agent the configuration of an old version again, as a new version',
     answer: { type: AgentDto, description: 'The agent as it is now', tagged: true },
-    problems: [404, 409, 412, 413, 415, 429],
+    problems: ['not_found', 'agent_archived', 'precondition_failed'],
   })
   rollBack(
     @CurrentCaller() caller: Caller,

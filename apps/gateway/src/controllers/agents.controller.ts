@@ -25,7 +25,6 @@ export class AgentsController {
     scope: 'agents:write',
     summary: 'Create an agent',
     answer: { status: 201, type: AgentDto, description: 'The agent', tagged: true },
-    problems: [413, 415],
   })
   create(@CurrentCaller() caller: Caller, @Body() body: CreateAgentDto): Promise<AgentView> {
     return this.rpc.request(COMMANDS.createAgent, { caller, ...body });
@@ -48,7 +47,7 @@ export class AgentsController {
     scope: 'agents:read',
     summary: 'Get an agent',
     answer: { type: AgentDto, description: 'The agent', tagged: true },
-    problems: [404],
+    problems: ['not_found'],
   })
   get(@CurrentCaller() caller: Caller, @Param('id', ID) agentId: string): Promise<AgentView> {
     return this.rpc.request(QUERIES.getAgent, { caller, agentId });
@@ -61,7 +60,7 @@ export class AgentsController {
     summary: 'Change an agent',
     description: 'A draft can become active; an active agent paused, and a paused one active; each can be archived, and an archived one becomes a draft again.',
     answer: { type: AgentDto, description: 'The agent as it is now', tagged: true },
-    problems: [404, 409, 412, 413, 415, 429],
+    problems: ['not_found', 'agent_archived', 'status_transition_refused', 'precondition_failed'],
   })
   update(
     @CurrentCaller() caller: Caller,
@@ -78,7 +77,7 @@ export class AgentsController {
     scope: 'agents:write',
     summary: 'Delete an agent',
     answer: { type: DeletedDto, description: 'It is gone' },
-    problems: [404, 409, 412, 413, 415],
+    problems: ['not_found', 'precondition_failed'],
   })
   remove(@CurrentCaller() caller: Caller, @Param('id', ID) agentId: string, @IfMatch() condition: Condition): Promise<DeletedDto> {
     return this.rpc.request(COMMANDS.deleteAgent, { caller, agentId, ...condition });

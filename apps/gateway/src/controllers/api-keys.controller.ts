@@ -8,6 +8,7 @@ import { ListApiKeysQuery } from '../dto/list-api-keys.query.js';
 import { UpdateApiKeyDto } from '../dto/update-api-key.dto.js';
 import { CurrentCaller, CurrentPrincipal } from '../guards/current-principal.decorator.js';
 import { IdPipe } from '../http/id.pipe.js';
+import { IfMatch, type Condition } from '../http/if-match.decorator.js';
 import { Operation } from '../http/operation.decorator.js';
 import type { Principal } from '../http/principal.js';
 import { ApiKeysService } from '../services/api-keys.service.js';
@@ -28,8 +29,8 @@ export class ApiKeysController {
     scope: 'keys:write',
     summary: 'Make an API key',
     description: 'The key in clear is in this answer and nowhere else. A user may have 100 keys that are not revoked.',
-    answer: { status: 201, type: NewApiKeyDto, description: 'The key' },
-    problems: [404, 409, 413, 415],
+    answer: { status: 201, type: NewApiKeyDto, description: 'The key', tagged: true },
+    problems: ['not_found', 'limit_reached'],
   })
   create(@CurrentPrincipal() principal: Principal, @Body() body: CreateApiKeyDto): Promise<NewApiKeyView> {
     return this.keys.create(principal, body);
@@ -51,8 +52,8 @@ export class ApiKeysController {
     id: 'getApiKey',
     scope: 'keys:write',
     summary: 'Get an API key',
-    answer: { type: ApiKeyDto, description: 'The API key, without the key itself' },
-    problems: [404],
+    answer: { type: ApiKeyDto, description: 'The API key, without the key itself', tagged: true },
+    problems: ['not_found'],
   })
   get(@CurrentCaller() caller: Caller, @Param('id', ID) apiKeyId: string): Promise<ApiKeyView> {
     return this.rpc.request(QUERIES.getApiKey, { caller, apiKeyId });
@@ -63,11 +64,16 @@ export class ApiKeysController {
     id: 'updateApiKey',
     scope: 'keys:write',
     summary: 'Rename an API key',
-    answer: { type: ApiKeyDto, description: 'The API key as it is now' },
-    problems: [404, 409, 413, 415],
+    answer: { type: ApiKeyDto, description: 'The API key as it is now', tagged: true },
+    problems: ['not_found', 'precondition_failed'],
   })
-  update(@CurrentCaller() caller: Caller, @Param('id', ID) apiKeyId: string, @Body() body: UpdateApiKeyDto): Promise<ApiKeyView> {
-    return this.rpc.request(COMMANDS.updateApiKey, { caller, apiKeyId, ...body });
+  update(
+    @CurrentCaller() caller: Caller,
+    @Param('id', ID) apiKeyId: string,
+    @IfMatch() condition: Condition,
+    @Body() body: UpdateApiKeyDto,
+  ): Promise<ApiKeyView> {
+    return this.rpc.request(COMMANDS.updateApiKey, { caller, apiKeyId, ...condition, ...body });
   }
 
   @Delete(':id')
@@ -75,10 +81,10 @@ export class ApiKeysController {
     id: 'revokeApiKey',
     scope: 'keys:write',
     summary: 'Revoke an API key: within a second it is accepted nowhere',
-    answer: { type: ApiKeyDto, description: 'The API key as it is now' },
-    problems: [404, 409, 413, 415],
+    answer: { type: ApiKeyDto, description: 'The API key as it is now', tagged: true },
+    problems: ['not_found', 'precondition_failed'],
   })
-  revoke(@CurrentCaller() caller: Caller, @Param('id', ID) apiKeyId: string): Promise<ApiKeyView> {
-    return this.rpc.request(COMMANDS.revokeApiKey, { caller, apiKeyId });
+  revoke(@CurrentCaller() caller: Caller, @Param('id', ID) apiKeyId: string, @IfMatch() condition: Condition): Promise<ApiKeyView> {
+    return this.rpc.request(COMMANDS.revokeApiKey, { caller, apiKeyId, ...condition });
   }
 }

@@ -26,7 +26,7 @@ export class AuthController {
     summary: 'Sign up with an address and a password',
     description: 'The account is made when the token of the mail is used. Who has an account already is sent another mail; the answer is the same.',
     answer: { status: 202, type: MailSentDto, description: 'A mail is on its way' },
-    problems: [413, 415, 429],
+    problems: ['too_many_attempts'],
   })
   async signUp(@Body() body: SignUpDto, @CurrentClient() client: Client): Promise<MailSentDto> {
     await this.rpc.request(COMMANDS.signUp, { ...body, client });
@@ -40,7 +40,7 @@ export class AuthController {
     summary: 'Confirm an address by the token of a mail, and sign in',
     description: 'Of a sign-up, it makes the account; of a change of address, it makes the change.',
     answer: { status: 200, type: TokensDto, description: 'The account is there, and you are signed in' },
-    problems: [409, 413, 415],
+    problems: ['token_invalid', 'email_taken'],
   })
   verifyEmail(@Body() body: MailTokenDto, @CurrentClient() client: Client): Promise<TokensView> {
     return this.rpc.request(COMMANDS.verifyEmail, { ...body, client });
@@ -53,7 +53,7 @@ export class AuthController {
     summary: 'Sign in with an address and a password',
     description: 'Ten wrong passwords for an address, or a hundred from one client, and one has to wait: longer each time, and whether or not there is an account.',
     answer: { status: 200, type: TokensDto, description: 'You are signed in' },
-    problems: [401, 413, 415, 429],
+    problems: ['credentials_invalid', 'too_many_attempts'],
   })
   signIn(@Body() body: SignInDto, @CurrentClient() client: Client): Promise<TokensView> {
     return this.rpc.request(COMMANDS.signIn, { ...body, client });
@@ -65,7 +65,7 @@ export class AuthController {
     scope: null,
     summary: 'Exchange a refresh token for new tokens',
     answer: { status: 200, type: TokensDto, description: 'The next tokens of the session' },
-    problems: [401, 413, 415],
+    problems: ['refresh_token_invalid', 'refresh_token_reused'],
   })
   refresh(@Body() body: RefreshTokenDto): Promise<TokensView> {
     return this.rpc.request(COMMANDS.refreshSession, { ...body });
@@ -77,7 +77,7 @@ export class AuthController {
     scope: null,
     summary: 'Ask for a mail to set a new password',
     answer: { status: 202, type: MailSentDto, description: 'A mail is on its way, where the address has an account' },
-    problems: [413, 415, 429],
+    problems: ['too_many_attempts'],
   })
   async forgotPassword(@Body() body: ForgotPasswordDto, @CurrentClient() client: Client): Promise<MailSentDto> {
     await this.rpc.request(COMMANDS.forgotPassword, { ...body, client });
@@ -90,14 +90,14 @@ export class AuthController {
     scope: null,
     summary: 'Set a new password by the token of a mail; every session ends, and a new one begins',
     answer: { status: 200, type: TokensDto, description: 'The password is set, and you are signed in' },
-    problems: [413, 415],
+    problems: ['token_invalid'],
   })
   resetPassword(@Body() body: ResetPasswordDto, @CurrentClient() client: Client): Promise<TokensView> {
     return this.rpc.request(COMMANDS.resetPassword, { ...body, client });
   }
 
   @Post('sign-out')
-  @Operation({ id: 'signOut', scope: null, summary: 'End the session of a refresh token', empty: 'It is over, if it was not before', problems: [413, 415] })
+  @Operation({ id: 'signOut', scope: null, summary: 'End the session of a refresh token', empty: 'It is over, if it was not before' })
   async signOut(@Body() body: RefreshTokenDto): Promise<void> {
     await this.rpc.request(COMMANDS.signOut, { ...body });
   }
@@ -108,7 +108,6 @@ export class AuthController {
     scope: 'profile:write',
     summary: 'End every session, this one too; API keys go on working',
     empty: 'They are over',
-    problems: [413, 415],
   })
   async signOutEverywhere(@CurrentCaller() caller: Caller): Promise<void> {
     await this.rpc.request(COMMANDS.signOutEverywhere, { caller });

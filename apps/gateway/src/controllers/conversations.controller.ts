@@ -26,7 +26,7 @@ export class ConversationsController {
     scope: 'conversations:write',
     summary: 'Begin a conversation with an agent',
     answer: { status: 201, type: ConversationDto, description: 'The conversation', tagged: true },
-    problems: [404, 409, 413, 415],
+    problems: ['not_found', 'agent_not_runnable'],
   })
   create(@CurrentCaller() caller: Caller, @Body() body: CreateConversationDto): Promise<ConversationView> {
     return this.rpc.request(COMMANDS.createConversation, { caller, ...body });
@@ -49,7 +49,7 @@ export class ConversationsController {
     scope: 'conversations:read',
     summary: 'Get a conversation',
     answer: { type: ConversationDto, description: 'The conversation', tagged: true },
-    problems: [404],
+    problems: ['not_found'],
   })
   get(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string): Promise<ConversationView> {
     return this.rpc.request(QUERIES.getConversation, { caller, conversationId });
@@ -61,7 +61,7 @@ export class ConversationsController {
     scope: 'conversations:write',
     summary: 'Rename or archive a conversation',
     answer: { type: ConversationDto, description: 'The conversation as it is now', tagged: true },
-    problems: [404, 409, 412, 413, 415],
+    problems: ['not_found', 'precondition_failed'],
   })
   update(
     @CurrentCaller() caller: Caller,
@@ -78,7 +78,7 @@ export class ConversationsController {
     scope: 'conversations:write',
     summary: 'Begin a new conversation with what was said in this one, up to a message',
     answer: { status: 201, type: ConversationDto, description: 'The new conversation', tagged: true },
-    problems: [404, 409, 413, 415],
+    problems: ['not_found', 'conflict', 'agent_not_runnable'],
   })
   fork(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string, @Body() body: ForkConversationDto): Promise<ConversationView> {
     return this.rpc.request(COMMANDS.forkConversation, { caller, conversationId, ...body });
@@ -90,7 +90,7 @@ export class ConversationsController {
     scope: 'conversations:write',
     summary: 'Delete a conversation with all its messages',
     answer: { type: DeletedDto, description: 'It is gone' },
-    problems: [404, 409, 412, 413, 415],
+    problems: ['not_found', 'precondition_failed'],
   })
   remove(@CurrentCaller() caller: Caller, @Param('id', ID) conversationId: string, @IfMatch() condition: Condition): Promise<DeletedDto> {
     return this.rpc.request(COMMANDS.deleteConversation, { caller, conversationId, ...condition });

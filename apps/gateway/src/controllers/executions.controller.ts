@@ -42,7 +42,7 @@ export class ExecutionsController {
     scope: 'executions:read',
     summary: 'Get an execution',
     answer: { type: ExecutionDto, description: 'The execution' },
-    problems: [404],
+    problems: ['not_found'],
   })
   get(@CurrentCaller() caller: Caller, @Param('id', ID) executionId: string): Promise<ExecutionView> {
     return this.executions.get(caller, executionId);
@@ -53,7 +53,7 @@ export class ExecutionsController {
     id: 'streamExecutionEvents',
     scope: 'executions:read',
     summary: 'Follow the events of an execution, from its beginning or from where you left off',
-    problems: [404, 429],
+    problems: ['not_found', 'too_many_streams'],
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event that was received', schema: { type: 'string' } })
   @EventStreamAnswer(200)
@@ -75,7 +75,7 @@ export class ExecutionsController {
     scope: 'executions:write',
     summary: 'Stop an execution; what its conversation has queued stays',
     answer: { type: ExecutionDto, description: 'The execution as it is now' },
-    problems: [404, 409, 413, 415],
+    problems: ['not_found', 'execution_not_cancellable'],
   })
   cancel(@CurrentCaller() caller: Caller, @Param('id', ID) executionId: string): Promise<ExecutionView> {
     return this.executions.cancel(caller, executionId);

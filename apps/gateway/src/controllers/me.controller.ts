@@ -25,7 +25,7 @@ export class MeController {
     scope: 'profile:read',
     summary: 'Who calls, and with what',
     answer: { type: MeDto, description: 'The user, and the credential of this request', tagged: true },
-    problems: [404],
+    problems: ['not_found'],
   })
   async get(@CurrentPrincipal() { userId, credential: type, credentialId: id, scopes }: Principal): Promise<MeDto> {
     const user = await this.rpc.request(QUERIES.getUser, { caller: { userId } });
@@ -38,7 +38,7 @@ export class MeController {
     scope: 'profile:write',
     summary: 'Change the profile',
     answer: { type: UserDto, description: 'The user as it is now', tagged: true },
-    problems: [404, 412, 413, 415],
+    problems: ['not_found', 'precondition_failed'],
   })
   update(@CurrentCaller() caller: Caller, @IfMatch() condition: Condition, @Body() body: UpdateMeDto): Promise<UserView> {
     return this.rpc.request(COMMANDS.updateUser, { caller, ...condition, ...body });
@@ -50,7 +50,7 @@ export class MeController {
     scope: 'profile:write',
     summary: 'Change the password; every other session ends',
     empty: 'It is changed',
-    problems: [404, 413, 415, 429],
+    problems: ['not_found', 'credentials_invalid', 'too_many_attempts'],
   })
   async changePassword(@CurrentPrincipal() principal: Principal, @Body() body: ChangePasswordDto, @CurrentClient() client: Client): Promise<void> {
     const keepSessionId = sessionOf(principal);
@@ -65,7 +65,7 @@ export class MeController {
     summary: 'Ask for another address',
     description: 'It is changed when the token of the mail is used (verifyEmail). An address that has an account is sent another mail; the answer is the same.',
     answer: { status: 202, type: MailSentDto, description: 'A mail is on its way to the new address' },
-    problems: [404, 413, 415, 429],
+    problems: ['not_found', 'credentials_invalid', 'too_many_attempts'],
   })
   async changeEmail(@CurrentCaller() caller: Caller, @Body() body: ChangeEmailDto, @CurrentClient() client: Client): Promise<MailSentDto> {
     await this.rpc.request(COMMANDS.changeEmail, { caller, ...body, client });

@@ -37,7 +37,7 @@ export class OidcController {
   }
 
   @Get(':provider/authorize')
-  @Operation({ id: 'beginOidcSignIn', scope: null, summary: 'Send a browser to sign in at a provider', problems: [404] })
+  @Operation({ id: 'beginOidcSignIn', scope: null, summary: 'Send a browser to sign in at a provider', problems: ['not_found', 'oidc_provider_unavailable'] })
   @ApiFoundResponse({ description: 'To the provider; a cookie ties the sign-in to this browser', headers: LOCATION })
   async begin(
     @Param('provider', PROVIDER) provider: string,
@@ -57,7 +57,7 @@ export class OidcController {
     scope: null,
     summary: 'Where a provider sends the browser back to',
     answer: { type: TokensDto, description: 'You are signed in; where no application asked for the sign-in' },
-    problems: [401, 403, 404, 409],
+    problems: ['not_found', 'oidc_state_invalid', 'oidc_failed', 'oidc_email_unverified', 'oidc_provider_unavailable', 'email_taken'],
   })
   @ApiFoundResponse({ description: 'To the application that asked, with `?code=` for exchangeOidcCode, or `?error=`', headers: LOCATION })
   async complete(
@@ -78,7 +78,7 @@ export class OidcController {
     scope: null,
     summary: 'Exchange the code that an application was called with for tokens',
     answer: { status: 200, type: TokensDto, description: 'You are signed in' },
-    problems: [413, 415],
+    problems: ['token_invalid'],
   })
   exchange(@Body() body: OidcCodeDto, @CurrentClient() client: Client): Promise<TokensView> {
     return this.rpc.request(COMMANDS.exchangeOidcCode, { ...body, client });

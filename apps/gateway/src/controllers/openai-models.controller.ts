@@ -18,7 +18,7 @@ export class OpenAiModelsController {
   }
 
   @Get(':model')
-  @OpenAiOperation({ id: 'getModel', scope: 'agents:read', summary: 'An agent that you may use as a model', answer: model, errors: [404] })
+  @OpenAiOperation({ id: 'getModel', scope: 'agents:read', summary: 'An agent that you may use as a model', answer: model, problems: ['not_found'] })
   get(@CurrentCaller() caller: Caller, @Param('model') id: string): Promise<Model> {
     return this.models.get(caller, id);
   }

@@ -26,7 +26,7 @@ export class OpenAiResponsesController {
     body: createResponse,
     answer: responseResource,
     streams: true,
-    errors: [404, 409, 413, 415],
+    problems: ['not_found', 'conflict', 'agent_not_runnable', 'conversation_archived', 'conversation_queue_full', 'message_too_large', 'too_many_streams'],
   })
   async create(@CurrentCaller() caller: Caller, @Body(BODY) body: CreateResponse, @Res() reply: FastifyReply): Promise<void> {
     const response = await this.responses.create(reply, caller, body);
@@ -40,7 +40,7 @@ export class OpenAiResponsesController {
     summary: 'A response as it is now, or its events from where you left off',
     answer: responseResource,
     streams: true,
-    errors: [404],
+    problems: ['not_found'],
   })
   async get(@CurrentCaller() caller: Caller, @Param('id') id: string, @Query() query: GetResponseQuery, @Res() reply: FastifyReply): Promise<void> {
     if (query.stream === 'true') await this.responses.stream(reply, caller, id, query.starting_after ?? -1);
@@ -53,7 +53,7 @@ export class OpenAiResponsesController {
     scope: 'executions:write',
     summary: 'Stop a response; one that has ended is answered as it ended',
     answer: responseResource,
-    errors: [404, 413, 415],
+    problems: ['not_found'],
   })
   cancel(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ResponseResource> {
     return this.responses.cancel(caller, id);

@@ -5,6 +5,8 @@ import { Health, Metrics, type Readiness } from '@fenago/observability';
 import { CheckResultDto, LivenessDto, ReadinessDto } from '../dto/readiness.dto.js';
 import { Operation } from '../http/operation.decorator.js';
 
+const NOT_READY = { ok: false, checks: { broker: { ok: false, error: 'The broker cannot be reached.' } } };
+
 @ApiTags('operations')
 @ApiExtraModels(CheckResultDto)
 @Controller()
@@ -18,6 +20,7 @@ export class OperationsController {
   @Operation({
     id: 'getLiveness',
     scope: null,
+    quota: null,
     summary: 'Whether the process answers',
     answer: { type: LivenessDto, description: 'It does' },
   })
@@ -26,10 +29,11 @@ export class OperationsController {
   }
 
   @Get('health/ready')
-  @ApiResponse({ status: 503, type: ReadinessDto, description: 'Something it needs is away, or it is shutting down' })
+  @ApiResponse({ status: 503, type: ReadinessDto, description: 'Something it needs is away, or it is shutting down', example: NOT_READY })
   @Operation({
     id: 'getReadiness',
     scope: null,
+    quota: null,
     summary: 'Whether the gateway can serve requests',
     answer: { type: ReadinessDto, description: 'It can' },
   })
@@ -40,7 +44,7 @@ export class OperationsController {
   }
 
   @Get('metrics')
-  @Operation({ id: 'getMetrics', scope: null, summary: "Measures, in Prometheus' text format" })
+  @Operation({ id: 'getMetrics', scope: null, quota: null, summary: "Measures, in Prometheus' text format" })
   @ApiOkResponse({ description: 'Measures', content: { 'text/plain': { schema: { type: 'string' } } } })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   metricsText(): Promise<string> {

@@ -25,7 +25,7 @@ export class ProviderKeysController {
     summary: 'Bring a key of a model provider',
     description: 'Your agents whose configuration names it run on your account with that provider, whoever converses with them. A user may have 20.',
     answer: { status: 201, type: ProviderKeyDto, description: 'The provider key, without the key itself' },
-    problems: [409, 413, 415],
+    problems: ['conflict', 'limit_reached'],
   })
   create(@CurrentCaller() caller: Caller, @Body() body: CreateProviderKeyDto): Promise<ProviderKeyView> {
     return this.rpc.request(COMMANDS.createProviderKey, { caller, ...body });
@@ -48,7 +48,7 @@ export class ProviderKeysController {
     scope: 'keys:write',
     summary: 'Get a provider key',
     answer: { type: ProviderKeyDto, description: 'The provider key, without the key itself' },
-    problems: [404],
+    problems: ['not_found'],
   })
   get(@CurrentCaller() caller: Caller, @Param('id', ID) providerKeyId: string): Promise<ProviderKeyView> {
     return this.rpc.request(QUERIES.getProviderKey, { caller, providerKeyId });
@@ -60,7 +60,7 @@ export class ProviderKeysController {
     scope: 'keys:write',
     summary: 'Rename a provider key, or give another key, with another base URL or the same',
     answer: { type: ProviderKeyDto, description: 'The provider key as it is now' },
-    problems: [404, 409, 413, 415],
+    problems: ['not_found', 'conflict'],
   })
   update(@CurrentCaller() caller: Caller, @Param('id', ID) providerKeyId: string, @Body() body: UpdateProviderKeyDto): Promise<ProviderKeyView> {
     return this.rpc.request(COMMANDS.updateProviderKey, { caller, providerKeyId, ...body });
@@ -72,7 +72,7 @@ export class ProviderKeysController {
     scope: 'keys:write',
     summary: 'Delete a provider key; agents that name it fail until there is one of that name again',
     answer: { type: DeletedDto, description: 'It is gone' },
-    problems: [404, 409, 413, 415],
+    problems: ['not_found'],
   })
   remove(@CurrentCaller() caller: Caller, @Param('id', ID) providerKeyId: string): Promise<DeletedDto> {
     return this.rpc.request(COMMANDS.deleteProviderKey, { caller, providerKeyId });

@@ -36,7 +36,7 @@ export class SessionsController {
     scope: 'profile:write',
     summary: 'End a session: within a second its tokens are accepted nowhere',
     answer: { type: DeletedDto, description: 'It is over' },
-    problems: [404, 413, 415],
+    problems: ['not_found'],
   })
   revoke(@CurrentCaller() caller: Caller, @Param('id', ID) sessionId: string): Promise<DeletedDto> {
     return this.rpc.request(COMMANDS.revokeSession, { caller, sessionId });

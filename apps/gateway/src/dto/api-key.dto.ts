@@ -22,6 +22,9 @@ export class ApiKeyDto implements ApiKeyView {
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it stops working' })
   readonly expiresAt!: string | null;
 
+  @ApiProperty({ type: 'integer', description: 'Grows with each change; the ETag tells it too', example: 3 })
+  readonly revision!: number;
+
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it was last used, to the minute' })
   readonly lastUsedAt!: string | null;
 

@@ -44,7 +44,7 @@ export class ExecutionLogDto {
 
 @ApiSchema({ name: 'ExecutionResult' })
 export class ExecutionResultDto {
-  @ApiProperty({ type: String, description: 'Text of the model; partial where the execution did not complete' })
+  @ApiProperty({ type: String, description: 'Text of the model; partial where the execution did not complete', example: 'West of here.' })
   readonly output!: string;
 
   @ApiProperty({ type: String, example: 'stop' })
@@ -161,16 +161,16 @@ export class ExecutionDto implements ExecutionView {
   @ApiProperty({ type: [PendingActionDto], description: 'What it waits for; answer by POST …/actions' })
   readonly actions!: readonly PendingActionDto[];
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-23T09:00:00.041Z' })
   readonly startTime!: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-23T09:00:01.203Z' })
   readonly endTime!: string | null;
 
-  @ApiProperty({ type: ExecutionErrorDto, nullable: true })
+  @ApiProperty({ type: ExecutionErrorDto, nullable: true, example: null })
   readonly error!: ExecutionErrorDto | null;
 
-  @ApiProperty({ type: IncompleteDetailsDto, nullable: true })
+  @ApiProperty({ type: IncompleteDetailsDto, nullable: true, example: null })
   readonly incomplete_details!: IncompleteDetailsDto | null;
 
   @ApiProperty({ type: [ExecutionLogDto] })

@@ -15,6 +15,13 @@ const DESCRIPTION = [
   'Lines that begin with a colon keep the connection open.',
 ].join(' ');
 
+const EVENT_STREAM = /\btext\/event-stream\b/i;
+
+/** Whether a client asks for events as they happen. */
+export function wantsEventStream(accept: string | undefined): boolean {
+  return accept !== undefined && EVENT_STREAM.test(accept);
+}
+
 /** Documents that a route answers with the events of an execution. */
 export function EventStreamAnswer(status: number): MethodDecorator {
   return applyDecorators(

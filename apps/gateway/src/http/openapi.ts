@@ -1,6 +1,9 @@
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AGENT_CONFIGURATION_DOCUMENT, SCOPES } from '@fenago/contracts';
+import { HostModule } from '@fenago/host';
 import { completeDocument } from './complete-document.js';
 import { SECURITY_SCHEME } from './operation.decorator.js';
 
@@ -8,6 +11,7 @@ const DESCRIPTION = [
   'Agents, conversations, executions and usage of FeNAgO.',
   'Errors are RFC 9457 problem details with a stable `code`. Lists are paged: pass `last_id` as `after` while `has_more`.',
   'A message is answered 202 once its turn is durable, or, with `Accept: text/event-stream`, with the events of its execution.',
+  'Any POST may carry an `Idempotency-Key`: sent again with the same key and body, it is carried out once. Objects that can be changed have a `revision`, which their `ETag` tells and `If-Match` compares. Fields and values of answers may be added at any time: pass over those that you do not know.',
   ['The scope that an operation asks of a credential stands in its `security`:', ...Object.entries(SCOPES).map(([scope, allows]) => `- \`${scope}\`: ${allows}`)].join('\n'),
 ].join('\n\n');
 
@@ -43,6 +47,17 @@ function withContracts(document: OpenAPIObject): OpenAPIObject {
   const { $schema: _dialect, $id: _id, ...configuration } = JSON.parse(JSON.stringify(AGENT_CONFIGURATION_DOCUMENT)) as Record<string, object>;
   const schemas = { ...document.components?.schemas, [AGENT_CONFIGURATION_DOCUMENT.title]: configuration };
   return { ...document, components: { ...document.components, schemas } };
+}
+
+/** The document without a service: nothing is made, connected or listened to. @param module the gateway's */
+export async function describeApi(module: Type): Promise<OpenAPIObject> {
+  class Root {}
+  // In a preview only the names of what the host gives are looked at.
+  const root = { module: Root, imports: [HostModule.with({} as Parameters<typeof HostModule.with>[0]), module] };
+  const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), { preview: true, logger: false, abortOnError: false });
+  const document = createDocument(app);
+  await app.close();
+  return document;
 }
 
 /** Serves the document at /openapi.json and the reference page, with nothing from elsewhere, at /docs. */

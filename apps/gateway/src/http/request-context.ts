@@ -8,6 +8,7 @@ import {
   type Metrics,
   type RequestContext,
 } from '@fenago/observability';
+import type { Attempt } from '../services/idempotency.service.js';
 import { refuseDangerousNames } from './json-body.js';
 import type { Principal } from './principal.js';
 
@@ -19,6 +20,8 @@ export interface RequestState {
   readonly startedAt: number;
   /** Set once the caller is known, with `context.actor`. */
   principal?: Principal;
+  /** Set where the request may be sent again. */
+  attempt?: Attempt;
 }
 
 declare module 'fastify' {
@@ -43,7 +46,7 @@ export function registerRequestHooks(instance: FastifyInstance, logger: Logger, 
   instance.addHook('onRequest', (request, reply, done) => {
     const state = stateOf(request);
     request.fenago = state;
-    reply.headers(commonHeaders(state.context.correlationId, request.url));
+    reply.headers(commonHeaders(state.context.correlationId, request.url, request.protocol === 'https'));
     done();
   });
   // Here and not above: reading a body leaves the context of the hooks before it.
@@ -68,16 +71,32 @@ export function registerRequestHooks(instance: FastifyInstance, logger: Logger, 
   });
 }
 
-/** Headers that every answer has. */
-export function commonHeaders(requestId: string, url: string): Record<string, string> {
+/** What browsers hold on to, whatever they are shown. */
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'origin-agent-cluster': '?1',
+} as const;
+const YEAR_SECONDS = 31_536_000;
+const DOCS_POLICY = "object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+const API_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/**
+ * Headers that every answer has.
+ * @param isSecure the client came by HTTPS, as a proxy that is believed says: only then may it be told to stay there
+ */
+export function commonHeaders(requestId: string, url: string, isSecure = false): Record<string, string> {
   const headers = {
     'x-request-id': requestId,
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'no-referrer',
+    ...SECURITY_HEADERS,
+    ...(isSecure ? { 'strict-transport-security': `max-age=${YEAR_SECONDS}` } : {}),
   };
-  if (url.startsWith('/docs')) return headers;
-  return { ...headers, 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
+  if (url.startsWith('/docs')) return { ...headers, 'content-security-policy': DOCS_POLICY };
+  return { ...headers, 'cache-control': 'no-store', 'content-security-policy': API_POLICY };
 }
 
 function stateOf(request: FastifyRequest): RequestState {

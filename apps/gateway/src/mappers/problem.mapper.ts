@@ -29,6 +29,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   conflict: 409,
   precondition_failed: 412,
   idempotency_mismatch: 422,
+  idempotency_in_flight: 409,
   email_taken: 409,
   limit_reached: 409,
   agent_not_runnable: 409,
@@ -88,7 +89,7 @@ export function problemOf(error: FenagoError, requestId: string): ProblemAnswer 
   const headers: Record<string, string> = {};
   if (status === 401) headers['www-authenticate'] = challenge(REFUSED_CREDENTIALS.has(error.code) ? 'invalid_token' : undefined);
   if (error instanceof InsufficientScope) headers['www-authenticate'] = challenge('insufficient_scope', error.scope);
-  if (status === 429 || status === 503) {
+  if (status === 429 || status === 503 || error.retryAfterSeconds !== undefined) {
     headers['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS)));
   }
   const body: Problem = {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { COMMANDS, FenagoError, MAX_MESSAGE_BYTES, newId, type Caller, type PostedMessage } from '@fenago/contracts';
+import { COMMANDS, FenagoError, MAX_MESSAGE_BYTES, type Caller, type PostedMessage } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
 import type { PostMessageDto } from '../dto/post-message.dto.js';
+import { proposedId } from './proposed-ids.js';
 
 /** Posts messages of users. */
 @Injectable()
@@ -20,7 +21,7 @@ export class MessagesService {
     return this.rpc.request(COMMANDS.postMessage, {
       caller,
       conversationId,
-      messageId: newId('message', Date.now()),
+      messageId: proposedId('message', caller),
       executionId,
       content,
       ...(clientMessageId === undefined ? {} : { clientMessageId }),

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { isTerminal, newId, type Caller, type PostedMessage } from '@fenago/contracts';
+import { isTerminal, type Caller, type PostedMessage } from '@fenago/contracts';
 import { CONFIG, LOGGER } from '@fenago/host';
 import { TokenStream } from '@fenago/messaging';
 import type { Logger } from '@fenago/observability';
 import type { GatewayConfig } from '../config.js';
 import { ExecutionsService } from '../services/executions.service.js';
+import { mayBeRepetition, proposedId } from '../services/proposed-ids.js';
 import { ExecutionFollower, PAUSES, type Viewer } from './execution-follower.js';
 import { SseConnection } from './sse-connection.js';
 import { lastingContext } from './lasting-context.js';
@@ -60,12 +61,12 @@ export class ExecutionStreamsService {
   /** The same, for an answer of another shape: what is heard waits until it is shown. */
   async listen(caller: Caller, send: Send): Promise<Listening> {
     const place = this.registry.admit(caller.userId);
-    const executionId = this.newExecutionId();
+    const executionId = proposedId('execution', caller);
     let follower = this.follow(caller, executionId, FRESH_PAUSES);
     try {
       await beforeDeadline(follower.ready);
       const posted = await send(executionId);
-      const isRepetition = posted.executionId !== executionId;
+      const isRepetition = mayBeRepetition() || posted.executionId !== executionId;
       if (isRepetition) {
         follower.stop();
         follower = this.follow(caller, posted.executionId, PAUSES);
@@ -133,10 +134,6 @@ export class ExecutionStreamsService {
       release();
       throw error;
     }
-  }
-
-  newExecutionId(): string {
-    return newId('execution', Date.now());
   }
 
   private follow(caller: Caller, executionId: string, pauses: typeof PAUSES, from?: ResumePoint): ExecutionFollower {

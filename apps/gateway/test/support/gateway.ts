@@ -1,10 +1,14 @@
 import { startService, type HttpPart, type RunningService } from '@fenago/host';
+import type { Clock } from '@fenago/observability';
 import { loadConfig, type GatewayConfig } from '../../src/config.js';
 import { serviceDefinition } from '../../src/app.module.js';
 import type { GatewayAdapter } from '../../src/http/gateway-adapter.js';
 
 export const API_KEY = 'fng_live_test_key_0';
 export const AUTHORIZED = { authorization: `Bearer ${API_KEY}` };
+
+/** No test is to end at a quota that it does not mean. */
+const PATIENT = { requestsPerMinute: 1_000_000, requestsPerMinuteOfKey: 1_000_000, requestsPerMinuteOfAddress: 1_000_000 };
 
 export interface TestGateway {
   readonly url: string;
@@ -21,11 +25,12 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-export async function startGateway(natsUrl: string, overrides: Partial<GatewayConfig> = {}): Promise<TestGateway> {
-  const config = { ...loadConfig({ NATS_URL: natsUrl, PORT: '0', LOG_LEVEL: 'silent' }), ...overrides };
+/** @param clock the machine's unless given */
+export async function startGateway(natsUrl: string, overrides: Partial<GatewayConfig> = {}, clock?: Clock): Promise<TestGateway> {
+  const config = { ...loadConfig({ NATS_URL: natsUrl, PORT: '0', LOG_LEVEL: 'silent' }), ...PATIENT, ...overrides };
   const http = serviceDefinition.http?.(config);
   const adapter = http?.adapter as GatewayAdapter;
-  const service = await startService({ ...serviceDefinition, http: () => http as HttpPart }, config);
+  const service = await startService({ ...serviceDefinition, http: () => http as HttpPart }, config, clock === undefined ? {} : { clock });
   const url = `http://127.0.0.1:${service.httpPort ?? 0}`;
   return {
     url,

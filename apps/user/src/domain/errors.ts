@@ -96,6 +96,16 @@ export function adminByConfiguration(): FenagoError {
   return new FenagoError('conflict', 'The user is an admin by ADMIN_EMAILS. Take the address out of it first.');
 }
 
+export function idempotencyMismatch(): FenagoError {
+  const message = 'The Idempotency-Key was used for another request. Use a new key for each request, and the same only to repeat one.';
+  return new FenagoError('idempotency_mismatch', message);
+}
+
+export function idempotencyInFlight(retryAfterSeconds: number): FenagoError {
+  const message = 'A request with this Idempotency-Key is being carried out. Send it again in a moment to learn its outcome.';
+  return new FenagoError('idempotency_in_flight', message, { retryAfterSeconds });
+}
+
 export function invalidEmail(): FenagoError {
   return new FenagoError('invalid_request', 'The e-mail address is not valid. Check its spelling.', {
     fields: [{ path: '/email', message: 'must be an e-mail address such as name@example.org' }],

@@ -87,6 +87,12 @@ describe('roles', () => {
   ] as const)('change %s', (_case, state, role, adminEmails, expected) => {
     expect(decideChangeRole(state, { adminId: 'user_9', role, adminEmails })).toMatchObject(expected);
   });
+
+  it('change only at a revision that is allowed', () => {
+    const command = { adminId: 'user_9', role: 'admin', adminEmails: [] } as const;
+    expect(decideChangeRole(user, { ...command, ifRevisions: [user.v] })).toMatchObject({ kind: 'commit' });
+    expect(decideChangeRole(user, { ...command, ifRevisions: [user.v + 1] })).toMatchObject({ error: { code: 'precondition_failed' } });
+  });
 });
 
 describe('decideRevokeSessions', () => {

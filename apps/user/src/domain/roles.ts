@@ -1,5 +1,5 @@
 import { commit, newEvent, nothing, reject, type Decision } from '@fenago/aggregate/decision';
-import type { Role } from '@fenago/contracts';
+import { refuseRevision, type Role } from '@fenago/contracts';
 import { adminByConfiguration, ownRole, userNotFound } from './errors.js';
 import type { UserState } from './user.state.js';
 
@@ -16,11 +16,14 @@ export interface ChangeRole {
   readonly adminId: string;
   readonly role: Role;
   readonly adminEmails: readonly string[];
+  readonly ifRevisions?: readonly number[] | undefined;
 }
 
 /** Nobody changes their own role: whoever demotes others stays, so that there is always an admin. */
-export function decideChangeRole(state: UserState | null, { adminId, role, adminEmails }: ChangeRole): Decision<UserState, void> {
+export function decideChangeRole(state: UserState | null, { adminId, role, adminEmails, ifRevisions }: ChangeRole): Decision<UserState, void> {
   if (state === null) return reject(userNotFound());
+  const refusal = refuseRevision(state.v, ifRevisions);
+  if (refusal !== undefined) return reject(refusal);
   if (state._id === adminId) return reject(ownRole());
   if (role === 'user' && isConfigured(state, adminEmails)) return reject(adminByConfiguration());
   if (state.role === role) return nothing(undefined);

@@ -32,6 +32,7 @@ export function toApiKeyView(key: ApiKeyState): ApiKeyView {
     hint: `fng_live_…${key._id.slice(-4)}`,
     scopes: key.scopes,
     expiresAt: key.expiresAt?.toISOString() ?? null,
+    revision: key.v,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     createdAt: key.createdAt.toISOString(),
     revokedAt: key.revokedAt?.toISOString() ?? null,

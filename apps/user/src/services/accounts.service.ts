@@ -1,9 +1,8 @@
-import type { AggregateCommand, Cause } from '@fenago/aggregate';
+import { requestCause, type AggregateCommand, type Cause } from '@fenago/aggregate';
 import { deterministicId, newId, type Role } from '@fenago/contracts';
 import { CLOCK, CONFIG } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import type { UserConfig } from '../config.js';
 import { emailTaken } from '../domain/errors.js';
 import { decideRegisterUser } from '../domain/register-user.js';
@@ -83,7 +82,7 @@ export class AccountsService {
   verifyEmail(userId: string): Promise<void> {
     return this.users.aggregates.execute<void>({
       id: userId,
-      cause: this.freshCause('verify_email'),
+      cause: requestCause('verify_email', this.clock.now()),
       decide: decideVerifyEmail,
       replay: () => undefined,
     });
@@ -114,14 +113,9 @@ export class AccountsService {
   tellSessionsRevoked(userId: string, command: RevokeSessions): Promise<void> {
     return this.users.aggregates.execute<void>({
       id: userId,
-      cause: this.freshCause('revoke_sessions'),
+      cause: requestCause('revoke_sessions', this.clock.now()),
       decide: (state) => decideRevokeSessions(state, command),
       replay: () => undefined,
     });
-  }
-
-  /** What carries no id of the client's is its own cause. */
-  private freshCause(what: string): Cause {
-    return { id: `${what}:${randomUUID()}`, time: this.clock.now() };
   }
 }

@@ -1,10 +1,10 @@
-import type { Cause } from '@fenago/aggregate';
-import { newId, type ApiKeyView, type COMMANDS, type NewApiKeyView, type Page, type QUERIES, type RequestOf, type VerifiedApiKey } from '@fenago/contracts';
+import { requestCause } from '@fenago/aggregate';
+import { deterministicId, type ApiKeyView, type Caller, type COMMANDS, type NewApiKeyView, type Page, type QUERIES, type RequestOf, type VerifiedApiKey } from '@fenago/contracts';
 import { CLOCK } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
-import { decideCreateApiKey, decideRenameApiKey, decideRevokeApiKey, MAX_API_KEYS } from '../domain/api-key.js';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { decideCreateApiKey, decideReissueApiKey, decideRenameApiKey, decideRevokeApiKey, MAX_API_KEYS } from '../domain/api-key.js';
 import type { ApiKeyState } from '../domain/api-key.state.js';
 import { apiKeyExpired, apiKeyNotFound, tooManyApiKeys, userNotFound } from '../domain/errors.js';
 import { SECRET_BYTES, parseApiKey, toApiKeyText, toApiKeyView } from '../mappers/api-key.mapper.js';
@@ -26,36 +26,42 @@ export class ApiKeyService {
 
   async create({ caller, name, scopes, expiresAt }: RequestOf<typeof COMMANDS.createApiKey>): Promise<NewApiKeyView> {
     if ((await this.accounts.byId(caller.userId)) === null) throw userNotFound();
+    const cause = requestCause('create', this.clock.now());
+    const apiKeyId = deterministicId('apiKey', cause.time.getTime(), caller.userId, cause.id);
     // Several at once may pass: the bound keeps lists short, and nothing depends on its last unit.
-    if (await this.keys.hasAsMany(caller, MAX_API_KEYS)) throw tooManyApiKeys(MAX_API_KEYS);
-    const apiKeyId = newId('apiKey', this.clock.now().getTime());
+    const isFull = await this.keys.hasAsMany(caller, MAX_API_KEYS);
+    if (isFull && (await this.keys.get(caller, apiKeyId)) === null) throw tooManyApiKeys(MAX_API_KEYS);
     const key = toApiKeyText(apiKeyId, randomBytes(SECRET_BYTES));
+    const hash = this.hash(key).toString('hex');
     const expiry = expiresAt === undefined ? null : new Date(expiresAt);
-    const command = { apiKeyId, userId: caller.userId, name, scopes, hash: this.hash(key).toString('hex'), expiresAt: expiry };
+    const command = { apiKeyId, userId: caller.userId, name, scopes, hash, expiresAt: expiry };
     const made = await this.keys.aggregates.execute<ApiKeyState>({
       id: apiKeyId,
-      cause: this.freshCause('create'),
+      cause,
       decide: (_state, context) => decideCreateApiKey(command, context),
       replay: orNotFound,
     });
-    return { ...toApiKeyView(made), key };
+    if (made.hash === hash) return { ...toApiKeyView(made), key };
+    // Made by an attempt whose answer never went out: nobody knows its secret.
+    await this.reissue(caller, apiKeyId, hash);
+    return { ...(await this.get({ caller, apiKeyId })), key };
   }
 
-  async rename({ caller, apiKeyId, name }: RequestOf<typeof COMMANDS.updateApiKey>): Promise<ApiKeyView> {
+  async rename({ caller, apiKeyId, name, ifRevisions }: RequestOf<typeof COMMANDS.updateApiKey>): Promise<ApiKeyView> {
     await this.keys.aggregates.execute<void>({
       id: apiKeyId,
-      cause: this.freshCause('rename'),
-      decide: (state) => decideRenameApiKey(state, { userId: caller.userId, name }),
+      cause: requestCause('rename', this.clock.now()),
+      decide: (state) => decideRenameApiKey(state, { userId: caller.userId, name, ifRevisions }),
       replay: () => undefined,
     });
     return this.get({ caller, apiKeyId });
   }
 
-  async revoke({ caller, apiKeyId }: RequestOf<typeof COMMANDS.revokeApiKey>): Promise<ApiKeyView> {
+  async revoke({ caller, apiKeyId, ifRevisions }: RequestOf<typeof COMMANDS.revokeApiKey>): Promise<ApiKeyView> {
     await this.keys.aggregates.execute<void>({
       id: apiKeyId,
-      cause: this.freshCause('revoke'),
-      decide: (state, context) => decideRevokeApiKey(state, { userId: caller.userId }, context),
+      cause: requestCause('revoke', this.clock.now()),
+      decide: (state, context) => decideRevokeApiKey(state, { userId: caller.userId, ifRevisions }, context),
       replay: () => undefined,
     });
     return this.get({ caller, apiKeyId });
@@ -87,9 +93,13 @@ export class ApiKeyService {
     return this.pepper.hash('api_key', apiKey);
   }
 
-  /** These requests carry no id of the client's, so each is its own cause. */
-  private freshCause(what: string): Cause {
-    return { id: `${what}:${randomUUID()}`, time: this.clock.now() };
+  private reissue({ userId }: Caller, apiKeyId: string, hash: string): Promise<void> {
+    return this.keys.aggregates.execute<void>({
+      id: apiKeyId,
+      cause: { id: `reissue:${hash}`, time: this.clock.now() },
+      decide: (state) => decideReissueApiKey(state, { userId, hash }),
+      replay: () => undefined,
+    });
   }
 }
 

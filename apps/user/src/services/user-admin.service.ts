@@ -1,8 +1,8 @@
+import { requestCause } from '@fenago/aggregate';
 import type { COMMANDS, Page, QUERIES, RequestOf, UserView } from '@fenago/contracts';
 import { CLOCK, CONFIG } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import type { UserConfig } from '../config.js';
 import { normaliseEmail } from '../domain/email.js';
 import { userNotFound } from '../domain/errors.js';
@@ -30,11 +30,11 @@ export class UserAdminService {
     return this.view(user);
   }
 
-  async changeRole({ admin, userId, role }: RequestOf<typeof COMMANDS.changeRole>): Promise<UserView> {
-    const command = { adminId: admin.adminId, role, adminEmails: this.config.adminEmails };
+  async changeRole({ admin, userId, role, ifRevisions }: RequestOf<typeof COMMANDS.changeRole>): Promise<UserView> {
+    const command = { adminId: admin.adminId, role, adminEmails: this.config.adminEmails, ifRevisions };
     await this.users.aggregates.execute<void>({
       id: userId,
-      cause: { id: `change_role:${randomUUID()}`, time: this.clock.now() },
+      cause: requestCause('change_role', this.clock.now()),
       decide: (state) => decideChangeRole(state, command),
       replay: () => undefined,
     });

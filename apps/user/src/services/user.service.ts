@@ -1,9 +1,8 @@
-import type { Cause } from '@fenago/aggregate';
+import { requestCause } from '@fenago/aggregate';
 import type { COMMANDS, QUERIES, RequestOf, UserView } from '@fenago/contracts';
 import { CLOCK } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { normaliseEmail } from '../domain/email.js';
 import { userNotFound } from '../domain/errors.js';
 import { decideUpdateUser } from '../domain/update-user.js';
@@ -27,10 +26,9 @@ export class UserService {
   }
 
   async update({ caller, name, image, ifRevisions }: RequestOf<typeof COMMANDS.updateUser>): Promise<UserView> {
-    const cause: Cause = { id: `update:${randomUUID()}`, time: this.clock.now() };
     await this.users.aggregates.execute<void>({
       id: caller.userId,
-      cause,
+      cause: requestCause('update', this.clock.now()),
       decide: (state) => decideUpdateUser(state, { name, image, ifRevisions }),
       replay: () => undefined,
     });

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { caller, defineCommand } from '../request.js';
+import { ifRevisions } from '../revision.js';
 import { id, object, timestamp } from '../schema.js';
 import { scopes } from '../scopes.js';
 import type { ApiKeyView, NewApiKeyView } from '../views.js';
@@ -14,8 +15,11 @@ export const createApiKey = defineCommand<NewApiKeyView>()(
 
 export const updateApiKey = defineCommand<ApiKeyView>()(
   'user.update_api_key',
-  object({ caller: caller(), apiKeyId: id('apiKey'), name: name() }),
+  object({ caller: caller(), apiKeyId: id('apiKey'), name: name(), ifRevisions: ifRevisions() }),
 );
 
 /** The key is accepted no more; it stays in lists for a while, as revoked. */
-export const revokeApiKey = defineCommand<ApiKeyView>()('user.revoke_api_key', object({ caller: caller(), apiKeyId: id('apiKey') }));
+export const revokeApiKey = defineCommand<ApiKeyView>()(
+  'user.revoke_api_key',
+  object({ caller: caller(), apiKeyId: id('apiKey'), ifRevisions: ifRevisions() }),
+);

@@ -26,6 +26,7 @@ import {
 import { cancelExecution, submitActions } from './execution.js';
 import { beginOidc, completeOidc, exchangeOidcCode } from './oidc.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
+import { beginIdempotent, endIdempotent } from './idempotency.js';
 import { rewrapExecutionSecrets, rewrapUserSecrets } from './secrets.js';
 import { captureLead, changeRole, registerUser, updateUser } from './user.js';
 
@@ -52,6 +53,8 @@ export const COMMANDS = {
   updateApiKey,
   revokeApiKey,
   captureLead,
+  beginIdempotent,
+  endIdempotent,
   createAgent,
   updateAgent,
   rollBackAgent,

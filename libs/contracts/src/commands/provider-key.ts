@@ -12,7 +12,7 @@ const fields = {
     pattern: '^[\\x21-\\x7e]{1,512}$',
     writeOnly: true,
     description: "The provider's key, or any word where it needs none; stored encrypted, answered to nobody",
-    examples: ['sk-…'],
+    examples: ['sk-your-key'],
   }),
 };
 

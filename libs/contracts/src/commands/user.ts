@@ -30,7 +30,7 @@ export const updateUser = defineCommand<UserView>()(
 
 export const changeRole = defineCommand<UserView>()(
   'user.change_role',
-  object({ admin: adminCaller(), userId: id('user'), role: role() }),
+  object({ admin: adminCaller(), userId: id('user'), role: role(), ifRevisions: ifRevisions() }),
 );
 
 /** The same address from the same source is one lead. */

@@ -32,6 +32,7 @@ const KINDS: Readonly<Record<ErrorCode, FailureKind>> = {
   backlog_full: 'transient',
   rate_limited: 'transient',
   too_many_attempts: 'transient',
+  idempotency_in_flight: 'transient',
   // An unknown error of another service.
   internal: 'transient',
   invalid_request: 'permanent',

@@ -5,6 +5,7 @@ import {
   extractTraceparent,
   injectTraceparent,
   newCorrelationId,
+  type RequestCause,
   type RequestContext,
 } from '@fenago/observability';
 
@@ -18,6 +19,8 @@ const CORRELATION = 'fng-correlation-id';
 const CAUSATION = 'fng-causation-id';
 const ACTOR = 'fng-actor';
 const DEADLINE = 'fng-deadline';
+const CAUSE_ID = 'fng-cause-id';
+const CAUSE_TIME = 'fng-cause-time';
 const TRACEPARENT = 'traceparent';
 
 /** Ids from outside are kept short and on one line: they go into logs. */
@@ -34,6 +37,10 @@ export function requestHeaders(deadline: number): MsgHdrs {
   if (context?.causationId !== undefined) hdrs.set(CAUSATION, context.causationId);
   if (context?.actor !== undefined) hdrs.set(ACTOR, context.actor);
   hdrs.set(DEADLINE, String(deadline));
+  if (context?.cause !== undefined) {
+    hdrs.set(CAUSE_ID, context.cause.id);
+    hdrs.set(CAUSE_TIME, String(context.cause.time.getTime()));
+  }
   const traceparent = injectTraceparent();
   if (traceparent !== undefined) hdrs.set(TRACEPARENT, traceparent);
   return hdrs;
@@ -46,13 +53,21 @@ export function contextOf(hdrs: MsgHdrs | undefined): RequestContext {
   const actor = hdrs?.get(ACTOR) ?? '';
   const deadline = Number(hdrs?.get(DEADLINE) ?? '');
   const traceparent = extractTraceparent(hdrs?.get(TRACEPARENT));
+  const cause = causeOf(hdrs);
   return {
     correlationId: SAFE_ID.test(correlation) ? correlation : newCorrelationId(),
     ...(SAFE_ID.test(causation) ? { causationId: causation } : {}),
     ...(SAFE_ID.test(actor) ? { actor } : {}),
     ...(deadline > 0 && Number.isFinite(deadline) ? { deadline } : {}),
     ...(traceparent === undefined ? {} : { traceparent }),
+    ...(cause === undefined ? {} : { cause }),
   };
+}
+
+function causeOf(hdrs: MsgHdrs | undefined): RequestCause | undefined {
+  const id = hdrs?.get(CAUSE_ID) ?? '';
+  const time = new Date(Number(hdrs?.get(CAUSE_TIME) ?? Number.NaN));
+  return SAFE_ID.test(id) && !Number.isNaN(time.getTime()) ? { id, time } : undefined;
 }
 
 /** An error as it goes over the wire: without stack and cause. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { COMMANDS, newId, type Caller } from '@fenago/contracts';
+import { COMMANDS, type Caller } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
 import { currentContext } from '@fenago/observability';
 import type { ChatCompletion, CreateChatCompletion } from '../../dto/openai/chat-completion.schema.js';
@@ -10,6 +10,7 @@ import { failureOf } from '../../mappers/openai/failure.mapper.js';
 import { ChatStream } from '../../streaming/openai/chat-stream.js';
 import { EndCollector } from '../../streaming/end-collector.js';
 import { ExecutionStreamsService, type Listening } from '../../streaming/execution-streams.service.js';
+import { proposedId } from '../proposed-ids.js';
 import { agentIdOf } from './openai-models.service.js';
 
 const TITLE = 'Chat completion';
@@ -42,8 +43,7 @@ export class OpenAiChatService {
   private begin(caller: Caller, { model, store = false, ...request }: CreateChatCompletion): Promise<Listening> {
     const agentId = agentIdOf(model);
     const input = toChatInput({ model, ...request });
-    const now = Date.now();
-    const ids = { conversationId: newId('conversation', now), messageId: newId('message', now) };
+    const ids = { conversationId: proposedId('conversation', caller), messageId: proposedId('message', caller) };
     return this.streams.listen(caller, (executionId) =>
       this.rpc.request(COMMANDS.beginConversation, { caller, agentId, title: TITLE, ephemeral: !store, ...ids, executionId, ...input }),
     );

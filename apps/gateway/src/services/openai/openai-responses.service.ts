@@ -11,6 +11,7 @@ import { ExecutionStreamsService, type Listening } from '../../streaming/executi
 import { ResponseEvents } from '../../streaming/openai/response-events.js';
 import { ResponseStream } from '../../streaming/openai/response-stream.js';
 import { ExecutionsService } from '../executions.service.js';
+import { proposedId } from '../proposed-ids.js';
 import { OpenAiTurnsService, type PreparedTurn } from './openai-turns.service.js';
 
 /** Responses: executions, as Open Responses tells them. */
@@ -29,7 +30,7 @@ export class OpenAiResponsesService {
   async create(reply: FastifyReply, caller: Caller, request: CreateResponse): Promise<ResponseResource | undefined> {
     const turn = await this.turns.prepare(caller, request);
     const { stream = false, background = false } = request;
-    if (background && !stream) return this.inBackground(turn);
+    if (background && !stream) return this.inBackground(caller, turn);
     const listening = await this.streams.listen(caller, turn.post);
     const { executionId, conversationId } = listening.posted;
     const base = { ...turn.base, executionId, conversationId };
@@ -76,8 +77,8 @@ export class OpenAiResponsesService {
     return execution;
   }
 
-  private async inBackground({ post, base }: PreparedTurn): Promise<ResponseResource> {
-    const { executionId, conversationId } = await post(this.streams.newExecutionId());
+  private async inBackground(caller: Caller, { post, base }: PreparedTurn): Promise<ResponseResource> {
+    const { executionId, conversationId } = await post(proposedId('execution', caller));
     return responseOf({ ...base, executionId, conversationId }, { status: 'queued' });
   }
 

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { COMMANDS, FenagoError, isId, newId, replyIdOf, type Caller, type ExecutionView, type PostedMessage } from '@fenago/contracts';
+import { COMMANDS, FenagoError, isId, replyIdOf, type Caller, type ExecutionView, type PostedMessage } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
 import type { CreateResponse } from '../../dto/openai/response.schema.js';
 import { invalidParam, type OpenAiInput } from '../../mappers/openai/input.mapper.js';
 import { toResponseInput } from '../../mappers/openai/response-input.mapper.js';
 import { executionIdOf, type ResponseBase } from '../../mappers/openai/response.mapper.js';
 import { ExecutionsService } from '../executions.service.js';
+import { proposedId } from '../proposed-ids.js';
 import { agentIdOf } from './openai-models.service.js';
 
 const TITLE = 'Response';
@@ -50,15 +51,14 @@ export class OpenAiTurnsService {
   }
 
   private begin(caller: Caller, agentId: string, { executionId, ...input }: Posting): Promise<PostedMessage> {
-    const now = Date.now();
-    const ids = { conversationId: newId('conversation', now), messageId: newId('message', now), executionId };
+    const ids = { conversationId: proposedId('conversation', caller), messageId: proposedId('message', caller), executionId };
     const ephemeral = input.options.store === false;
     return this.rpc.request(COMMANDS.beginConversation, { caller, agentId, title: TITLE, ephemeral, ...ids, ...input });
   }
 
   private post(caller: Caller, agentId: string, conversationId: string, { executionId, ...input }: Posting, afterExecutionId?: string): Promise<PostedMessage> {
     const after = afterExecutionId === undefined ? {} : { afterExecutionId };
-    const ids = { messageId: newId('message', Date.now()), executionId };
+    const ids = { messageId: proposedId('message', caller), executionId };
     return this.rpc.request(COMMANDS.postMessage, { caller, agentId, conversationId, ...ids, ...after, ...input });
   }
 

@@ -1,0 +1,44 @@
+import { OperationCaller } from './caller.js';
+import { ApiKeys, Leads, Me, UsageLedger } from './resources/account.js';
+import { Agents } from './resources/agents.js';
+import { Conversations } from './resources/conversations.js';
+import { Executions } from './resources/executions.js';
+import { Messages } from './resources/messages.js';
+import { ProviderKeys } from './resources/provider-keys.js';
+import { Transport, type FenagoOptions } from './transport.js';
+import type { AnswerOf, CallOf, OperationId } from './types.js';
+
+/** FeNAgO's API: its resources, and each of its operations by name. */
+export class Fenago {
+  readonly agents: Agents;
+  readonly conversations: Conversations;
+  readonly messages: Messages;
+  readonly executions: Executions;
+  readonly usage: UsageLedger;
+  readonly me: Me;
+  readonly apiKeys: ApiKeys;
+  readonly providerKeys: ProviderKeys;
+  readonly leads: Leads;
+  private readonly operations: OperationCaller;
+
+  constructor(options: FenagoOptions) {
+    this.operations = new OperationCaller(new Transport(options));
+    this.agents = new Agents(this.operations);
+    this.conversations = new Conversations(this.operations);
+    this.executions = new Executions(this.operations);
+    this.messages = new Messages(this.operations, this.executions);
+    this.usage = new UsageLedger(this.operations);
+    this.me = new Me(this.operations);
+    this.apiKeys = new ApiKeys(this.operations);
+    this.providerKeys = new ProviderKeys(this.operations);
+    this.leads = new Leads(this.operations);
+  }
+
+  /**
+   * Any operation of the document by its `operationId`: `client.call('getAgent', { path: { id } })`.
+   * @throws FenagoApiError for a refusal, FenagoConnectionError where no answer came, or the signal's reason
+   */
+  call<Id extends OperationId>(id: Id, call: CallOf<Id>): Promise<AnswerOf<Id>> {
+    return this.operations.call(id, call);
+  }
+}

@@ -1,0 +1,3181 @@
+// Generated from docs/openapi.json by `npm run docs`; do not edit.
+export interface paths {
+    "/v1/admin/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listLeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/leads/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description RFC 4180 with a header. A value that a spreadsheet would take for a formula begins with an apostrophe. */
+        get: operations["exportLeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Nobody changes their own role, and users whom ADMIN_EMAILS names stay admins. */
+        patch: operations["changeRole"];
+        trace?: never;
+    };
+    "/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAgents"];
+        put?: never;
+        post: operations["createAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAgent"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteAgent"];
+        options?: never;
+        head?: never;
+        /** @description A draft can become active; an active agent paused, and a paused one active; each can be archived, and an archived one becomes a draft again. */
+        patch: operations["updateAgent"];
+        trace?: never;
+    };
+    "/v1/agents/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rollBackAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAgentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAgentVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/configuration-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAgentConfigurationSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listApiKeys"];
+        put?: never;
+        /** @description The key in clear is in this answer and nowhere else. A user may have 100 keys that are not revoked. */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getApiKey"];
+        put?: never;
+        post?: never;
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch: operations["updateApiKey"];
+        trace?: never;
+    };
+    "/v1/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["forgotPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listOidcProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/oidc/{provider}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["beginOidcSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/oidc/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["completeOidcSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/oidc/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["exchangeOidcCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["refreshSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ten wrong passwords for an address, or a hundred from one client, and one has to wait: longer each time, and whether or not there is an account. */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["signOutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The account is made when the token of the mail is used. Who has an account already is sent another mail; the answer is the same. */
+        post: operations["signUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Of a sign-up, it makes the account; of a change of address, it makes the change. */
+        post: operations["verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listConversations"];
+        put?: never;
+        post: operations["createConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getConversation"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteConversation"];
+        options?: never;
+        head?: never;
+        patch: operations["updateConversation"];
+        trace?: never;
+    };
+    "/v1/conversations/{id}/fork": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["forkConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMessages"];
+        put?: never;
+        /** @description Answered 202 once the turn is durable. With `Accept: text/event-stream` the events of the execution follow instead. */
+        post: operations["postMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/messages/{messageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["withdrawMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description They are shown as their owners show them to others: of the configuration, the model alone. */
+        get: operations["listDirectory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listExecutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/executions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getExecution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/executions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancelExecution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/executions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["streamExecutionEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The same address from the same source is one lead. Limited per address of the network. */
+        post: operations["captureLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["updateMe"];
+        trace?: never;
+    };
+    "/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It is changed when the token of the mail is used (verifyEmail). An address that has an account is sent another mail; the answer is the same. */
+        post: operations["changeEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["revokeSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/provider-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listProviderKeys"];
+        put?: never;
+        /** @description Your agents whose configuration names it run on your account with that provider, whoever converses with them. A user may have 20. */
+        post: operations["createProviderKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/provider-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProviderKey"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteProviderKey"];
+        options?: never;
+        head?: never;
+        patch: operations["updateProviderKey"];
+        trace?: never;
+    };
+    "/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listUsageRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AdminLead: {
+            /**
+             * Format: date-time
+             * @description When it was known that the address has an account
+             */
+            convertedAt: string | null;
+            convertedUserId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            id: string;
+            name: string | null;
+            /** @enum {string} */
+            object: "lead";
+            source: string;
+        };
+        AdminLeadList: {
+            data: components["schemas"]["AdminLead"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        Agent: {
+            configuration: components["schemas"]["AgentConfiguration"];
+            /** Format: date-time */
+            createdAt: string;
+            description: string;
+            id: string;
+            isPublic: boolean;
+            /**
+             * Format: date-time
+             * @description When it last worked
+             */
+            lastActive: string | null;
+            name: string;
+            /** @enum {string} */
+            object: "agent";
+            ownerId: string;
+            /** @description Grows with each change; the ETag tells it too */
+            revision: number;
+            /** @enum {string} */
+            status: "draft" | "active" | "paused" | "archived";
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Grows with each change of the configuration */
+            version: number;
+        };
+        /** @description What an agent runs with; each change makes a new version of the agent. */
+        AgentConfiguration: {
+            /** @description Tokens of history that are sent to the model, instructions and the new message included */
+            contextTokens?: number;
+            /** @description System prompt */
+            instructions?: string;
+            limits?: {
+                /** @description How long an action may be waited for */
+                actionSeconds?: number;
+                /** @description From the first start to the end; time in which it waits for an action does not count */
+                deadlineSeconds?: number;
+                /** @description Cost of all model calls together by the price table, in millionths of its currency */
+                maxCostMicros?: number;
+                /** @description Model calls */
+                maxSteps?: number;
+                /** @description Input and output tokens of all model calls together */
+                maxTokens?: number;
+            };
+            /** @description Longest answer, in tokens */
+            maxOutputTokens?: number;
+            /** @description Name of the model, as its provider calls it */
+            model: string;
+            /** @description Name of one of the owner's provider keys; the platform's provider where it is left out */
+            provider?: string;
+            /** @description Sampling temperature */
+            temperature?: number;
+            /** @description What the agent can do beside talking */
+            tools?: ({
+                /** @description Whether a person must approve each call before it is carried out */
+                approval?: boolean;
+                /** @description What the model is told of it */
+                description?: string;
+                /**
+                 * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm
+                 * @enum {unknown}
+                 */
+                effect?: "pure" | "idempotent" | "at_most_once";
+                /** @description Values may name secrets: {{secret:name}} is the owner's of the agent, {{user_secret:name}} that of the user whose turn it is */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @enum {unknown} */
+                method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+                name: string;
+                /** @description Its arguments: a JSON Schema (2020-12) of an object */
+                parameters?: Record<string, never>;
+                /** @description After which a call is given up */
+                timeoutSeconds?: number;
+                /** @constant */
+                type: "http";
+                /** @description {name} is the argument of that name, encoded; arguments that it does not take are the query of a GET or DELETE, and the JSON body of any other */
+                url: string;
+            } | {
+                /** @description Of the server's tools, those that the agent has; all of them where it is left out */
+                allowedTools?: string[];
+                /** @description Whether a person must approve each call before it is carried out */
+                approval?: boolean;
+                /**
+                 * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm
+                 * @enum {unknown}
+                 */
+                effect?: "pure" | "idempotent" | "at_most_once";
+                /** @description Values may name secrets: {{secret:name}} is the owner's of the agent, {{user_secret:name}} that of the user whose turn it is */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Its tools are named <name>__<tool> */
+                name: string;
+                /** @description After which a call is given up */
+                timeoutSeconds?: number;
+                /** @constant */
+                type: "mcp";
+                /** @description Of a server of the Model Context Protocol, over Streamable HTTP */
+                url: string;
+            } | {
+                /** @description Whether a person must approve each call before it is carried out */
+                approval?: boolean;
+                /** @enum {unknown} */
+                name: "current_time" | "http_get";
+                /** @constant */
+                type: "builtin";
+            } | {
+                /** @description What the model is told of it */
+                description?: string;
+                name: string;
+                /** @description Its arguments: a JSON Schema (2020-12) of an object */
+                parameters?: Record<string, never>;
+                /** @constant */
+                type: "client";
+            })[];
+            /** @description Share of the probability that is sampled from */
+            topP?: number;
+            /**
+             * @description For messages that come while a turn runs, unless they say otherwise
+             * @enum {unknown}
+             */
+            turnPolicy?: "enqueue" | "reject" | "interrupt" | "rollback";
+        };
+        AgentList: {
+            data: components["schemas"]["Agent"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        /** @description A configuration that an agent has or had; it never changes. */
+        AgentVersion: {
+            agentId: string;
+            configuration: components["schemas"]["AgentConfiguration"];
+            /** Format: date-time */
+            createdAt: string;
+            /** @description `<agentId>:<version>`, padded */
+            id: string;
+            /** @enum {string} */
+            object: "agent_version";
+            version: number;
+        };
+        AgentVersionList: {
+            data: components["schemas"]["AgentVersion"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        /** @description A key as it can be recognised; the key itself is told once, when it is made. */
+        ApiKey: {
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it stops working
+             */
+            expiresAt: string | null;
+            /** @description Beginning of the key and end of its id; nothing of its secret */
+            hint: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute
+             */
+            lastUsedAt: string | null;
+            name: string;
+            /** @enum {string} */
+            object: "api_key";
+            /** @description Grows with each change; the ETag tells it too */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When it was revoked; it is shown for 90 days more
+             */
+            revokedAt: string | null;
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+        };
+        ApiKeyList: {
+            data: components["schemas"]["ApiKey"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        CaptureLead: {
+            /** Format: email */
+            email: string;
+            name?: string;
+            /** @description Where the lead came from */
+            source?: string;
+        };
+        ChangeEmail: {
+            /** Format: email */
+            email: string;
+            /** Format: password */
+            password: string;
+        };
+        ChangePassword: {
+            /** Format: password */
+            currentPassword: string;
+            /**
+             * Format: password
+             * @description Not the address, and none of those that everybody tries first
+             */
+            newPassword: string;
+        };
+        ChangeRole: {
+            /** @enum {string} */
+            role: "user" | "admin";
+        };
+        CheckResult: {
+            error?: string;
+            ok: boolean;
+        };
+        Conversation: {
+            /** @description The execution whose turn it is */
+            activeExecutionId: string | null;
+            /** @description Null until the first turn names one */
+            agentId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            messageCount: number;
+            /** @description Your own notes */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            object: "conversation";
+            /** @description Messages that wait for their turn */
+            queuedMessages: number;
+            /** @description Grows with each change; the ETag tells it too */
+            revision: number;
+            /** @enum {string} */
+            status: "active" | "archived";
+            title: string;
+            /** Format: date-time */
+            updatedAt: string;
+            userId: string;
+        };
+        ConversationList: {
+            data: components["schemas"]["Conversation"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        CreateAgent: {
+            configuration: components["schemas"]["AgentConfiguration"];
+            description?: string;
+            /** @description Whether other users may converse with it */
+            isPublic?: boolean;
+            name: string;
+            /**
+             * @description Only active agents run, and drafts of their owner
+             * @enum {string}
+             */
+            status?: "draft" | "active" | "paused" | "archived";
+        };
+        CreateApiKey: {
+            /**
+             * Format: date-time
+             * @description When it stops working; never unless told
+             */
+            expiresAt?: string;
+            /** @description What you call it */
+            name: string;
+            /** @description What it may do: nothing that the credential which makes it may not. All of that, but `admin`, unless told */
+            scopes?: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+        };
+        CreateConversation: {
+            /** @description Agent that answers */
+            agentId: string;
+            /** @description Your own notes: at most 16 texts of 512 characters, under names of 64 */
+            metadata?: {
+                [key: string]: string;
+            };
+            title?: string;
+        };
+        CreateProviderKey: {
+            /** @description The provider's key, or any word where it needs none; stored encrypted, answered to nobody */
+            apiKey: string;
+            /** @description Root of an OpenAI-compatible API, with its version; null for the platform's. https, at a public address, unless the operator allows more */
+            baseUrl?: string | null;
+            /** @description What `provider` of configurations of agents calls it; whoever runs such an agent sees it in the usage */
+            name: string;
+        };
+        Credential: {
+            /** @description Of the API key, or of the session */
+            id: string;
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            /** @enum {string} */
+            type: "api_key" | "access_token";
+        };
+        Deleted: {
+            /** @enum {boolean} */
+            deleted: true;
+            /** @description Id of what was deleted */
+            id: string;
+        };
+        /** @enum {string} */
+        ErrorCode: "invalid_request" | "invalid_json" | "unsupported_media_type" | "body_too_large" | "authentication_required" | "api_key_invalid" | "api_key_expired" | "access_token_invalid" | "access_token_expired" | "refresh_token_invalid" | "refresh_token_reused" | "credentials_invalid" | "token_invalid" | "oidc_state_invalid" | "oidc_failed" | "oidc_email_unverified" | "insufficient_scope" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "idempotency_mismatch" | "idempotency_in_flight" | "email_taken" | "limit_reached" | "agent_not_runnable" | "agent_archived" | "status_transition_refused" | "conversation_archived" | "conversation_busy" | "conversation_queue_full" | "conversation_moved_on" | "message_not_waiting" | "message_too_large" | "execution_not_cancellable" | "execution_not_waiting" | "action_unknown" | "action_answered" | "rate_limited" | "too_many_attempts" | "too_many_streams" | "backlog_full" | "concurrent_update" | "outcome_unknown" | "deadline_exceeded" | "service_unavailable" | "oidc_provider_unavailable" | "database_unavailable" | "broker_unavailable" | "internal";
+        Execution: {
+            /** @description What it waits for; answer by POST …/actions */
+            actions: components["schemas"]["PendingAction"][];
+            agentId: string;
+            attempts: number;
+            conversationId: string;
+            /** @description Of its finished calls of the model, in millionths of the currency of the price table; your usage has what counts */
+            costMicros: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endTime: string | null;
+            error: components["schemas"]["ExecutionError"] | null;
+            id: string;
+            incomplete_details: components["schemas"]["IncompleteDetails"] | null;
+            logs: components["schemas"]["ExecutionLog"][];
+            messageId: string;
+            model: string | null;
+            /** @enum {string} */
+            object: "execution";
+            /** @description What its turn asked beside the message */
+            options: {
+                [key: string]: unknown;
+            } | null;
+            result: components["schemas"]["ExecutionResult"] | null;
+            /** Format: date-time */
+            startTime: string | null;
+            status: components["schemas"]["ExecutionStatus"];
+            steps: components["schemas"]["ExecutionStep"][];
+            /** @description Input and output tokens together */
+            tokensUsed: number;
+            /** Format: date-time */
+            updatedAt: string;
+            usage: components["schemas"]["Usage"];
+            userId: string;
+        };
+        ExecutionError: {
+            code: string;
+            message: string;
+        };
+        ExecutionList: {
+            data: components["schemas"]["Execution"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        ExecutionLog: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            level: "info" | "warn" | "error";
+            message: string;
+        };
+        ExecutionResult: {
+            finishReason: string;
+            /** @description Text of the model; partial where the execution did not complete */
+            output: string;
+            /** @description Text of the model before its last reply, between tools; cut where it is long */
+            preamble?: string;
+            /** @description Calls that you are to run yourself */
+            toolCalls?: components["schemas"]["ToolCall"][];
+        };
+        /** @enum {string} */
+        ExecutionStatus: "queued" | "in_progress" | "requires_action" | "cancelling" | "completed" | "failed" | "cancelled" | "incomplete" | "expired";
+        ExecutionStep: {
+            /** @description Attempt of the execution in which it began last */
+            attempt: number;
+            callId?: string;
+            /** @description Millionths of the currency of the price table */
+            costMicros?: number;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /** @enum {string} */
+            kind: "model" | "tool";
+            /** @description Of a call of the model: who answered */
+            model?: string;
+            /** @description Of a call of a tool: its name */
+            name?: string;
+            /** @description From 0, in the order in which they were planned */
+            number: number;
+            provider?: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** @enum {string} */
+            status: "waiting" | "in_progress" | "completed" | "failed";
+            usage?: components["schemas"]["Usage"];
+        };
+        FieldProblem: {
+            message: string;
+            /** @description JSON pointer to the field */
+            path: string;
+        };
+        ForgotPassword: {
+            /** Format: email */
+            email: string;
+        };
+        ForkConversation: {
+            /** @description Another agent; that of the conversation where left out */
+            agentId?: string;
+            /** @description The last message that is taken over */
+            messageId: string;
+            /** @description That of the conversation where left out */
+            title?: string;
+        };
+        /** @description A picture that a message shows */
+        Image: {
+            detail?: string;
+            /** @description An address, or a data: URL */
+            url: string;
+        };
+        IncompleteDetails: {
+            /** @enum {string} */
+            reason: "max_output_tokens" | "content_filter" | "budget_exhausted" | "max_steps";
+        };
+        /** @description Public keys of access tokens (RFC 7517). */
+        Jwks: {
+            keys: components["schemas"]["SigningKey"][];
+        };
+        Lead: {
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            id: string;
+            name: string | null;
+            /** @enum {string} */
+            object: "lead";
+            source: string;
+        };
+        Liveness: {
+            /** @enum {boolean} */
+            ok: true;
+        };
+        /** @description The same whether or not the address has an account: only its mailbox hears more. */
+        MailSent: {
+            /** @enum {string} */
+            status: "verification_sent" | "reset_sent";
+        };
+        Me: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description What this request was made with */
+            credential: components["schemas"]["Credential"];
+            email: string;
+            /**
+             * Format: date-time
+             * @description When the address was verified
+             */
+            emailVerified: string | null;
+            id: string;
+            /** @description Address of a picture */
+            image: string | null;
+            name: string;
+            /** @enum {string} */
+            object: "user";
+            /** @description Grows with each change; the ETag tells it too */
+            revision: number;
+            /** @enum {string} */
+            role: "user" | "admin";
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        Message: {
+            content: string;
+            conversationId: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description The execution that the message asked for, or that wrote it; null where it was said elsewhere before */
+            executionId: string | null;
+            id: string;
+            images?: components["schemas"]["Image"][];
+            /** @enum {string} */
+            object: "message";
+            /** @description Place in the conversation, from 0 */
+            position: number;
+            /** @enum {string} */
+            role: "system" | "user" | "assistant" | "tool";
+            /** @description The call that a tool answers */
+            toolCallId?: string;
+            /** @description What an assistant asks of tools */
+            toolCalls?: components["schemas"]["ToolCall"][];
+        };
+        MessageList: {
+            data: components["schemas"]["Message"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        NewApiKey: {
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it stops working
+             */
+            expiresAt: string | null;
+            /** @description Beginning of the key and end of its id; nothing of its secret */
+            hint: string;
+            id: string;
+            /** @description The key: told this once and stored nowhere */
+            key: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute
+             */
+            lastUsedAt: string | null;
+            name: string;
+            /** @enum {string} */
+            object: "api_key";
+            /** @description Grows with each change; the ETag tells it too */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When it was revoked; it is shown for 90 days more
+             */
+            revokedAt: string | null;
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+        };
+        OidcCode: {
+            /** @description The `code` that your address was called with; good for one use, within a minute */
+            code: string;
+        };
+        OidcProvider: {
+            /** @description Where a browser begins */
+            authorizePath: string;
+            id: string;
+            /** @description For people */
+            name: string;
+            /** @enum {string} */
+            object: "oidc_provider";
+        };
+        OidcProviderList: {
+            data: components["schemas"]["OidcProvider"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        OpenAiError: {
+            error: {
+                /** @description Stable code */
+                code: string;
+                message: string;
+                /** @description The field that is wrong */
+                param: string | null;
+                /** @description invalid_request_error, rate_limit_error or server_error */
+                type: string;
+            };
+        };
+        PendingAction: {
+            /** @description JSON as the model wrote it, which need not be valid */
+            arguments: string;
+            /** @description Name it in your answer */
+            callId: string;
+            /**
+             * Format: date-time
+             * @description When the execution ends as expired
+             */
+            expiresAt: string;
+            /** @description Name of the tool */
+            name: string;
+            /** @description Number of the step in the execution */
+            step: number;
+            /** @enum {string} */
+            type: "client_tool" | "approval" | "confirmation";
+        };
+        PostedMessage: {
+            conversationId: string;
+            executionId: string;
+            messageId: string;
+            /**
+             * @description `queued`: it waits for the turns before it
+             * @enum {string}
+             */
+            turn: "started" | "queued";
+        };
+        PostMessage: {
+            /** @description A repeated id is answered with the execution of the first time: one send, one charge */
+            clientMessageId?: string;
+            /** @description At most 256 KiB as JSON */
+            content: string;
+            /**
+             * @description Where a turn runs: wait behind it, be refused, or stop it and keep or drop what it has said; the agent's policy where left out
+             * @enum {string}
+             */
+            onBusy?: "enqueue" | "reject" | "interrupt" | "rollback";
+        };
+        /** @description An error, as RFC 9457 says; `code` is stable, the sentences may change. */
+        Problem: {
+            code: components["schemas"]["ErrorCode"];
+            detail: string;
+            /** @description What it is about, by name */
+            details?: {
+                [key: string]: string | number;
+            };
+            /** @description Which fields are not as they should be */
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @description Also in the header X-Request-Id */
+            requestId: string;
+            status: number;
+            title: string;
+            type: string;
+        };
+        /** @description A key of a model provider that you have brought; the key itself is never answered. */
+        ProviderKey: {
+            /** @description Root of the provider's API; null for the platform's */
+            baseUrl: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /** @description Last four characters of the key; null where it is shorter than 16 */
+            keyHint: string | null;
+            /**
+             * Format: date-time
+             * @description When an execution last used it, to the minute
+             */
+            lastUsedAt: string | null;
+            /** @description `provider` of the configurations of your agents */
+            name: string;
+            /** @enum {string} */
+            object: "provider_key";
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ProviderKeyList: {
+            data: components["schemas"]["ProviderKey"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        Readiness: {
+            checks: {
+                [key: string]: components["schemas"]["CheckResult"];
+            };
+            ok: boolean;
+        };
+        RefreshToken: {
+            /** @description The newest refresh token of the session */
+            refreshToken: string;
+        };
+        ResetPassword: {
+            /**
+             * Format: password
+             * @description Not the address, and none of those that everybody tries first
+             */
+            password: string;
+            /** @description What stands behind `#token=` in the link of the mail */
+            token: string;
+        };
+        RollBackAgent: {
+            /** @description Version whose configuration the agent is to have again */
+            version: number;
+        };
+        Session: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Whether this request belongs to it */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends, unless it is used before
+             */
+            expiresAt: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description When its refresh token was last used
+             */
+            lastUsedAt: string;
+            /** @enum {string} */
+            object: "session";
+            /** @description What the client called itself when it signed in */
+            userAgent: string | null;
+        };
+        SessionList: {
+            data: components["schemas"]["Session"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        SignIn: {
+            /** Format: email */
+            email: string;
+            /** Format: password */
+            password: string;
+        };
+        SigningKey: {
+            /** @enum {string} */
+            alg: "EdDSA";
+            /** @enum {string} */
+            crv: "Ed25519";
+            kid: string;
+            /** @enum {string} */
+            kty: "OKP";
+            /** @enum {string} */
+            use: "sig";
+            x: string;
+        };
+        SignUp: {
+            /** Format: email */
+            email: string;
+            name: string;
+            /**
+             * Format: password
+             * @description Not the address, and none of those that everybody tries first
+             */
+            password: string;
+        };
+        Tokens: {
+            /** @description For `Authorization: Bearer` */
+            accessToken: string;
+            /** @description Seconds that the access token lives */
+            expiresIn: number;
+            /** @enum {string} */
+            object: "tokens";
+            /** @description Good for one use: each refresh gives the next. Used again within 10 s it gives the same next one; later, the session ends */
+            refreshToken: string;
+            sessionId: string;
+            /** @enum {string} */
+            tokenType: "Bearer";
+        };
+        /** @description A call of a tool that the model asks for */
+        ToolCall: {
+            /** @description JSON as the model wrote it; check it before use */
+            arguments: string;
+            id: string;
+            name: string;
+        };
+        /** @description Fields that are left out stay as they are; `configuration` is replaced as a whole. */
+        UpdateAgent: {
+            configuration?: components["schemas"]["AgentConfiguration"];
+            description?: string;
+            isPublic?: boolean;
+            name?: string;
+            /** @enum {string} */
+            status?: "draft" | "active" | "paused" | "archived";
+        };
+        UpdateApiKey: {
+            name: string;
+        };
+        /** @description Fields that are left out stay as they are. */
+        UpdateConversation: {
+            /** @description Your own notes: at most 16 texts of 512 characters, under names of 64 */
+            metadata?: {
+                [key: string]: string;
+            };
+            /**
+             * @description An archived conversation takes no messages
+             * @enum {string}
+             */
+            status?: "active" | "archived";
+            title?: string;
+        };
+        /** @description Fields that are left out stay as they are. */
+        UpdateMe: {
+            /**
+             * Format: uri
+             * @description Address of a picture; null for none
+             */
+            image?: string | null;
+            name?: string;
+        };
+        /** @description Fields that are left out stay as they are. With another `baseUrl` the key must be given again. */
+        UpdateProviderKey: {
+            /** @description The provider's key, or any word where it needs none; stored encrypted, answered to nobody */
+            apiKey?: string;
+            /** @description Root of an OpenAI-compatible API, with its version; null for the platform's. https, at a public address, unless the operator allows more */
+            baseUrl?: string | null;
+            /** @description What `provider` of configurations of agents calls it; whoever runs such an agent sees it in the usage */
+            name?: string;
+        };
+        /** @description Tokens by kind, for providers price them differently. */
+        Usage: {
+            /** @description Part of inputTokens */
+            cachedInputTokens: number;
+            /** @description Whether the provider reported none and it was estimated */
+            estimated: boolean;
+            inputTokens: number;
+            outputTokens: number;
+            /** @description Part of outputTokens */
+            reasoningTokens: number;
+        };
+        /** @description One row of the ledger: one step of one execution. */
+        UsageRow: {
+            agentId: string;
+            agentOwnerId: string;
+            /**
+             * @description Whose account the provider bills: the platform's, or that of the agent's owner, who has brought the key
+             * @enum {string}
+             */
+            billedTo: "platform" | "agent_owner";
+            conversationId: string;
+            /** @description Millionths of the currency unit */
+            costMicros: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description Whether the price table does not know the model */
+            defaultPriced: boolean;
+            executionId: string;
+            /** @description <executionId>:<step> */
+            id: string;
+            model: string;
+            /** @enum {string} */
+            object: "usage";
+            /** @description Version of the price table */
+            priceVersion: string;
+            provider: string;
+            step: number;
+            usage: components["schemas"]["Usage"];
+            userId: string;
+        };
+        UsageRowList: {
+            data: components["schemas"]["UsageRow"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        UsageSummary: {
+            /** @description What ran on keys that agents' owners have brought would have cost by the price table; nobody owes it here */
+            agentOwnerCostMicros: number;
+            cachedInputTokens: number;
+            /** @description What ran on the platform's account, in millionths of the currency unit */
+            costMicros: number;
+            /** @description ISO 4217 */
+            currency: string;
+            executions: number;
+            /**
+             * Format: date-time
+             * @description Inclusive
+             */
+            from: string;
+            inputTokens: number;
+            /** @enum {string} */
+            object: "usage_summary";
+            outputTokens: number;
+            reasoningTokens: number;
+            /**
+             * Format: date-time
+             * @description Exclusive
+             */
+            to: string;
+        };
+        User: {
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            /**
+             * Format: date-time
+             * @description When the address was verified
+             */
+            emailVerified: string | null;
+            id: string;
+            /** @description Address of a picture */
+            image: string | null;
+            name: string;
+            /** @enum {string} */
+            object: "user";
+            /** @description Grows with each change; the ETag tells it too */
+            revision: number;
+            /** @enum {string} */
+            role: "user" | "admin";
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        UserList: {
+            data: components["schemas"]["User"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        VerifyEmail: {
+            /** @description What stands behind `#token=` in the link of the mail */
+            token: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listLeads: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+                /** @description Only those that were left there */
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of leads */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminLeadList"];
+                };
+            };
+        };
+    };
+    exportLeads: {
+        parameters: {
+            query?: {
+                /** @description Only those that were left there */
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The leads */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Only the one with this address */
+                email?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description You have the object as it is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changeRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRole"];
+            };
+        };
+        responses: {
+            /** @description The user as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    listAgents: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of agents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentList"];
+                };
+            };
+        };
+    };
+    createAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAgent"];
+            };
+        };
+        responses: {
+            /** @description The agent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description You have the object as it is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    updateAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAgent"];
+            };
+        };
+        responses: {
+            /** @description The agent as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+        };
+    };
+    rollBackAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackAgent"];
+            };
+        };
+        responses: {
+            /** @description The agent as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+        };
+    };
+    listAgentVersions: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentVersionList"];
+                };
+            };
+        };
+    };
+    getAgentVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentVersion"];
+                };
+            };
+        };
+    };
+    getAgentConfigurationSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schema */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of API keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKey"];
+            };
+        };
+        responses: {
+            /** @description The key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+        };
+    };
+    getApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The API key, without the key itself */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description You have the object as it is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The API key as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    updateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateApiKey"];
+            };
+        };
+        responses: {
+            /** @description The API key as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    forgotPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgotPassword"];
+            };
+        };
+        responses: {
+            /** @description A mail is on its way, where the address has an account */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSent"];
+                };
+            };
+        };
+    };
+    listOidcProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every provider */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcProviderList"];
+                };
+            };
+        };
+    };
+    beginOidcSignIn: {
+        parameters: {
+            query?: {
+                /** @description Where to come back to, with `?code=` or `?error=`: one of those that the operator allows. Without it the sign-in ends with tokens as JSON */
+                redirectUri?: string;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider; a cookie ties the sign-in to this browser */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    completeOidcSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description You are signed in; where no application asked for the sign-in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description To the application that asked, with `?code=` for exchangeOidcCode, or `?error=` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    exchangeOidcCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OidcCode"];
+            };
+        };
+        responses: {
+            /** @description You are signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+        };
+    };
+    refreshSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshToken"];
+            };
+        };
+        responses: {
+            /** @description The next tokens of the session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description The password is set, and you are signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description You are signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshToken"];
+            };
+        };
+        responses: {
+            /** @description It is over, if it was not before */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    signOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    signUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            /** @description A mail is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSent"];
+                };
+            };
+        };
+    };
+    verifyEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description The account is there, and you are signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+        };
+    };
+    listConversations: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Only those with this agent */
+                agentId?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of conversations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationList"];
+                };
+            };
+        };
+    };
+    createConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateConversation"];
+            };
+        };
+        responses: {
+            /** @description The conversation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+        };
+    };
+    getConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description You have the object as it is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    updateConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateConversation"];
+            };
+        };
+        responses: {
+            /** @description The conversation as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+        };
+    };
+    forkConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForkConversation"];
+            };
+        };
+        responses: {
+            /** @description The new conversation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+        };
+    };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of messages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageList"];
+                };
+            };
+        };
+    };
+    postMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostMessage"];
+            };
+        };
+        responses: {
+            /** @description Server-sent events. `id` is `<fence>.<n>`: give it back as `Last-Event-ID` to resume, on any replica. Events: `execution.started`; `token.delta` `{text}`; `execution.reset`: discard the text so far, the execution begins anew; last, one of `execution.completed`, `execution.failed`, `execution.cancelled`, `execution.incomplete`, with the whole output (`stored: true` where it was taken from the stored result, because the buffer of events is gone). Lines that begin with a colon keep the connection open. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The turn is durable; Content-Location names the execution */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedMessage"];
+                };
+            };
+        };
+    };
+    withdrawMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its turn does not come; its execution ends as cancelled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    listDirectory: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+                /** @description Words, each of which must begin a word of the name or the description; case and accents do not count */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of agents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentList"];
+                };
+            };
+        };
+    };
+    listExecutions: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Only those of this conversation */
+                conversationId?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of executions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionList"];
+                };
+            };
+        };
+    };
+    getExecution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The execution */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+        };
+    };
+    cancelExecution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The execution as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+        };
+    };
+    streamExecutionEvents: {
+        parameters: {
+            query?: {
+                /** @description Id of the last event that was received, or its number alone; the header Last-Event-ID goes before it */
+                starting_after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events. `id` is `<fence>.<n>`: give it back as `Last-Event-ID` to resume, on any replica. Events: `execution.started`; `token.delta` `{text}`; `execution.reset`: discard the text so far, the execution begins anew; last, one of `execution.completed`, `execution.failed`, `execution.cancelled`, `execution.incomplete`, with the whole output (`stored: true` where it was taken from the stored result, because the buffer of events is gone). Lines that begin with a colon keep the connection open. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description You have seen everything, to the end */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    captureLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptureLead"];
+            };
+        };
+        responses: {
+            /** @description The lead */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user, and the credential of this request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description You have the object as it is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMe"];
+            };
+        };
+        responses: {
+            /** @description The user as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    changeEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeEmail"];
+            };
+        };
+        responses: {
+            /** @description A mail is on its way to the new address */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSent"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description It is changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+        };
+    };
+    revokeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    listProviderKeys: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of provider keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKeyList"];
+                };
+            };
+        };
+    };
+    createProviderKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateProviderKey"];
+            };
+        };
+        responses: {
+            /** @description The provider key, without the key itself */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKey"];
+                };
+            };
+        };
+    };
+    getProviderKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider key, without the key itself */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKey"];
+                };
+            };
+        };
+    };
+    deleteProviderKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    updateProviderKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProviderKey"];
+            };
+        };
+        responses: {
+            /** @description The provider key as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKey"];
+                };
+            };
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: {
+                /** @description Begin (inclusive); 30 days before `to` unless told */
+                from?: string;
+                /** @description End (exclusive); now unless told */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sums over the ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSummary"];
+                };
+            };
+        };
+    };
+    listUsageRows: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Only the rows of this execution */
+                executionId?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageRowList"];
+                };
+            };
+        };
+    };
+}

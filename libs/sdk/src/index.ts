@@ -1,0 +1,41 @@
+export { Fenago } from './client.js';
+export { FenagoApiError, FenagoConnectionError, type FieldProblem } from './errors.js';
+export {
+  isFinal,
+  type ExecutionEnd,
+  type ExecutionEvent,
+  type ExecutionPlace,
+  type ExecutionStarted,
+  type FinalEvent,
+  type FinalEventName,
+  type ToolCallDelta,
+} from './events.js';
+export { ExecutionStream } from './execution-stream.js';
+export { Listing } from './listing.js';
+export type { FenagoOptions } from './transport.js';
+export type {
+  Agent,
+  AgentConfiguration,
+  AgentVersion,
+  AnswerOf,
+  ApiKey,
+  BodyOf,
+  CallOf,
+  Conversation,
+  Execution,
+  ItemOf,
+  Lead,
+  ListId,
+  Message,
+  NewApiKey,
+  OperationId,
+  PathOf,
+  PostedMessage,
+  ProviderKey,
+  QueryOf,
+  RequestOptions,
+  Usage,
+  UsageRow,
+  UsageSummary,
+  User,
+} from './types.js';

@@ -1,0 +1,59 @@
+import type { OperationCaller } from '../caller.js';
+import type { Listing } from '../listing.js';
+import type { AnswerOf, ApiKey, BodyOf, Lead, NewApiKey, QueryOf, RequestOptions, UsageRow, UsageSummary, User } from '../types.js';
+
+/** The ledger of the caller. */
+export class UsageLedger {
+  constructor(private readonly operations: OperationCaller) {}
+
+  /** Sums of a period; of the last 30 days unless told. */
+  get(query: QueryOf<'getUsage'> = {}, options: RequestOptions = {}): Promise<UsageSummary> {
+    return this.operations.call('getUsage', { ...options, query });
+  }
+
+  rows(query: QueryOf<'listUsageRows'> = {}, options: RequestOptions = {}): Listing<UsageRow, AnswerOf<'listUsageRows'>> {
+    return this.operations.list('listUsageRows', { ...options, query });
+  }
+}
+
+/** Who calls. */
+export class Me {
+  constructor(private readonly operations: OperationCaller) {}
+
+  get(options: RequestOptions = {}): Promise<User> {
+    return this.operations.call('getMe', options);
+  }
+}
+
+export class ApiKeys {
+  constructor(private readonly operations: OperationCaller) {}
+
+  /** The key in clear is in this answer and nowhere else. */
+  create(body: BodyOf<'createApiKey'>, options: RequestOptions = {}): Promise<NewApiKey> {
+    return this.operations.call('createApiKey', { ...options, body });
+  }
+
+  list(query: QueryOf<'listApiKeys'> = {}, options: RequestOptions = {}): Listing<ApiKey, AnswerOf<'listApiKeys'>> {
+    return this.operations.list('listApiKeys', { ...options, query });
+  }
+
+  get(id: string, options: RequestOptions = {}): Promise<ApiKey> {
+    return this.operations.call('getApiKey', { ...options, path: { id } });
+  }
+
+  update(id: string, body: BodyOf<'updateApiKey'>, options: RequestOptions = {}): Promise<ApiKey> {
+    return this.operations.call('updateApiKey', { ...options, path: { id }, body });
+  }
+
+  revoke(id: string, options: RequestOptions = {}): Promise<ApiKey> {
+    return this.operations.call('revokeApiKey', { ...options, path: { id } });
+  }
+}
+
+export class Leads {
+  constructor(private readonly operations: OperationCaller) {}
+
+  capture(body: BodyOf<'captureLead'>, options: RequestOptions = {}): Promise<Lead> {
+    return this.operations.call('captureLead', { ...options, body });
+  }
+}
