@@ -5,6 +5,7 @@ import { ExecutionCancelledConsumer } from './consumers/execution-cancelled.cons
 import { ExecutionCompletedConsumer } from './consumers/execution-completed.consumer.js';
 import { ExecutionFailedConsumer } from './consumers/execution-failed.consumer.js';
 import { ExecutionIncompleteConsumer } from './consumers/execution-incomplete.consumer.js';
+import { ExecutionStepCompletedConsumer } from './consumers/execution-step-completed.consumer.js';
 import { ListUsageHandler } from './queries/list-usage.handler.js';
 import { SummarizeUsageHandler } from './queries/summarize-usage.handler.js';
 import { UsageRepository } from './repositories/usage.repository.js';
@@ -15,7 +16,8 @@ import { UsageService } from './services/usage.service.js';
     // billing.summarize_usage · list_usage
     SummarizeUsageHandler,
     ListUsageHandler,
-    // execution.completed · failed · cancelled · incomplete
+    // execution.step.completed · completed · failed · cancelled · incomplete
+    ExecutionStepCompletedConsumer,
     ExecutionCompletedConsumer,
     ExecutionFailedConsumer,
     ExecutionCancelledConsumer,

@@ -55,4 +55,4 @@ export class BillingUnderTest {
   }
 }
 
-const handlerOf = (type: EventType): string => type.replace('.', '_');
+const handlerOf = (type: EventType): string => type.replaceAll('.', '_');

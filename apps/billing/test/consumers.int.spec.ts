@@ -1,7 +1,7 @@
 import { FINAL_FRAMES } from '@fenago/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BillingUnderTest } from './billing-under-test.js';
-import { COST, EARLY, LATE, NO_USAGE, USAGE, endOf, outcomeOf } from './fixtures.js';
+import { COST, EARLY, LATE, NO_USAGE, USAGE, endOf, outcomeOf, replyStepOf, toolStepOf } from './fixtures.js';
 
 describe('the usage ledger, written by two replicas', () => {
   let billing: BillingUnderTest;
@@ -77,8 +77,9 @@ describe('the usage ledger, written by two replicas', () => {
       expect(await billing.row(outcome.executionId)).toMatchObject({ costMicros: COST });
     });
 
-    it('writes a row also where nothing was used, and none where no attempt was made', async () => {
-      const [unused, unbegun] = [outcomeOf({ usage: NO_USAGE }), outcomeOf({ usage: NO_USAGE, attempts: 0, startTime: null })];
+    it('writes a row also where nothing was used, and none where the model was not called', async () => {
+      const unused = outcomeOf({ usage: NO_USAGE });
+      const { step: _step, stepUsage: _usage, ...unbegun } = outcomeOf({ usage: NO_USAGE, attempts: 0, startTime: null });
       await billing.service.publish(endOf(type, unbegun));
       await billing.service.publish(endOf(type, unused));
       expect(await billing.row(unused.executionId)).toMatchObject({ usage: NO_USAGE, costMicros: 0 });
@@ -87,11 +88,44 @@ describe('the usage ledger, written by two replicas', () => {
     });
   });
 
+  describe('on execution.step.completed', () => {
+    const STEP = 'execution.step.completed';
+
+    it('writes a row for each call of the model, whose sum is that of the execution', async () => {
+      const outcome = outcomeOf({ step: 2, usage: { ...USAGE, inputTokens: 2 * USAGE.inputTokens }, stepUsage: USAGE });
+      await billing.service.publish(endOf('execution.completed', outcome, 5));
+      await billing.service.publish(replyStepOf(outcome, 0));
+      await billing.service.publish(toolStepOf(outcome, 1));
+      await billing.settled(STEP);
+      await billing.settled('execution.completed');
+      const rows = await billing.rows(outcome.executionId);
+      expect(rows).toMatchObject([{ step: 0, usage: USAGE, model: 'scripted', costMicros: COST }, { step: 2, costMicros: COST }]);
+    });
+
+    it('writes one row for an event that comes again', async () => {
+      const outcome = outcomeOf();
+      const copies = Array.from({ length: 10 }, () => billing.service.publish(replyStepOf(outcome, 0)));
+      await Promise.all(copies);
+      await billing.settled(STEP);
+      expect(await billing.rows(outcome.executionId)).toHaveLength(1);
+      expect(await billing.recorded(outcome.executionId)).toBe(1);
+    });
+
+    it('puts poison among the dead letters and goes on', async () => {
+      const outcome = outcomeOf();
+      const { executionId } = outcome;
+      await billing.service.publishRaw(STEP, executionId, JSON.stringify({ ...replyStepOf(outcome, 0), data: { executionId } }));
+      await billing.service.publish(replyStepOf(outcome, 0));
+      expect(await billing.deadLetter(STEP)).toBe('invalid_event');
+      expect(await billing.row(executionId)).toMatchObject({ costMicros: COST });
+    });
+  });
+
   it('keeps the first end of an execution, should another follow or be late', async () => {
     const outcome = outcomeOf();
     await billing.service.publish(endOf('execution.failed', outcome, 5));
     await billing.row(outcome.executionId);
-    await billing.service.publish(endOf('execution.completed', { ...outcome, usage: NO_USAGE }, 3));
+    await billing.service.publish(endOf('execution.completed', { ...outcome, stepUsage: NO_USAGE }, 3));
     await billing.settled('execution.completed');
     expect(await billing.rows(outcome.executionId)).toMatchObject([{ usage: USAGE, costMicros: COST }]);
     expect(await billing.recorded(outcome.executionId)).toBe(1);

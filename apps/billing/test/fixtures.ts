@@ -1,4 +1,4 @@
-import { contractOf, newId, type EventData, type FinalFrame, type UsageView } from '@fenago/contracts';
+import { contractOf, newId, type DomainEvent, type EventData, type EventType, type FinalFrame, type UsageView } from '@fenago/contracts';
 import type { ExecutionEnd } from '../src/mappers/execution-end.mapper.js';
 
 export const EARLY = '2026-01-02T03:04:05.678Z';
@@ -31,6 +31,8 @@ export function outcomeOf(changes: Partial<Outcome> = {}): Outcome {
     model: 'scripted',
     output: 'Hello.',
     finishReason: 'stop',
+    step: 0,
+    stepUsage: usage,
     usage,
     tokensUsed: usage.inputTokens + usage.outputTokens,
     attempts: 1,
@@ -51,6 +53,30 @@ const EXTRAS = {
 
 /** The event by which the execution service says so. */
 export function endOf(type: FinalFrame, outcome: Outcome, sequence = 3): ExecutionEnd {
+  return eventOf(type, outcome, sequence, { ...outcome, ...EXTRAS[type] }) as ExecutionEnd;
+}
+
+/** A call of the model that asked for tools. */
+export function replyStepOf(outcome: Outcome, step: number): DomainEvent<'execution.step.completed'> {
+  const { model, provider, billedTo = 'platform' } = outcome;
+  return stepOf(outcome, step, { model: { model, provider, billedTo, usage: USAGE, costMicros: COST, text: '', toolCalls: [] } });
+}
+
+/** A call of a tool. */
+export function toolStepOf(outcome: Outcome, step: number): DomainEvent<'execution.step.completed'> {
+  return stepOf(outcome, step, { tool: { callId: 'c', name: 'look', effect: 'pure', result: 'found', isError: false } });
+}
+
+type StepData = EventData<'execution.step.completed'>;
+
+function stepOf(outcome: Outcome, step: number, what: Pick<StepData, 'model' | 'tool'>): DomainEvent<'execution.step.completed'> {
+  const { executionId, conversationId, messageId, userId, agentId, agentOwnerId, agentVersion, endTime } = outcome;
+  const place = { executionId, conversationId, messageId, userId, agentId, agentOwnerId, agentVersion };
+  const data = { ...place, step, attempt: 1, startedAt: endTime, finishedAt: endTime, ...what };
+  return eventOf('execution.step.completed', outcome, step + 2, data) as DomainEvent<'execution.step.completed'>;
+}
+
+function eventOf(type: EventType, outcome: Outcome, sequence: number, data: object): object {
   return {
     specversion: '1.0',
     id: `${outcome.executionId}:${sequence}`,
@@ -65,6 +91,6 @@ export function endOf(type: FinalFrame, outcome: Outcome, sequence = 3): Executi
     correlationid: `correlation-of-${outcome.executionId}`,
     causationid: outcome.messageId,
     ownerid: outcome.userId,
-    data: { ...outcome, ...EXTRAS[type] },
-  } as ExecutionEnd;
+    data,
+  };
 }

@@ -72,6 +72,7 @@ export const end = (name: string, fields: Partial<EndTurn> = {}): EndTurn => ({
   end: 'completed',
   output: `reply to ${name}`,
   toolCalls: [],
+  between: [],
   code: '',
   endTime: NOW,
   sealed: undefined,

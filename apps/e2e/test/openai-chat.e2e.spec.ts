@@ -157,7 +157,7 @@ describe('errors, as the client knows them', () => {
     ['an unknown model', { model: 'gpt-5', messages: [user('x')] }, 404, 'model', 'not_found'],
     ["an agent's id that is none's", { model: 'agent_00000000000000000000000000', messages: [user('x')] }, 404, null, 'not_found'],
     ['no message', { messages: [] }, 400, 'messages', 'invalid_request'],
-    ['a picture', { messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:,' } }] }] }, 400, 'messages[0].content[0].type', 'invalid_request'],
+    ['a picture without an address', { messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:,' } }] }] }, 400, 'messages[0].content[0].image_url', 'invalid_request'],
     ['a result of no call', { messages: [{ role: 'tool', tool_call_id: 'call_1', content: 'x' }] }, 400, 'toolCallId', 'invalid_request'],
     ['a reply at the end', { messages: [user('x'), { role: 'assistant', content: 'y' }] }, 400, 'messages[1]', 'invalid_request'],
     ['several choices', { messages: [user('x')], n: 2 }, 400, 'n', 'invalid_request'],

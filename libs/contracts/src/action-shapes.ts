@@ -34,19 +34,23 @@ export type PendingAction = Static<ReturnType<typeof pendingAction>>;
 
 /** The answer to one action. */
 export const actionInput = object({
-  callId: callId(),
-  /** Of an approval or a confirmation. */
-  approved: Type.Optional(Type.Boolean()),
-  /** Of a client's tool: what the model is told. */
-  output: Type.Optional(Type.String({ maxLength: MAX_ACTION_OUTPUT_BYTES })),
-  /** The client's tool has failed; its output says how. */
-  isError: Type.Optional(Type.Boolean()),
-  /** Why it was not approved; the model is told. */
-  reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })),
+  callId: Type.String({ minLength: 1, maxLength: 160, description: 'Of the action that is answered', examples: ['call_1'] }),
+  approved: Type.Optional(Type.Boolean({ description: 'Of an approval or a confirmation', examples: [true] })),
+  output: Type.Optional(
+    Type.String({ maxLength: MAX_ACTION_OUTPUT_BYTES, description: 'Of a tool that the client runs: what the model is told', examples: ['{"temperature":21}'] }),
+  ),
+  isError: Type.Optional(Type.Boolean({ description: 'The tool that the client runs has failed; the output says how', examples: [false] })),
+  reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, description: 'Why it is not approved; the model is told', examples: ['Too expensive.'] })),
 });
 export type ActionInput = Static<typeof actionInput>;
 
-export const actionInputs = () => Type.Array(actionInput, { minItems: 1, maxItems: MAX_TOOL_CALLS });
+export const actionInputs = () =>
+  Type.Array(actionInput, {
+    minItems: 1,
+    maxItems: MAX_TOOL_CALLS,
+    description: 'All are taken, or none',
+    examples: [[{ callId: 'call_1', approved: true }]],
+  });
 
 /** What was answered, and by whom. */
 export const actionAnswer = () => ({

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { toolName } from './message-shapes.js';
 import type { object, openObject } from './schema.js';
+import { HEADER_VALUE } from './tool-headers.js';
 
 type Shape = typeof object | typeof openObject;
 
@@ -22,11 +22,16 @@ export const MAX_TOOL_RESULT_BYTES = 32 * 1024;
 export const MAX_TOOL_SECONDS = 300;
 export const DEFAULT_MAX_STEPS = 16;
 export const DEFAULT_ACTION_SECONDS = 3_600;
+/** Where a tool says nothing else. */
+export const DEFAULT_TOOL_SECONDS = 30;
 
-const effect = () =>
+/** As every provider takes it: what one takes beyond it, another refuses. */
+const toolName = () => Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });
+
+const effect = (unlessTold: string) =>
   Type.Optional(
     Type.Enum([...TOOL_EFFECTS], {
-      description: 'What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm',
+      description: `What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm. ${unlessTold}`,
     }),
   );
 const description = () => Type.Optional(Type.String({ maxLength: 4_096, description: 'What the model is told of it' }));
@@ -35,8 +40,6 @@ const parameters = () =>
 const approval = () => Type.Optional(Type.Boolean({ description: 'Whether a person must approve each call before it is carried out' }));
 const timeoutSeconds = () =>
   Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_TOOL_SECONDS, description: 'After which a call is given up' }));
-/** What HTTP lets stand in the value of a header. */
-const HEADER_VALUE = '^[\\t\\x20-\\x7e\\x80-\\xff]*$';
 const headers = () =>
   Type.Optional(
     Type.Record(Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }), Type.String({ maxLength: 2_048, pattern: HEADER_VALUE }), {
@@ -48,6 +51,16 @@ const headers = () =>
 const url = (about: string) => Type.String({ minLength: 8, maxLength: 2_048, pattern: '^https?://', description: about });
 
 export const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type HttpMethod = (typeof HTTP_METHODS)[number];
+
+/** What HTTP says of each method; an HTTP tool that says nothing of its own has it. */
+export const METHOD_EFFECTS: Readonly<Record<HttpMethod, ToolEffect>> = {
+  GET: 'pure',
+  PUT: 'idempotent',
+  DELETE: 'idempotent',
+  POST: 'at_most_once',
+  PATCH: 'at_most_once',
+};
 
 /** A request to a server. */
 const httpTool = (of: Shape) =>
@@ -58,10 +71,10 @@ const httpTool = (of: Shape) =>
     parameters: parameters(),
     method: Type.Enum([...HTTP_METHODS]),
     url: url(
-      '{name} is the argument of that name, encoded; arguments that it does not take are the query of a GET or DELETE, and the JSON body of any other',
+      '{name} in path or query is the argument of that name, encoded; key={name} in the query is left out where the argument is. Arguments that it does not take are the query of a GET or DELETE, and the JSON body of any other',
     ),
     headers: headers(),
-    effect: effect(),
+    effect: effect('Where it is left out: pure for GET, idempotent for PUT and DELETE, at_most_once for POST and PATCH'),
     approval: approval(),
     timeoutSeconds: timeoutSeconds(),
   });
@@ -80,8 +93,7 @@ const mcpServer = (of: Shape) =>
         description: "Of the server's tools, those that the agent has; all of them where it is left out",
       }),
     ),
-    /** For all of its tools; where left out, what the server says of each counts, and `at_most_once` where it says nothing. */
-    effect: effect(),
+    effect: effect('For all of its tools; where it is left out, what the server says of each counts, and at_most_once where it says nothing'),
     approval: approval(),
     timeoutSeconds: timeoutSeconds(),
   });

@@ -10,16 +10,19 @@ export {
   BUILTIN_TOOLS,
   DEFAULT_ACTION_SECONDS,
   DEFAULT_MAX_STEPS,
+  DEFAULT_TOOL_SECONDS,
   HTTP_METHODS,
   MAX_AGENT_TOOLS,
   MAX_AGENT_TOOLS_BYTES,
   MAX_TOOL_RESULT_BYTES,
   MAX_TOOL_SECONDS,
+  METHOD_EFFECTS,
   TOOL_EFFECTS,
   type AgentTool,
   type BuiltinTool,
   type ClientSideTool,
   type ExecutionLimits,
+  type HttpMethod,
   type HttpTool,
   type McpServer,
   type ToolEffect,
@@ -47,6 +50,7 @@ export {
   type TerminalStatus,
 } from './execution-shapes.js';
 export * from './ids.js';
+export { pointerPart, resolvePointer } from './json-pointer.js';
 export * from './queries/index.js';
 export { MAX_DIRECTORY_TEXT } from './queries/agent.js';
 export type { VerifiedApiKey } from './queries/api-key.js';
@@ -71,6 +75,9 @@ export { MAX_REVISIONS, refuseRevision } from './revision.js';
 export { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGES } from './schema.js';
 export * from './subjects.js';
 export * from './token-frames.js';
+export { fillSecrets, refuseHeaders, secretReferencesOf, type SecretReference, type SecretScope } from './tool-headers.js';
+export { checkArguments, NO_PARAMETERS, refuseToolSchema, type ToolSchema } from './tool-schema.js';
+export { fillPlaceholders, isDotSegment, placeholdersOf, refuseUrlTemplate, splitUrlTemplate, type UrlTemplate } from './tool-url.js';
 export { TURN_POLICIES, type TurnPolicy } from './turn-policy.js';
 export { MAX_OPTIONS_BYTES, MAX_TURN_TOOLS, type ClientTool, type TurnOptions } from './turn-options.js';
 export * from './validation.js';

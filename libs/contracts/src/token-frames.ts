@@ -41,6 +41,8 @@ export interface ToolCallDelta {
   readonly name?: string;
   /** Next piece of the arguments' JSON text. */
   readonly arguments: string;
+  /** Number of the step that asks; 0 where left out. */
+  readonly step?: number;
 }
 
 export interface Frame<T extends string, D> {

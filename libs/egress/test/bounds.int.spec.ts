@@ -1,8 +1,9 @@
+import { httpServer, type HttpServer } from '@fenago/testing';
 import { gzipSync } from 'node:zlib';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEgress, type Egress, type EgressOptions } from '../src/index.js';
-import { allowance, httpServer, type HttpServer } from './support.js';
+import { allowance } from './support.js';
 
 const KIB = 1024;
 

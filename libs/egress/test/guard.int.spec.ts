@@ -1,7 +1,8 @@
+import { countingServer, httpServer, type CountingServer, type HttpServer } from '@fenago/testing';
 import type { LookupAddress } from 'node:dns';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEgress, type Egress, type EgressOptions } from '../src/index.js';
-import { allowance, countingServer, httpServer, type CountingServer, type HttpServer } from './support.js';
+import { allowance } from './support.js';
 
 const LOOPBACK: LookupAddress = { address: '127.0.0.1', family: 4 };
 const PUBLIC: LookupAddress = { address: '203.0.112.1', family: 4 };

@@ -1,6 +1,6 @@
 import { FenagoConnectionError } from './errors.js';
 import { IDLE_MS, readEvents } from './event-reader.js';
-import { isFinal, type ExecutionEvent, type FinalEvent } from './events.js';
+import { isFinal, type ExecutionEvent, type FinalEvent, type TokenDelta } from './events.js';
 import { pause, retryDelayMs } from './retry.js';
 
 /** How a stream is got. */
@@ -27,7 +27,9 @@ const LOCATION = /\/executions\/([^/?]+)/;
 export class ExecutionStream implements AsyncIterable<ExecutionEvent> {
   private seen: string | undefined;
   private id: string | undefined;
-  private shown = '';
+  /** By the step that says it. */
+  private readonly shown = new Map<number, string>();
+  private end: FinalEvent['data'] | undefined;
   private begun = false;
 
   constructor(private readonly source: StreamSource) {
@@ -40,9 +42,10 @@ export class ExecutionStream implements AsyncIterable<ExecutionEvent> {
     return this.id;
   }
 
-  /** The text so far, as it is to be shown. */
+  /** The text so far, as it is to be shown: what each step says, parted by an empty line. */
   get text(): string {
-    return this.shown;
+    const texts = this.end === undefined ? [...this.shown.values()] : [this.end.preamble ?? '', this.end.output];
+    return texts.filter((text) => text !== '').join('\n\n');
   }
 
   /** Id of the last event, from which another stream may go on. */
@@ -92,8 +95,16 @@ export class ExecutionStream implements AsyncIterable<ExecutionEvent> {
 
   private note(event: ExecutionEvent): void {
     this.seen = event.id;
-    if (event.event === 'execution.reset') this.shown = '';
-    if (event.event === 'token.delta') this.shown += event.data.text;
-    if (isFinal(event)) this.shown = event.data.output;
+    if (event.event === 'execution.reset') this.forgetFrom(event.data.step);
+    if (event.event === 'token.delta') this.add(event.data);
+    if (isFinal(event)) this.end = event.data;
+  }
+
+  private add({ text, step = 0 }: TokenDelta): void {
+    this.shown.set(step, (this.shown.get(step) ?? '') + text);
+  }
+
+  private forgetFrom(step: number): void {
+    for (const known of this.shown.keys()) if (known >= step) this.shown.delete(known);
   }
 }

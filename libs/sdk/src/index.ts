@@ -8,6 +8,10 @@ export {
   type ExecutionStarted,
   type FinalEvent,
   type FinalEventName,
+  type RequiresAction,
+  type StepCompleted,
+  type StepStarted,
+  type TokenDelta,
   type ToolCallDelta,
 } from './events.js';
 export { ExecutionStream } from './execution-stream.js';
@@ -29,6 +33,7 @@ export type {
   Message,
   NewApiKey,
   OperationId,
+  PendingAction,
   PathOf,
   PostedMessage,
   ProviderKey,

@@ -10,6 +10,7 @@ export type Execution = Schemas['Execution'];
 export type Lead = Schemas['Lead'];
 export type Message = Schemas['Message'];
 export type NewApiKey = Schemas['NewApiKey'];
+export type PendingAction = Schemas['PendingAction'];
 export type PostedMessage = Schemas['PostedMessage'];
 export type ProviderKey = Schemas['ProviderKey'];
 export type Usage = Schemas['Usage'];

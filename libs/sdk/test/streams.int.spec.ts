@@ -60,11 +60,20 @@ describe('event streams', () => {
   });
 
   it('discard the text of an attempt that another replaced', async () => {
-    api.answer(events([delta(1, 'lost'), ['2.0', 'execution.reset', { reason: 'new_attempt' }], delta(1, 'kept', 2), delta(2, ' too', 2)], { breaks: true }), events([end(3, 'kept too', 2)]));
+    api.answer(events([delta(1, 'lost'), ['2.0', 'execution.reset', { reason: 'new_attempt', step: 0 }], delta(1, 'kept', 2), delta(2, ' too', 2)], { breaks: true }), events([end(3, 'kept too', 2)]));
     const stream = post();
     const texts: string[] = [];
     for await (const _event of stream) texts.push(stream.text);
     expect(texts).toEqual(['lost', '', 'kept', 'kept too', 'kept too']);
+  });
+
+  it('keep what earlier steps said where a later one begins anew, and part what they say', async () => {
+    const second = (n: number, text: string): [string, string, object] => [`1.${n}`, 'token.delta', { text, step: 2 }];
+    api.answer(events([delta(1, 'first'), second(2, 'lost'), ['2.0', 'execution.reset', { reason: 'new_attempt', step: 2 }], second(3, 'last'), ['1.4', 'execution.completed', { output: 'last', preamble: 'first' }]]));
+    const stream = post();
+    const texts: string[] = [];
+    for await (const _event of stream) texts.push(stream.text);
+    expect(texts).toEqual(['first', 'first\n\nlost', 'first', 'first\n\nlast', 'first\n\nlast']);
   });
 
   it('give the end alone to who wants that', async () => {

@@ -1,1 +1,3 @@
+export type { SecretOf } from './secrets.js';
+export { createToolSet, type ToolSetOptions } from './tool-set.js';
 export type { ToolListing, ToolRequest, ToolResult, ToolSet, ToolSpec } from './tool.port.js';

@@ -9,6 +9,6 @@ export class ExecutionCancelledConsumer {
 
   @Consumer('execution.cancelled')
   handle(event: DomainEvent<'execution.cancelled'>): Promise<void> {
-    return this.usage.record(event);
+    return this.usage.recordLast(event);
   }
 }

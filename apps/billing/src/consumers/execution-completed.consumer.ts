@@ -9,6 +9,6 @@ export class ExecutionCompletedConsumer {
 
   @Consumer('execution.completed')
   handle(event: DomainEvent<'execution.completed'>): Promise<void> {
-    return this.usage.record(event);
+    return this.usage.recordLast(event);
   }
 }

@@ -9,6 +9,6 @@ export class ExecutionFailedConsumer {
 
   @Consumer('execution.failed')
   handle(event: DomainEvent<'execution.failed'>): Promise<void> {
-    return this.usage.record(event);
+    return this.usage.recordLast(event);
   }
 }

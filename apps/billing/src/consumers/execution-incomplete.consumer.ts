@@ -9,6 +9,6 @@ export class ExecutionIncompleteConsumer {
 
   @Consumer('execution.incomplete')
   handle(event: DomainEvent<'execution.incomplete'>): Promise<void> {
-    return this.usage.record(event);
+    return this.usage.recordLast(event);
   }
 }

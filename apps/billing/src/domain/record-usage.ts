@@ -3,19 +3,9 @@ import { FenagoError } from '@fenago/contracts';
 import { costMicros, priceAt, type PriceTable } from '@fenago/pricing';
 import { usageId, type Usage, type UsageState } from './usage.state.js';
 
-export interface RecordUsage {
-  readonly usage: Usage;
-  /** Times that the execution was started; 0 where it was cancelled in the queue, and there is nothing to record. */
-  readonly attempts: number;
-}
-
 /** A row that is there stays as it is, whatever comes after it. */
-export function decideRecordUsage(
-  state: UsageState | null,
-  { usage, attempts }: RecordUsage,
-  table: PriceTable,
-): Decision<UsageState, void> {
-  if (state !== null || attempts === 0) return nothing(undefined);
+export function decideRecordUsage(state: UsageState | null, usage: Usage, table: PriceTable): Decision<UsageState, void> {
+  if (state !== null) return nothing(undefined);
   if (!isCountable(usage)) return reject(notCountable(usage));
   const { price, isDefault } = priceAt(table, usage.model, usage.usedAt);
   const cost = costMicros(usage.usage, price);

@@ -26,8 +26,7 @@ const usage: Usage = {
   usage: tokens,
   usedAt: new Date('2026-01-02T03:04:05.678Z'),
 };
-const decide = (changes: Partial<Usage>, attempts = 1, state: UsageState | null = null) =>
-  decideRecordUsage(state, { usage: { ...usage, ...changes }, attempts }, table);
+const decide = (changes: Partial<Usage>, state: UsageState | null = null) => decideRecordUsage(state, { ...usage, ...changes }, table);
 
 describe('decideRecordUsage', () => {
   it('writes a row, with its price, and tells of it', () => {
@@ -51,13 +50,9 @@ describe('decideRecordUsage', () => {
     expect(decide({ usage: none })).toMatchObject({ kind: 'create', state: { usage: none, costMicros: 0 } });
   });
 
-  it('writes none for an execution that never began', () => {
-    expect(decide({}, 0)).toEqual({ kind: 'nothing', result: undefined });
-  });
-
   it('leaves the row that is there', () => {
     const state = { _id: `${executionId}:0`, costMicros: 1 } as UsageState;
-    expect(decide({}, 1, state)).toEqual({ kind: 'nothing', result: undefined });
+    expect(decide({}, state)).toEqual({ kind: 'nothing', result: undefined });
   });
 
   it('takes what can be counted exactly, and rejects what cannot', () => {

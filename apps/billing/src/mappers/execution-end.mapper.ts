@@ -1,16 +1,31 @@
-import type { DomainEvent, FinalFrame } from '@fenago/contracts';
-import type { RecordUsage } from '../domain/record-usage.js';
+import type { DomainEvent, FinalFrame, UsageView } from '@fenago/contracts';
+import type { Usage } from '../domain/usage.state.js';
 
 /** An event that ends an execution. */
 export type ExecutionEnd = { [K in FinalFrame]: DomainEvent<K> }[FinalFrame];
 
-/** Executions have one step until there are tools. */
-const ONLY_STEP = 0;
+type Place = Pick<Usage, 'executionId' | 'conversationId' | 'userId' | 'agentId' | 'agentOwnerId'>;
 
-export function toRecordUsage({ data }: ExecutionEnd): RecordUsage {
-  const { executionId, conversationId, userId, agentId, agentOwnerId, provider, billedTo = 'platform', model, attempts } = data;
-  const { inputTokens, cachedInputTokens, outputTokens, reasoningTokens, estimated } = data.usage;
-  const tokens = { inputTokens, cachedInputTokens, outputTokens, reasoningTokens, estimated };
-  const place = { executionId, step: ONLY_STEP, conversationId, userId, agentId, agentOwnerId };
-  return { usage: { ...place, provider, billedTo, model, usage: tokens, usedAt: new Date(data.endTime) }, attempts };
+/** What the last call of the model used; undefined where there was none that is not in the ledger already. */
+export function toLastUsage({ data }: ExecutionEnd): Usage | undefined {
+  const { step, stepUsage, provider, billedTo = 'platform', model, endTime } = data;
+  if (step === undefined || stepUsage === undefined) return undefined;
+  return { ...toPlace(data), step, provider, billedTo, model, usage: toTokens(stepUsage), usedAt: new Date(endTime) };
+}
+
+/** What a call of the model in the middle used; undefined for a call of a tool. */
+export function toStepUsage({ data }: DomainEvent<'execution.step.completed'>): Usage | undefined {
+  const { step, model: reply, finishedAt } = data;
+  if (reply === undefined) return undefined;
+  const { provider, billedTo, model, usage } = reply;
+  return { ...toPlace(data), step, provider, billedTo, model, usage: toTokens(usage), usedAt: new Date(finishedAt) };
+}
+
+function toPlace({ executionId, conversationId, userId, agentId, agentOwnerId }: Place): Place {
+  return { executionId, conversationId, userId, agentId, agentOwnerId };
+}
+
+/** Events may gain fields, rows do not. */
+function toTokens({ inputTokens, cachedInputTokens, outputTokens, reasoningTokens, estimated }: UsageView): UsageView {
+  return { inputTokens, cachedInputTokens, outputTokens, reasoningTokens, estimated };
 }

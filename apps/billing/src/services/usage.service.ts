@@ -1,11 +1,11 @@
-import type { Page, QUERIES, RequestOf, UsageRowView, UsageSummaryView } from '@fenago/contracts';
+import type { DomainEvent, Page, QUERIES, RequestOf, UsageRowView, UsageSummaryView } from '@fenago/contracts';
 import { CONFIG } from '@fenago/host';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BillingConfig } from '../config.js';
 import { periodOf } from '../domain/period.js';
 import { decideRecordUsage } from '../domain/record-usage.js';
-import { usageId } from '../domain/usage.state.js';
-import { toRecordUsage, type ExecutionEnd } from '../mappers/execution-end.mapper.js';
+import { usageId, type Usage } from '../domain/usage.state.js';
+import { toLastUsage, toStepUsage, type ExecutionEnd } from '../mappers/execution-end.mapper.js';
 import { toUsageSummaryView } from '../mappers/usage.mapper.js';
 import { UsageRepository } from '../repositories/usage.repository.js';
 
@@ -17,13 +17,22 @@ export class UsageService {
     @Inject(CONFIG) private readonly config: BillingConfig,
   ) {}
 
-  /** Writes the row of an execution that has ended, once. */
-  async record(event: ExecutionEnd): Promise<void> {
-    const command = toRecordUsage(event);
+  /** Writes the row of an execution's last call of the model, once. */
+  recordLast(event: ExecutionEnd): Promise<void> {
+    return this.record(event, toLastUsage(event));
+  }
+
+  /** Writes the row of a call of the model that others follow, once. */
+  recordStep(event: DomainEvent<'execution.step.completed'>): Promise<void> {
+    return this.record(event, toStepUsage(event));
+  }
+
+  private async record({ id, time }: DomainEvent, usage: Usage | undefined): Promise<void> {
+    if (usage === undefined) return;
     await this.ledger.aggregates.execute<void>({
-      id: usageId(command.usage.executionId, command.usage.step),
-      cause: { id: event.id, time: new Date(event.time) },
-      decide: (state) => decideRecordUsage(state, command, this.config.prices),
+      id: usageId(usage.executionId, usage.step),
+      cause: { id, time: new Date(time) },
+      decide: (state) => decideRecordUsage(state, usage, this.config.prices),
       replay: () => undefined,
     });
   }

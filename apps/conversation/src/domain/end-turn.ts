@@ -1,6 +1,7 @@
 import { commit, newEvent, nothing, remove, type Changes, type Decision, type NewEvent } from '@fenago/aggregate/decision';
-import { replyIdOf, type ToolCall } from '@fenago/contracts';
-import { startTurn } from './start-turn.js';
+import { replyIdOf, type InputMessage, type ToolCall } from '@fenago/contracts';
+import { wellFormed } from './posted-turn.js';
+import { historyImported, importedMessages, startTurn } from './start-turn.js';
 import { messageBytes, type ActiveTurn, type ConversationState, type Message } from './state.js';
 import { changeWindow, pagesToSeal, windowAfter, type Page, type Sealed } from './window.js';
 
@@ -13,6 +14,8 @@ export interface EndTurn {
   readonly output: string;
   /** What it asked of tools of the client. */
   readonly toolCalls: readonly ToolCall[];
+  /** What was said between model and tools before. */
+  readonly between: readonly InputMessage[];
   /** Why there is no full answer; empty where the execution completed or was cancelled. */
   readonly code: string;
   readonly endTime: Date;
@@ -26,7 +29,7 @@ export interface EndedTurn {
   readonly overflow: readonly Page[];
 }
 
-/** The reply enters the history and the next message's turn starts; an end that belongs to no turn changes nothing. */
+/** The reply, and what was said between model and tools before it, enter the history, and the next message's turn starts; an end that belongs to no turn changes nothing. */
 export function decideEndTurn(state: ConversationState | null, command: EndTurn): Decision<ConversationState, EndedTurn> {
   if (state === null) return nothing(stateAsEnded(state));
   if (state.active?.executionId === command.executionId) return endActive(state, state.active, command);
@@ -41,22 +44,25 @@ export function stateAsEnded(state: ConversationState | null): EndedTurn {
 
 function endActive(state: ConversationState, active: ActiveTurn, command: EndTurn): Decision<ConversationState, EndedTurn> {
   const rolledBack = active.stopping === 'rollback';
-  const reply = rolledBack ? undefined : replyOf(state, command);
+  const between = rolledBack ? [] : betweenOf(state, command);
+  const reply = rolledBack ? undefined : replyOf(state.messageCount + between.length, command);
   const ending = reply === undefined ? endWithoutReply(state, active.messageId, rolledBack ? { ...command, code: '' } : command) : replyCreated(state, active, reply);
   const waiting = state.queue[0];
   if (waiting === undefined && state.ephemeral === true) {
     return remove([ending, newEvent('conversation.deleted', { conversationId: state._id })], { exists: false, overflow: [] });
   }
-  const position = state.messageCount + (reply === undefined ? 0 : 1);
+  const said = [...between, ...(reply === undefined ? [] : [reply])];
+  const position = state.messageCount + said.length;
   const next = waiting === undefined ? undefined : startTurn(state, waiting, position);
-  const appended = [...(reply === undefined ? [] : [reply]), ...(next?.messages ?? [])];
+  const appended = [...said, ...(next?.messages ?? [])];
   const window = changeWindow(state, appended, command.sealed);
   const changes: Changes<ConversationState> = {
     set: { ...window.set, active: next?.active ?? null },
     append: window.append,
     drop: { ...window.drop, ...(next === undefined ? {} : { queue: 1 }) },
   };
-  const events: readonly [NewEvent, ...NewEvent[]] = [ending, ...(next?.events ?? [])];
+  const told = between.length === 0 ? [] : [historyImported(state._id, state.messageCount, state.messageCount + between.length)];
+  const events: readonly [NewEvent, ...NewEvent[]] = [ending, ...told, ...(next?.events ?? [])];
   return commit(changes, events, { exists: true, overflow: pagesToSeal(windowAfter(state, window)) });
 }
 
@@ -70,8 +76,12 @@ function takeFromQueue(state: ConversationState, command: EndTurn): Decision<Con
   return commit(changes, [event], { exists: true, overflow: pagesToSeal(windowAfter(state, window)) });
 }
 
+function betweenOf({ messageCount }: ConversationState, { executionId, between, endTime }: EndTurn): readonly Message[] {
+  return importedMessages(between.map(wellFormed), { seed: executionId, at: endTime, position: messageCount, executionId });
+}
+
 /** A completed turn has a reply even where the model said nothing; any other has one only where there is text to keep. */
-function replyOf(state: ConversationState, command: EndTurn): Message | undefined {
+function replyOf(position: number, command: EndTurn): Message | undefined {
   const { executionId, output, toolCalls } = command;
   if (output === '' && command.end !== 'completed') return undefined;
   const content = output.toWellFormed();
@@ -81,7 +91,7 @@ function replyOf(state: ConversationState, command: EndTurn): Message | undefine
     role: 'assistant',
     content,
     ...calls,
-    position: state.messageCount,
+    position,
     executionId,
     bytes: messageBytes({ content, ...(toolCalls.length === 0 ? {} : { toolCalls: [...toolCalls] }) }),
     createdAt: command.endTime,

@@ -27,6 +27,23 @@ describe('how a turn ends', () => {
     });
   }
 
+  it('keeps what was said between model and tools before the reply, and tells where', () => {
+    const toolCalls = [{ id: 'c', name: 'look', arguments: '{}' }];
+    const between = [
+      { role: 'assistant' as const, content: 'Looking.', toolCalls },
+      { role: 'tool' as const, content: 'found', toolCallId: 'c' },
+    ];
+    const decision = decideEndTurn(active, end('a', { between }));
+    expect(outcome(decision)).toBe(`${REPLY}, history.imported`);
+    expect(after(active, decision)?.messages.slice(1)).toMatchObject([
+      { role: 'assistant', position: 1, toolCalls, executionId: active.active?.executionId },
+      { role: 'tool', position: 2, toolCallId: 'c' },
+      { role: 'assistant', position: 3, content: 'reply to a' },
+    ]);
+    const failed = decideEndTurn(active, end('a', { between, end: 'failed', output: '', code: 'provider_timeout' }));
+    expect(outcome(failed)).toBe('turn.failed, history.imported');
+  });
+
   it('gives the reply the same id each time', () => {
     const ids = [1, 2].map(() => after(active, decideEndTurn(active, end('a')))?.messages.at(-1)?.id);
     expect(ids[0]).toBe(ids[1]);

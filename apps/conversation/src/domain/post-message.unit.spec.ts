@@ -162,7 +162,7 @@ describe('the answer to a repeated message', () => {
   });
 
   it('comes from the window where the event is kept no more', () => {
-    const ended = after(active, decideEndTurn(active, { executionId: first.executionId, end: 'completed', output: '', toolCalls: [], code: '', endTime: NOW, sealed: undefined }));
+    const ended = after(active, decideEndTurn(active, { executionId: first.executionId, end: 'completed', output: '', toolCalls: [], between: [], code: '', endTime: NOW, sealed: undefined }));
     expect(replayPost(ended, undefined, 'client-1')).toEqual({ ...first, turn: 'started' });
   });
 

@@ -60,21 +60,23 @@ function ownMessage(posted: QueuedMessage, position: number): Message {
   };
 }
 
-/** Where messages come to stand that were said elsewhere. */
+/** Where messages come to stand that nobody posted here. */
 interface ImportPlace {
   /** An id that makes theirs the same each time. */
   readonly seed: string;
   readonly at: Date;
   /** Of the first. */
   readonly position: number;
+  /** The execution in which they were exchanged; none where that was elsewhere. */
+  readonly executionId?: string;
 }
 
-export function importedMessages(messages: readonly InputMessage[], { seed, at, position }: ImportPlace): readonly Message[] {
+export function importedMessages(messages: readonly InputMessage[], { seed, at, position, executionId }: ImportPlace): readonly Message[] {
   return messages.map((message, index) => ({
     ...message,
     id: deterministicId('message', timeOfId(seed), seed, String(index)),
     position: position + index,
-    executionId: null,
+    executionId: executionId ?? null,
     bytes: messageBytes(message),
     createdAt: at,
   }));

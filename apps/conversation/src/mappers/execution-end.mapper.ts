@@ -12,8 +12,8 @@ const ENDS: Readonly<Record<FinalFrame, TurnEnd>> = {
 };
 
 export function toEndTurn(event: ExecutionEnd): Omit<EndTurn, 'sealed'> {
-  const { executionId, output, toolCalls = [], endTime } = event.data;
-  return { executionId, end: ENDS[event.type], output, toolCalls, code: codeOf(event), endTime: new Date(endTime) };
+  const { executionId, output, toolCalls = [], messages: between = [], endTime } = event.data;
+  return { executionId, end: ENDS[event.type], output, toolCalls, between, code: codeOf(event), endTime: new Date(endTime) };
 }
 
 function codeOf(event: ExecutionEnd): string {

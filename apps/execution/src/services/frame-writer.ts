@@ -61,7 +61,7 @@ export class FrameWriter {
   /** A piece of a call of a tool; the text before it goes first. */
   toolCall(piece: ToolCallDelta): void {
     this.flush();
-    this.send({ t: 'tool_call.delta', d: piece });
+    this.send({ t: 'tool_call.delta', d: this.step === 0 ? piece : { ...piece, step: this.step } });
   }
 
   /** The attempt asks the model anew; what has not gone out need not go any more. */

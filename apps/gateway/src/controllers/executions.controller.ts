@@ -1,11 +1,12 @@
-import { Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { QUERIES, type Caller, type ExecutionView, type Page } from '@fenago/contracts';
+import { COMMANDS, QUERIES, type Caller, type ExecutionView, type Page } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
 import { ExecutionEventsQuery } from '../dto/execution-events.query.js';
 import { ExecutionDto, ExecutionListDto } from '../dto/execution.dto.js';
 import { ListExecutionsQuery } from '../dto/list-executions.query.js';
+import { SubmitActionsDto } from '../dto/submit-actions.dto.js';
 import { CurrentCaller } from '../guards/current-principal.decorator.js';
 import { EventStreamAnswer } from '../http/event-stream.decorator.js';
 import { IdPipe } from '../http/id.pipe.js';
@@ -67,6 +68,18 @@ export class ExecutionsController {
   ): Promise<void> {
     const after = lastEventId !== undefined && lastEventId !== '' ? lastEventId : query.starting_after;
     return this.streams.resume(reply, caller, executionId, after === undefined ? undefined : parseResumePoint(after));
+  }
+
+  @Post(':id/actions')
+  @Operation({
+    id: 'submitActions',
+    scope: 'executions:write',
+    summary: 'Answer what an execution waits for; with the last answer it goes on',
+    answer: { type: ExecutionDto, description: 'The execution as it is now' },
+    problems: ['not_found', 'action_unknown', 'action_answered', 'execution_not_waiting'],
+  })
+  submitActions(@CurrentCaller() caller: Caller, @Param('id', ID) executionId: string, @Body() { actions }: SubmitActionsDto): Promise<ExecutionView> {
+    return this.rpc.request(COMMANDS.submitActions, { caller, executionId, actions });
   }
 
   @Post(':id/cancel')

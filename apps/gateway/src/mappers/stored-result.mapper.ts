@@ -20,6 +20,7 @@ export function storedResultOf(execution: ExecutionView, id: string): SseEvent {
     model: execution.model,
     output: execution.result?.output ?? '',
     finishReason: execution.result?.finishReason ?? 'error',
+    ...(execution.result?.preamble === undefined ? {} : { preamble: execution.result.preamble }),
     ...(execution.result?.toolCalls === undefined ? {} : { toolCalls: execution.result.toolCalls }),
     usage: execution.usage,
     tokensUsed: execution.tokensUsed,

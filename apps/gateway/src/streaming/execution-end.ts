@@ -4,7 +4,8 @@ import type { SseEvent } from './sse.js';
 /** How an execution ended, as the last event of its stream tells it, live or from what is stored. */
 export interface ExecutionEnd {
   readonly status: 'completed' | 'failed' | 'cancelled' | 'incomplete';
-  readonly output: string;
+  /** What the model said, its words between tools included. */
+  readonly text: string;
   readonly toolCalls: readonly ToolCall[];
   readonly usage: UsageView;
   readonly endTime: string | null;
@@ -16,7 +17,14 @@ export interface ExecutionEnd {
 export function executionEndOf({ event, data }: SseEvent): ExecutionEnd | undefined {
   if (!isFinalFrame(event as TokenFrame['t'])) return undefined;
   const told = data as EventData<'execution.completed'> & Partial<Pick<ExecutionEnd, 'error' | 'reason'>>;
-  const { output, toolCalls = [], usage, endTime, error, reason } = told;
+  const { output, preamble = '', toolCalls = [], usage, endTime, error, reason } = told;
   const status = event.slice('execution.'.length) as ExecutionEnd['status'];
-  return { status, output, toolCalls, usage, endTime, error, reason };
+  return { status, text: textOf({ output, preamble }), toolCalls, usage, endTime, error, reason };
+}
+
+/** Between what two steps say. */
+export const STEP_SEPARATOR = '\n\n';
+
+export function textOf({ output, preamble = '' }: { readonly output: string; readonly preamble?: string }): string {
+  return [preamble, output].filter((text) => text !== '').join(STEP_SEPARATOR);
 }

@@ -44,6 +44,8 @@ const MAX_FRUITLESS = 3;
 export class ExecutionFollower {
   private readonly sequencer: FrameSequencer;
   private readonly attachment: { readonly ready: Promise<void>; detach(): void };
+  /** Read before the answer began, and heard since. */
+  private caughtUp: readonly TokenFrame[] = [];
   private held: TokenFrame[] = [];
   private viewer: Viewer | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -80,7 +82,7 @@ export class ExecutionFollower {
     const frames = await this.sources.read();
     const { from } = this;
     if (from !== undefined && frames.some((frame) => isFinalFrame(frame.t) && hasSeen(from, frame))) return false;
-    this.held = [...this.sequencer.relevant(frames), ...this.held];
+    this.caughtUp = this.sequencer.relevant(frames);
     return true;
   }
 
@@ -89,15 +91,20 @@ export class ExecutionFollower {
     if (this.stopped) return;
     this.viewer = viewer;
     this.askNow = askNow;
-    const { held } = this;
+    const { caughtUp, held } = this;
+    this.caughtUp = [];
     this.held = [];
     this.heardAt = performance.now();
-    void this.work(() => this.take(held));
+    void this.work(async () => {
+      await this.take(caughtUp);
+      for (const frame of held) this.give(this.sequencer.accept(frame));
+    });
   }
 
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
+    this.caughtUp = [];
     this.held = [];
     this.attachment.detach();
   }
@@ -136,7 +143,7 @@ export class ExecutionFollower {
   private async take(frames: readonly TokenFrame[]): Promise<void> {
     for (const frame of frames) {
       if (this.stopped) return;
-      this.give(this.sequencer.accept(frame));
+      this.give(this.sequencer.acceptRead(frame));
       if (this.viewer?.isCongested === true) await this.viewer.drained();
     }
   }
@@ -186,6 +193,7 @@ export class ExecutionFollower {
     this.stale = false;
     await this.take(this.sequencer.relevant(frames));
     if (this.stopped) return;
+    this.give(this.sequencer.moveOn());
     const after = this.sequencer.position;
     const progress = after.n !== before.n || after.f !== before.f;
     this.fruitless = progress || !this.sequencer.hasGap ? 0 : this.fruitless + 1;

@@ -5,7 +5,7 @@ export const conversationHistoryImported = defineEvent(
   'conversation.history.imported',
   'conversation',
   'history.imported',
-  'Messages that were exchanged elsewhere, or in the conversation that this one is a fork of, are in the history. They start nothing.',
+  'Messages that nobody posted here are in the history: exchanged elsewhere, in the conversation that this one is a fork of, or between model and tools. They start nothing.',
   openObject({
     conversationId: id('conversation'),
     /** Positions `from` ≤ p < `to`. */

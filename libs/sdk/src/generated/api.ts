@@ -521,6 +521,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/executions/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["submitActions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/executions/{id}/cancel": {
         parameters: {
             query?: never;
@@ -805,7 +821,7 @@ export interface components {
                 /** @description What the model is told of it */
                 description?: string;
                 /**
-                 * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm
+                 * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm. Where it is left out: pure for GET, idempotent for PUT and DELETE, at_most_once for POST and PATCH
                  * @enum {unknown}
                  */
                 effect?: "pure" | "idempotent" | "at_most_once";
@@ -822,7 +838,7 @@ export interface components {
                 timeoutSeconds?: number;
                 /** @constant */
                 type: "http";
-                /** @description {name} is the argument of that name, encoded; arguments that it does not take are the query of a GET or DELETE, and the JSON body of any other */
+                /** @description {name} in path or query is the argument of that name, encoded; key={name} in the query is left out where the argument is. Arguments that it does not take are the query of a GET or DELETE, and the JSON body of any other */
                 url: string;
             } | {
                 /** @description Of the server's tools, those that the agent has; all of them where it is left out */
@@ -830,7 +846,7 @@ export interface components {
                 /** @description Whether a person must approve each call before it is carried out */
                 approval?: boolean;
                 /**
-                 * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm
+                 * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm. For all of its tools; where it is left out, what the server says of each counts, and at_most_once where it says nothing
                  * @enum {unknown}
                  */
                 effect?: "pure" | "idempotent" | "at_most_once";
@@ -1496,6 +1512,21 @@ export interface components {
              * @description Not the address, and none of those that everybody tries first
              */
             password: string;
+        };
+        SubmitActions: {
+            /** @description All are taken, or none */
+            actions: {
+                /** @description Of an approval or a confirmation */
+                approved?: boolean;
+                /** @description Of the action that is answered */
+                callId: string;
+                /** @description The tool that the client runs has failed; the output says how */
+                isError?: boolean;
+                /** @description Of a tool that the client runs: what the model is told */
+                output?: string;
+                /** @description Why it is not approved; the model is told */
+                reason?: string;
+            }[];
         };
         Tokens: {
             /** @description For `Authorization: Bearer` */
@@ -2769,6 +2800,32 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The execution */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+        };
+    };
+    submitActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitActions"];
+            };
+        };
+        responses: {
+            /** @description The execution as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;

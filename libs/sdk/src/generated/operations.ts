@@ -53,6 +53,7 @@ export const OPERATIONS = {
   signOutEverywhere: { method: 'POST', path: '/v1/auth/sign-out-everywhere' },
   signUp: { method: 'POST', path: '/v1/auth/sign-up' },
   streamExecutionEvents: { method: 'GET', path: '/v1/executions/{id}/events' },
+  submitActions: { method: 'POST', path: '/v1/executions/{id}/actions' },
   updateAgent: { method: 'PATCH', path: '/v1/agents/{id}' },
   updateApiKey: { method: 'PATCH', path: '/v1/api-keys/{id}' },
   updateConversation: { method: 'PATCH', path: '/v1/conversations/{id}' },

@@ -1,7 +1,7 @@
 import type { OperationCaller } from '../caller.js';
 import { ExecutionStream, type StreamSource } from '../execution-stream.js';
 import type { Listing } from '../listing.js';
-import type { AnswerOf, Execution, QueryOf, RequestOptions } from '../types.js';
+import type { AnswerOf, BodyOf, Execution, QueryOf, RequestOptions } from '../types.js';
 
 /** Headers of a request that is to be answered with events. */
 export const EVENTS = { accept: 'text/event-stream' } as const;
@@ -15,6 +15,11 @@ export class Executions {
 
   get(id: string, options: RequestOptions = {}): Promise<Execution> {
     return this.operations.call('getExecution', { ...options, path: { id } });
+  }
+
+  /** Answers what it waits for. */
+  submitActions(id: string, actions: BodyOf<'submitActions'>['actions'], options: RequestOptions = {}): Promise<Execution> {
+    return this.operations.call('submitActions', { ...options, path: { id }, body: { actions } });
   }
 
   cancel(id: string, options: RequestOptions = {}): Promise<Execution> {

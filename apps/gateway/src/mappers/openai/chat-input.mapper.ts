@@ -67,6 +67,7 @@ function toOptions(request: CreateChatCompletion, instructions: string): TurnOpt
     parallelToolCalls: request.parallel_tool_calls,
     responseFormat: toResponseFormat(request.response_format),
     metadata: request.metadata,
+    onAction: 'end',
   });
 }
 

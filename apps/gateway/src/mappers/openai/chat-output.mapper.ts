@@ -11,9 +11,9 @@ export const chatCompletionId = (executionId: string): string => `chatcmpl-${exe
 
 /** An execution that has an answer, as a chat completion. */
 export function toChatCompletion(executionId: string, model: string, end: ExecutionEnd): ChatCompletion {
-  const { output, toolCalls } = end;
+  const { text, toolCalls } = end;
   const calls = toolCalls.length === 0 ? {} : { tool_calls: toolCalls.map(toChatToolCall) };
-  const message = { role: 'assistant', content: output === '' && toolCalls.length > 0 ? null : output, refusal: null, ...calls } as const;
+  const message = { role: 'assistant', content: text === '' && toolCalls.length > 0 ? null : text, refusal: null, ...calls } as const;
   return {
     id: chatCompletionId(executionId),
     object: 'chat.completion',

@@ -26,10 +26,10 @@ export function callItem(messageId: string, index: number, call: ToolCall, statu
 }
 
 /** What an execution gave: its text, unless it has only calls, and its calls. */
-export function outputItems(executionId: string, { output, toolCalls }: Pick<ExecutionEnd, 'output' | 'toolCalls'>, status: ItemStatus): Item[] {
+export function outputItems(executionId: string, { text, toolCalls }: Pick<ExecutionEnd, 'text' | 'toolCalls'>, status: ItemStatus): Item[] {
   const id = replyIdOf(executionId);
-  const text = output === '' && (toolCalls.length > 0 || status !== 'completed') ? [] : [replyItem(id, output, status)];
-  return [...text, ...toolCalls.map((call, index) => callItem(id, index, call, status))];
+  const said = text === '' && (toolCalls.length > 0 || status !== 'completed') ? [] : [replyItem(id, text, status)];
+  return [...said, ...toolCalls.map((call, index) => callItem(id, index, call, status))];
 }
 
 /** A message of a conversation, as the items that it comes to. */

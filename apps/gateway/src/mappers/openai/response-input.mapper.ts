@@ -39,6 +39,7 @@ function toOptions(request: CreateResponse, previousExecutionId: string | undefi
     background: request.background,
     store: request.store,
     previousExecutionId,
+    onAction: 'end',
   });
 }
 

@@ -1,6 +1,7 @@
 import { FenagoError, isId, type ExecutionStatus, type ExecutionView, type TurnOptions, type UsageView } from '@fenago/contracts';
 import type { Item } from '../../dto/openai/item.schema.js';
 import type { ResponseResource } from '../../dto/openai/response.schema.js';
+import { textOf } from '../../streaming/execution-end.js';
 import { secondsOfId } from './chat-output.mapper.js';
 import { outputItems, tailOf } from './item-output.mapper.js';
 
@@ -51,8 +52,8 @@ export interface ResponseProgress {
 export function toResponse(execution: ExecutionView): ResponseResource {
   const { id: executionId, agentId, conversationId, usage, endTime, error, incomplete_details: incomplete } = execution;
   const status = STATUSES[execution.status];
-  const { output = '', toolCalls = [] } = execution.result ?? {};
-  const items = execution.result === null ? [] : outputItems(executionId, { output, toolCalls }, status === 'completed' ? 'completed' : 'incomplete');
+  const { toolCalls = [], ...said } = execution.result ?? { output: '' };
+  const items = execution.result === null ? [] : outputItems(executionId, { text: textOf(said), toolCalls }, status === 'completed' ? 'completed' : 'incomplete');
   return responseOf(
     { executionId, agentId, conversationId, options: execution.options ?? {} },
     { status, output: items, endTime, error: error ?? undefined, reason: incomplete?.reason, ...(endTime === null ? {} : { usage }) },

@@ -1,4 +1,4 @@
-import { FenagoError, type ToolCallDelta } from '@fenago/contracts';
+import { FenagoError, type TokenDelta, type ToolCallDelta } from '@fenago/contracts';
 import { chatCompletionId, chatFinishReason, secondsOfId, toCompletionUsage } from '../../mappers/openai/chat-output.mapper.js';
 import { openAiErrorOf } from '../../mappers/openai/error.mapper.js';
 import { failureOf } from '../../mappers/openai/failure.mapper.js';
@@ -7,6 +7,7 @@ import type { Viewer } from '../execution-follower.js';
 import type { SseConnection } from '../sse-connection.js';
 import { STREAM_END, type SseEvent } from '../sse.js';
 import { OPENAI_PREAMBLE } from './preamble.js';
+import { SpokenSteps } from './spoken-steps.js';
 
 export interface ChatStreamOptions {
   readonly executionId: string;
@@ -22,6 +23,7 @@ export interface ChatStreamOptions {
 export class ChatStream implements Viewer {
   private readonly began = Promise.withResolvers<void>();
   private readonly head: object;
+  private readonly spoken = new SpokenSteps();
   private opened = false;
   private ended = false;
 
@@ -60,7 +62,7 @@ export class ChatStream implements Viewer {
   send(event: SseEvent): void {
     const end = executionEndOf(event);
     if (end !== undefined) this.finish(end);
-    else if (event.event === 'token.delta') this.delta({ content: (event.data as { text: string }).text });
+    else if (event.event === 'token.delta') this.delta({ content: this.spoken.next(event.data as TokenDelta) });
     else if (event.event === 'tool_call.delta') this.delta({ tool_calls: [toolCallChunk(event.data as ToolCallDelta)] });
     else if (event.event === 'execution.reset' && this.opened) this.fail(startedOver());
   }

@@ -1,9 +1,10 @@
-import { replyIdOf, type EventData, type ToolCall, type ToolCallDelta } from '@fenago/contracts';
+import { replyIdOf, type EventData, type ToolCall, type TokenDelta, type ToolCallDelta } from '@fenago/contracts';
 import type { Item } from '../../dto/openai/item.schema.js';
 import { callItem, outputTextOf, replyItem } from '../../mappers/openai/item-output.mapper.js';
 import { responseOf, type ResponseBase, type ResponseProgress } from '../../mappers/openai/response.mapper.js';
 import { executionEndOf, type ExecutionEnd } from '../execution-end.js';
 import type { SseEvent } from '../sse.js';
+import { SpokenSteps } from './spoken-steps.js';
 
 /** An event of a response's stream, by Open Responses. */
 export interface ResponseEvent {
@@ -32,6 +33,7 @@ export class ResponseEvents {
   private over = false;
   private outputs = 0;
   private text: { readonly outputIndex: number; readonly parts: string[] } | undefined;
+  private readonly spoken = new SpokenSteps();
   private readonly calls = new Map<number, OpenCall>();
   private readonly messageId: string;
 
@@ -60,7 +62,7 @@ export class ResponseEvents {
       case 'execution.started':
         return this.started(event.data as EventData<'execution.started'>);
       case 'token.delta':
-        return this.delta((event.data as { readonly text: string }).text);
+        return this.delta(this.spoken.next(event.data as TokenDelta));
       case 'tool_call.delta':
         return this.callDelta(event.data as ToolCallDelta);
       case 'execution.reset':
@@ -121,10 +123,10 @@ export class ResponseEvents {
     const events = [...this.begin(), ...this.missed(end)];
     const output: Item[] = [];
     for (const index of Array.from({ length: this.outputs }, (_, at) => at)) {
-      const item = index === this.text?.outputIndex ? replyItem(this.messageId, end.output, status) : this.callAt(index, status);
+      const item = index === this.text?.outputIndex ? replyItem(this.messageId, end.text, status) : this.callAt(index, status);
       if (item === undefined) continue;
       output.push(item);
-      events.push(...this.close(index, item, end.output));
+      events.push(...this.close(index, item, end.text));
     }
     const { usage, endTime, error, reason } = end;
     const response = this.response({ status: end.status, output, usage, endTime, error, reason });
@@ -132,9 +134,9 @@ export class ResponseEvents {
   }
 
   /** Items that no frame has told of: there was no text, or the frames are gone. */
-  private missed({ output, toolCalls, status }: ExecutionEnd): ResponseEvent[] {
+  private missed({ text, toolCalls, status }: ExecutionEnd): ResponseEvent[] {
     const events: ResponseEvent[] = [];
-    const hasText = output !== '' || (status === 'completed' && toolCalls.length === 0);
+    const hasText = text !== '' || (status === 'completed' && toolCalls.length === 0);
     if (hasText) events.push(...this.openText());
     if (this.calls.size > 0) return events;
     for (const [index, { id, name }] of toolCalls.entries()) events.push(...this.callDelta({ index, id, name, arguments: '' }));

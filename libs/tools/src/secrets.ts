@@ -1,0 +1,71 @@
+import { fillSecrets, secretReferencesOf, type SecretReference, type SecretScope } from '@fenago/contracts';
+import { ToolFailure } from './failure.js';
+
+/** The value of a secret; undefined where there is none of that name. It is asked for at each call. */
+export type SecretOf = (scope: SecretScope, name: string) => Promise<string | undefined>;
+
+/** Takes secrets out of what a server has sent, so that one that repeats them does not tell them to the model. */
+export interface Redactor {
+  /** @param complete false where the text is the beginning of more, and may end within a secret */
+  redact(text: string, complete?: boolean): string;
+  /** Characters of the longest form in which a secret may stand. */
+  readonly longest: number;
+}
+
+export interface FilledHeaders {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly redactor: Redactor;
+}
+
+/**
+ * Headers with their secrets filled in.
+ * @throws ToolFailure that names a secret that is missing, and never one that is there
+ */
+export async function fillHeaders(headers: Readonly<Record<string, string>>, secretOf: SecretOf): Promise<FilledHeaders> {
+  const named = new Map(Object.values(headers).flatMap(secretReferencesOf).map((reference) => [keyOf(reference), reference]));
+  const values = new Map<string, string>();
+  for (const [key, reference] of named) values.set(key, await valueOf(reference, secretOf));
+  const filled = Object.entries(headers).map(([name, value]) => [name, fillSecrets(value, (reference) => values.get(keyOf(reference)) ?? '')] as const);
+  return { headers: Object.fromEntries(filled), redactor: redactorOf([...values.values()]) };
+}
+
+const keyOf = ({ scope, name }: SecretReference): string => `${scope}:${name}`;
+
+async function valueOf({ scope, name }: SecretReference, secretOf: SecretOf): Promise<string> {
+  const value = await secretOf(scope, name);
+  if (value !== undefined) return value;
+  const whose = scope === 'secret' ? "the agent's owner" : 'the user';
+  throw new ToolFailure(`The tool needs the secret "${name}", which ${whose} has not set. It is set by POST /v1/secrets.`);
+}
+
+const REDACTED = '[secret]';
+
+/** In upper and lower case, as JSON, URLs and basic authentication have it. */
+export function redactorOf(secrets: readonly string[]): Redactor {
+  const forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+  const longest = forms[0]?.length ?? 0;
+  const pattern = new RegExp(forms.map((form) => form.replace(/[^A-Za-z0-9]/g, '\\$&')).join('|'), 'gi');
+  return {
+    longest,
+    redact: (text, complete = true) => {
+      if (longest === 0) return text;
+      const redacted = text.replace(pattern, REDACTED);
+      return complete ? redacted : redacted.slice(0, redacted.length - unfinished(redacted, forms));
+    },
+  };
+}
+
+function formsOf(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret);
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), bytes.toString('base64'), bytes.toString('base64url')];
+}
+
+/** How many characters at the end may be the beginning of a secret. */
+function unfinished(text: string, forms: readonly string[]): number {
+  const lower = text.toLowerCase();
+  return Math.max(0, ...forms.map((form) => {
+    let length = Math.min(form.length - 1, lower.length);
+    while (length > 0 && !lower.endsWith(form.slice(0, length).toLowerCase())) length -= 1;
+    return length;
+  }));
+}
