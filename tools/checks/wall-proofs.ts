@@ -76,6 +76,11 @@ export const wallProofs: readonly WallProof[] = [
     legal: at('libs/egress/src/way-out.ts', 'undici'),
   },
   {
+    rule: 'mail-and-oidc-only-in-clients',
+    illegal: at('apps/alpha/src/services/letter.ts', 'nodemailer'),
+    legal: at('apps/alpha/src/clients/mailer.client.ts', 'nodemailer'),
+  },
+  {
     rule: 'stripe-only-in-billing-clients',
     illegal: at('apps/billing/src/services/money.ts', 'stripe'),
     legal: at('apps/billing/src/clients/stripe.client.ts', 'stripe'),

@@ -3,6 +3,7 @@ import {
   compile,
   devAccountFile,
   ensureDevAccount,
+  mailFolder,
   resolveModel,
   showFirstTurn,
   startSystem,
@@ -50,18 +51,20 @@ export async function runSystem(options: RunOptions): Promise<void> {
     const baseUrl = system.baseUrls[0] ?? '';
     const account = await ensureDevAccount({ baseUrl, natsUrl: parts.natsUrl, home: parts.home, modelName: model.modelName });
     if (options.watch !== true) await showFirstTurn({ account, natsUrl: parts.natsUrl, write: (text) => process.stdout.write(text) });
-    writeNextSteps(system.baseUrls, devAccountFile(parts.home));
+    writeNextSteps(system.baseUrls, parts.home, process.env);
   } catch (error) {
     await shutdown.fail(error);
   }
 }
 
-function writeNextSteps(baseUrls: readonly string[], accountFile: string): void {
+function writeNextSteps(baseUrls: readonly string[], home: string, env: NodeJS.ProcessEnv): void {
   const baseUrl = baseUrls[0] ?? '';
+  const accountFile = devAccountFile(home);
   writeLine('');
   writeLine(`API:       ${baseUrls.join('  ')}`);
   writeLine(`Reference: ${baseUrl}/docs   OpenAPI: ${baseUrl}/openapi.json`);
   writeLine(`Your key:  ${accountFile}`);
+  writeLine(`Mails:     ${env['SMTP_URL'] ? 'sent by the server of SMTP_URL' : `files in ${env['MAIL_DIR'] || mailFolder(home)} (SMTP_URL names a mail server)`}`);
   writeLine('Try next:');
   writeLine(`  KEY=$(node -p "require('${accountFile}').apiKey")`);
   writeLine(`  curl -s ${baseUrl}/v1/agents -H "Authorization: Bearer $KEY"`);

@@ -20,10 +20,10 @@ describe('the tour of the README', () => {
   let parts: readonly string[];
 
   beforeAll(async () => {
-    test = await startTestSystem({ mode: 'standalone' });
     folder = await mkdtemp(join(tmpdir(), 'fenago-readme-'));
+    test = await startTestSystem({ mode: 'standalone', env: { MAIL_DIR: join(folder, '.fenago', 'mail') } });
     const { baseUrl, apiKey, agentId } = test.api;
-    await mkdir(join(folder, '.fenago'));
+    await mkdir(join(folder, '.fenago'), { recursive: true });
     await writeFile(join(folder, '.fenago', 'dev.json'), JSON.stringify({ baseUrl, apiKey, agentId }));
     const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}` };
     const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder, env, timeout: TOUR_MS });

@@ -4,9 +4,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { defineService, LOGGER, type HttpPart } from '@fenago/host';
 import { Metrics, type Logger } from '@fenago/observability';
 import { loadConfig, type GatewayConfig } from './config.js';
+import { AdminLeadsController } from './controllers/admin-leads.controller.js';
+import { AdminUsersController } from './controllers/admin-users.controller.js';
 import { AgentVersionsController } from './controllers/agent-versions.controller.js';
 import { AgentsController } from './controllers/agents.controller.js';
 import { ApiKeysController } from './controllers/api-keys.controller.js';
+import { AuthController } from './controllers/auth.controller.js';
 import { ConfigurationSchemaController } from './controllers/configuration-schema.controller.js';
 import { ConversationsController } from './controllers/conversations.controller.js';
 import { DirectoryController } from './controllers/directory.controller.js';
@@ -14,13 +17,16 @@ import { ExecutionsController } from './controllers/executions.controller.js';
 import { LeadsController } from './controllers/leads.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { MessagesController } from './controllers/messages.controller.js';
+import { OidcController } from './controllers/oidc.controller.js';
 import { OpenAiChatController } from './controllers/openai-chat.controller.js';
 import { OpenAiConversationsController } from './controllers/openai-conversations.controller.js';
 import { OpenAiModelsController } from './controllers/openai-models.controller.js';
 import { OpenAiResponsesController } from './controllers/openai-responses.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import { ProviderKeysController } from './controllers/provider-keys.controller.js';
+import { SessionsController } from './controllers/sessions.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
+import { WellKnownController } from './controllers/well-known.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
 import { ReplayedAnswerFilter } from './filters/replayed-answer.filter.js';
 import { AuthenticationGuard } from './guards/authentication.guard.js';
@@ -31,10 +37,12 @@ import { IdempotencyInterceptor, registerAnswerHook } from './http/idempotency.i
 import { serveDocument } from './http/openapi.js';
 import { registerRequestHooks } from './http/request-context.js';
 import { createValidationPipe } from './http/validation.js';
+import { AccessTokens } from './services/access-tokens.service.js';
 import { ApiKeysService } from './services/api-keys.service.js';
 import { CredentialsService } from './services/credentials.service.js';
 import { ExecutionsService } from './services/executions.service.js';
 import { IdempotencyService } from './services/idempotency.service.js';
+import { JwksService } from './services/jwks.service.js';
 import { MessagesService } from './services/messages.service.js';
 import { OpenAiChatService } from './services/openai/openai-chat.service.js';
 import { OpenAiConversationsService } from './services/openai/openai-conversations.service.js';
@@ -44,6 +52,7 @@ import { OpenAiTurnsService } from './services/openai/openai-turns.service.js';
 import { RateLimitsService } from './services/rate-limits.service.js';
 import { RevocationsService } from './services/revocations.service.js';
 import { ExecutionStreamsService } from './streaming/execution-streams.service.js';
+import { LeadExportService } from './streaming/lead-export.service.js';
 import { StreamRegistry } from './streaming/stream-registry.js';
 import { TokenHub } from './streaming/token-hub.js';
 
@@ -58,7 +67,13 @@ import { TokenHub } from './streaming/token-hub.js';
     ExecutionsController,
     LeadsController,
     UsageController,
+    AuthController,
+    OidcController,
+    WellKnownController,
     MeController,
+    SessionsController,
+    AdminUsersController,
+    AdminLeadsController,
     OpenAiChatController,
     OpenAiModelsController,
     OpenAiResponsesController,
@@ -68,6 +83,8 @@ import { TokenHub } from './streaming/token-hub.js';
     OperationsController,
   ],
   providers: [
+    JwksService,
+    AccessTokens,
     CredentialsService,
     RevocationsService,
     ApiKeysService,
@@ -81,6 +98,7 @@ import { TokenHub } from './streaming/token-hub.js';
     OpenAiResponsesService,
     OpenAiConversationsService,
     ExecutionStreamsService,
+    LeadExportService,
     StreamRegistry,
     TokenHub,
     { provide: APP_GUARD, useClass: AuthenticationGuard },

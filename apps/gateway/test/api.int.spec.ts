@@ -55,7 +55,7 @@ describe('authentication', () => {
     });
     const answers = await Promise.all([1, 2, 3].map(() => fresh.call('GET', '/v1/me')));
     await fresh.service.drain();
-    expect(answers.map((answer) => answer.body)).toEqual([USER, USER, USER]);
+    expect(answers.map((answer) => answer.body)).toMatchObject([USER, USER, USER]);
     expect(services.requestsOf('verifyApiKey')).toHaveLength(1);
     expect(services.requestsOf('getUser')[0]).toEqual({ caller: { userId: USER_ID } });
     expect(actors).toEqual([USER_ID, USER_ID, USER_ID]);

@@ -21,7 +21,10 @@ interface Document {
   readonly components: { readonly schemas: Record<string, Record<string, unknown>>; readonly securitySchemes: Record<string, unknown> };
 }
 
-const OPEN = new Set(['captureLead', 'getAgentConfigurationSchema', 'getLiveness', 'getReadiness', 'getMetrics']);
+const AUTH = ['signUp', 'verifyEmail', 'signIn', 'refreshSession', 'forgotPassword', 'resetPassword', 'signOut'];
+const OIDC = ['listOidcProviders', 'beginOidcSignIn', 'completeOidcSignIn', 'exchangeOidcCode'];
+const OPEN = new Set(['captureLead', 'getAgentConfigurationSchema', 'getLiveness', 'getReadiness', 'getMetrics', 'getJwks', ...AUTH, ...OIDC]);
+const BODILESS = /\/(?:cancel|sign-out-everywhere)$/;
 
 let nats: TestNats;
 let gateway: TestGateway;
@@ -70,10 +73,10 @@ describe('/openapi.json', () => {
       const empty = answers.filter(([status, { description, content = {} }]) => {
         const media = Object.values(content);
         const described = media.length > 0 && media.every(({ schema }) => schema !== undefined);
-        return description === undefined || (status !== '204' && status !== '304' && !described);
+        return description === undefined || (!['204', '302', '304'].includes(status) && !described);
       });
       const lacks = empty.map(([status]) => `${method} ${path} ${status}`);
-      if (!answers.some(([status]) => status === '200' || status === '201' || status === '202')) lacks.push(`${method} ${path} success`);
+      if (!answers.some(([status]) => /^(?:20[0124]|302)$/.test(status))) lacks.push(`${method} ${path} success`);
       if (summary === undefined || summary === '') lacks.push(`${method} ${path} summary`);
       return lacks;
     });
@@ -93,7 +96,7 @@ describe('/openapi.json', () => {
         if (open ? scopes !== undefined : scopes?.length !== 1 || !SCOPE_NAMES.includes(scopes[0] as Scope)) lacks.push('security');
         const declared = (operation.parameters ?? []).filter((one) => one.in === 'path').map((one) => one.name);
         if (declared.join() !== [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).join()) lacks.push('path parameters');
-        const takesBody = method === 'PATCH' || (method === 'POST' && !path.endsWith('/cancel'));
+        const takesBody = method === 'PATCH' || (method === 'POST' && !BODILESS.test(path));
         if (takesBody !== (operation.requestBody?.content['application/json']?.schema !== undefined)) lacks.push('body');
         return lacks.map((what) => `${method} ${path} ${what}`);
       });

@@ -1,55 +1,161 @@
 import { defineService } from '@fenago/host';
 import { Module } from '@nestjs/common';
 import { BeginIdempotentHandler } from './commands/begin-idempotent.handler.js';
+import { BeginOidcHandler } from './commands/begin-oidc.handler.js';
 import { CaptureLeadHandler } from './commands/capture-lead.handler.js';
+import { ChangeEmailHandler } from './commands/change-email.handler.js';
+import { ChangePasswordHandler } from './commands/change-password.handler.js';
+import { ChangeRoleHandler } from './commands/change-role.handler.js';
+import { CompleteOidcHandler } from './commands/complete-oidc.handler.js';
 import { CreateApiKeyHandler } from './commands/create-api-key.handler.js';
 import { EndIdempotentHandler } from './commands/end-idempotent.handler.js';
+import { ExchangeOidcCodeHandler } from './commands/exchange-oidc-code.handler.js';
+import { ForgotPasswordHandler } from './commands/forgot-password.handler.js';
+import { RefreshSessionHandler } from './commands/refresh-session.handler.js';
 import { RegisterUserHandler } from './commands/register-user.handler.js';
+import { ResetPasswordHandler } from './commands/reset-password.handler.js';
 import { RevokeApiKeyHandler } from './commands/revoke-api-key.handler.js';
+import { RevokeSessionHandler } from './commands/revoke-session.handler.js';
+import { RewrapSecretsHandler } from './commands/rewrap-secrets.handler.js';
+import { SignInHandler } from './commands/sign-in.handler.js';
+import { SignOutEverywhereHandler } from './commands/sign-out-everywhere.handler.js';
+import { SignOutHandler } from './commands/sign-out.handler.js';
+import { SignUpHandler } from './commands/sign-up.handler.js';
 import { UpdateApiKeyHandler } from './commands/update-api-key.handler.js';
+import { UpdateUserHandler } from './commands/update-user.handler.js';
+import { VerifyEmailHandler } from './commands/verify-email.handler.js';
 import { loadConfig } from './config.js';
+import { LeadCapturedConsumer } from './consumers/lead-captured.consumer.js';
+import { UserRegisteredConsumer } from './consumers/user-registered.consumer.js';
+import { UserUpdatedConsumer } from './consumers/user-updated.consumer.js';
+import { FindUserHandler } from './queries/find-user.handler.js';
 import { GetApiKeyHandler } from './queries/get-api-key.handler.js';
+import { GetJwksHandler } from './queries/get-jwks.handler.js';
 import { GetUserHandler } from './queries/get-user.handler.js';
 import { ListApiKeysHandler } from './queries/list-api-keys.handler.js';
+import { ListLeadsHandler } from './queries/list-leads.handler.js';
+import { ListOidcProvidersHandler } from './queries/list-oidc-providers.handler.js';
+import { ListSessionsHandler } from './queries/list-sessions.handler.js';
+import { ListUsersHandler } from './queries/list-users.handler.js';
 import { VerifyApiKeyHandler } from './queries/verify-api-key.handler.js';
+import { VerifySessionHandler } from './queries/verify-session.handler.js';
 import { ApiKeyRepository } from './repositories/api-key.repository.js';
+import { AttemptRepository } from './repositories/attempt.repository.js';
+import { CredentialRepository } from './repositories/credential.repository.js';
 import { IdempotencyRepository } from './repositories/idempotency.repository.js';
+import { IdentityRepository } from './repositories/identity.repository.js';
 import { LeadRepository } from './repositories/lead.repository.js';
+import { OneTimeTokenRepository } from './repositories/one-time-token.repository.js';
 import { ReservationRepository } from './repositories/reservation.repository.js';
+import { SessionRepository } from './repositories/session.repository.js';
+import { SigningKeyRepository } from './repositories/signing-key.repository.js';
 import { UserRepository } from './repositories/user.repository.js';
+import { AccessTokens } from './services/access-tokens.service.js';
+import { AccountsService } from './services/accounts.service.js';
 import { ApiKeyUseService } from './services/api-key-use.service.js';
 import { ApiKeyService } from './services/api-key.service.js';
+import { AttemptsService } from './services/attempts.service.js';
+import { EmailChangeService } from './services/email-change.service.js';
+import { EmailVerificationService } from './services/email-verification.service.js';
 import { IdempotencyService } from './services/idempotency.service.js';
 import { LeadService } from './services/lead.service.js';
+import { MailLinks } from './services/mail-links.service.js';
+import { MailService } from './services/mail.service.js';
+import { OidcAccounts } from './services/oidc-accounts.service.js';
+import { OidcService } from './services/oidc.service.js';
+import { OneTimeTokens } from './services/one-time-tokens.service.js';
+import { PasswordHasher } from './services/password-hasher.service.js';
+import { PasswordResetService } from './services/password-reset.service.js';
+import { Passwords } from './services/passwords.service.js';
+import { PepperService } from './services/pepper.service.js';
+import { RefreshTokens } from './services/refresh-tokens.service.js';
+import { SecretRotationService } from './services/secret-rotation.service.js';
+import { SessionsService } from './services/sessions.service.js';
+import { SignInService } from './services/sign-in.service.js';
+import { SignUpService } from './services/sign-up.service.js';
+import { SigningKeysService } from './services/signing-keys.service.js';
+import { UserAdminService } from './services/user-admin.service.js';
 import { UserService } from './services/user.service.js';
 
 @Module({
   controllers: [
-    // user.register · create_api_key · update_api_key · revoke_api_key · capture_lead · begin_idempotent · end_idempotent
-    RegisterUserHandler,
-    CreateApiKeyHandler,
-    UpdateApiKeyHandler,
-    RevokeApiKeyHandler,
-    CaptureLeadHandler,
     BeginIdempotentHandler,
+    BeginOidcHandler,
+    CaptureLeadHandler,
+    ChangeEmailHandler,
+    ChangePasswordHandler,
+    ChangeRoleHandler,
+    CompleteOidcHandler,
+    CreateApiKeyHandler,
     EndIdempotentHandler,
-    // user.get · verify_api_key · get_api_key · list_api_keys
-    GetUserHandler,
-    VerifyApiKeyHandler,
+    ExchangeOidcCodeHandler,
+    ForgotPasswordHandler,
+    RefreshSessionHandler,
+    RegisterUserHandler,
+    ResetPasswordHandler,
+    RevokeApiKeyHandler,
+    RevokeSessionHandler,
+    RewrapSecretsHandler,
+    SignInHandler,
+    SignOutEverywhereHandler,
+    SignOutHandler,
+    SignUpHandler,
+    UpdateApiKeyHandler,
+    UpdateUserHandler,
+    VerifyEmailHandler,
+    LeadCapturedConsumer,
+    UserRegisteredConsumer,
+    UserUpdatedConsumer,
+    FindUserHandler,
     GetApiKeyHandler,
+    GetJwksHandler,
+    GetUserHandler,
     ListApiKeysHandler,
+    ListLeadsHandler,
+    ListOidcProvidersHandler,
+    ListSessionsHandler,
+    ListUsersHandler,
+    VerifyApiKeyHandler,
+    VerifySessionHandler,
   ],
   providers: [
-    UserRepository,
-    LeadRepository,
-    ReservationRepository,
     ApiKeyRepository,
+    AttemptRepository,
+    CredentialRepository,
     IdempotencyRepository,
-    UserService,
-    LeadService,
-    ApiKeyService,
+    IdentityRepository,
+    LeadRepository,
+    OneTimeTokenRepository,
+    ReservationRepository,
+    SessionRepository,
+    SigningKeyRepository,
+    UserRepository,
+    AccessTokens,
+    AccountsService,
     ApiKeyUseService,
+    ApiKeyService,
+    AttemptsService,
+    EmailChangeService,
+    EmailVerificationService,
     IdempotencyService,
+    LeadService,
+    MailLinks,
+    MailService,
+    OidcAccounts,
+    OidcService,
+    OneTimeTokens,
+    PasswordHasher,
+    PasswordResetService,
+    Passwords,
+    PepperService,
+    RefreshTokens,
+    SecretRotationService,
+    SessionsService,
+    SignInService,
+    SignUpService,
+    SigningKeysService,
+    UserAdminService,
+    UserService,
   ],
 })
 export class UserModule {}

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
 import { MAX_API_KEYS } from '../src/domain/api-key.js';
 import { ServiceUnderTest } from '@fenago/testing-service';
+import { ENV } from './support.js';
 
 describe('API keys', () => {
   let users: ServiceUnderTest;
@@ -12,7 +13,7 @@ describe('API keys', () => {
 
   const register = async (email: string) => ({ userId: (await users.request(COMMANDS.registerUser, { email, name: 'Name' })).id });
   beforeAll(async () => {
-    users = await ServiceUnderTest.start(serviceDefinition, { env: { API_KEY_PEPPER: 'p'.repeat(32) } });
+    users = await ServiceUnderTest.start(serviceDefinition, { env: ENV });
     ada = await register('ada@example.org');
     eve = await register('eve@example.org');
   });

@@ -3,6 +3,7 @@ import { COMMANDS, newId, type FenagoError, type IdempotentStart, type KeptAnswe
 import { ServiceUnderTest } from '@fenago/testing-service';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
+import { ENV } from './support.js';
 
 const LOCK_MS = 10_000;
 const ANSWER: KeptAnswer = { status: 201, headers: { 'content-type': 'application/json' }, body: '{"apiKey":"fng_live_secret"}' };
@@ -17,7 +18,7 @@ describe('requests that may be sent again', () => {
 
   beforeAll(async () => {
     users = await ServiceUnderTest.start(serviceDefinition, {
-      env: { API_KEY_PEPPER: 'p'.repeat(32) },
+      env: ENV,
       replicas: 2,
       clock: { now: () => new Date(now) },
     });

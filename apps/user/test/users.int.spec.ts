@@ -2,12 +2,13 @@ import { COMMANDS, QUERIES, newId, timeOfId, type LeadView, type UserView } from
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
 import { ServiceUnderTest } from '@fenago/testing-service';
+import { ENV } from './support.js';
 
 describe('users and leads', () => {
   let users: ServiceUnderTest;
 
   beforeAll(async () => {
-    users = await ServiceUnderTest.start(serviceDefinition, { env: { API_KEY_PEPPER: 'p'.repeat(32) } });
+    users = await ServiceUnderTest.start(serviceDefinition, { env: ENV });
   });
   afterAll(() => users.stop());
 

@@ -6,17 +6,17 @@ import { serviceDefinition } from '../src/app.module.js';
 import { loadConfig } from '../src/config.js';
 import { SECRET_BYTES, toApiKeyText } from '../src/mappers/api-key.mapper.js';
 import { ServiceUnderTest } from '@fenago/testing-service';
+import { ENV, PEPPER, TestClock } from './support.js';
 
-const PEPPER = 'a pepper that only this test has';
 const MINUTE_MS = 60_000;
 
 describe('user.verify_api_key', () => {
-  const clock = { offset: 0, now: () => new Date(Date.now() + clock.offset) };
+  const clock = new TestClock();
   let users: ServiceUnderTest;
   let userId: string;
 
   beforeAll(async () => {
-    users = await ServiceUnderTest.start(serviceDefinition, { env: { API_KEY_PEPPER: PEPPER }, clock });
+    users = await ServiceUnderTest.start(serviceDefinition, { env: ENV, clock });
     ({ id: userId } = await users.request(COMMANDS.registerUser, { email: 'ada@example.org', name: 'Ada' }));
   });
   afterAll(() => users.stop());
@@ -48,7 +48,7 @@ describe('user.verify_api_key', () => {
     const { id, key } = await create();
     const secret = String(key.split('_')[3]);
     const document = await stored(id);
-    const hash = createHmac('sha256', PEPPER).update(key).digest('hex');
+    const hash = createHmac('sha256', PEPPER).update(`api_key\u0000${key}`).digest('hex');
     expect(document).toMatchObject({ userId, name: 'laptop', hash });
     expect(JSON.stringify(document)).not.toContain(secret);
     const events = JSON.stringify(await users.published(id, 1));
@@ -77,7 +77,7 @@ describe('user.verify_api_key', () => {
     const expiresAt = new Date(clock.now().getTime() + MINUTE_MS);
     const { key } = await create(userId, expiresAt);
     expect(await verify(key)).toMatchObject({ expiresAt: expiresAt.toISOString() });
-    clock.offset += MINUTE_MS;
+    clock.pass(MINUTE_MS);
     await expect(verify(key)).rejects.toMatchObject({ code: 'api_key_expired' });
     const wrong = toApiKeyText(`key_${key.split('_')[2]}`, randomBytes(SECRET_BYTES));
     await expect(verify(wrong)).rejects.toMatchObject(notFound);
@@ -90,7 +90,7 @@ describe('user.verify_api_key', () => {
     const first = await until(async () => (await stored(id))?.['lastUsedAt'] as Date | null);
     expect(first >= from).toBe(true);
     await verify(key);
-    clock.offset += MINUTE_MS;
+    clock.pass(MINUTE_MS);
     await verify(key);
     const second = await until(async () => {
       const at = (await stored(id))?.['lastUsedAt'] as Date;
@@ -102,7 +102,7 @@ describe('user.verify_api_key', () => {
 
   it('does not find a key under another pepper', async () => {
     const { id, key } = await create();
-    const others = await ServiceUnderTest.start(serviceDefinition, { env: { API_KEY_PEPPER: 'q'.repeat(32) } });
+    const others = await ServiceUnderTest.start(serviceDefinition, { env: { ...ENV, API_KEY_PEPPER: 'q'.repeat(32) } });
     try {
       await others.mongo.db.collection('api_key').insertOne({ ...(await stored(id)) });
       await expect(others.request(QUERIES.verifyApiKey, { apiKey: key })).rejects.toMatchObject(notFound);
@@ -116,6 +116,13 @@ describe('user.verify_api_key', () => {
 describe('the configuration', () => {
   it('needs a pepper that is long enough, and does not show it', () => {
     expect(() => loadConfig({})).toThrow('API_KEY_PEPPER is not set; it must be a text of at least 32 characters.');
-    expect(() => loadConfig({ API_KEY_PEPPER: 'short' })).toThrow('API_KEY_PEPPER must be a text of at least 32 characters.');
+    expect(() => loadConfig({ ...ENV, API_KEY_PEPPER: 'short' })).toThrow('API_KEY_PEPPER must be a text of at least 32 characters.');
+  });
+
+  it('needs master keys, and takes addresses of admins in any case', () => {
+    expect(() => loadConfig({ ...ENV, SECRETS_MASTER_KEYS: 'a:short' })).toThrow(/^SECRETS_MASTER_KEYS must be keys as [^"]*$/);
+    expect(loadConfig({ ...ENV, ADMIN_EMAILS: 'Root@Example.org, ada@example.org' }).adminEmails).toEqual(['root@example.org', 'ada@example.org']);
+    expect(loadConfig(ENV).adminEmails).toEqual([]);
+    expect(() => loadConfig({ ...ENV, ADMIN_EMAILS: 'root' })).toThrow('ADMIN_EMAILS must be a comma-separated list of e-mail addresses.');
   });
 });

@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 export const ID_PREFIX = {
   user: 'user',
   apiKey: 'key',
+  session: 'sess',
   lead: 'lead',
   agent: 'agent',
   conversation: 'conv',

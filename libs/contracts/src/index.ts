@@ -27,14 +27,17 @@ export {
   type McpServer,
   type ToolEffect,
 } from './agent-tools.js';
+export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, type Client } from './client.js';
 export * from './commands/index.js';
 export type { PostedMessage } from './commands/conversation.js';
-export type { RewrappedSecrets } from './commands/secrets.js';
+export type { OidcArrival, OidcDeparture } from './commands/oidc.js';
+export { otherMasterKey, type RewrappedSecrets } from './commands/secrets.js';
 export { MAX_KEPT_ANSWER_BYTES, type IdempotentStart, type KeptAnswer } from './commands/idempotency.js';
 export * from './envelope.js';
 export * from './errors.js';
 export { AGGREGATES, type AggregateName } from './events/define-event.js';
 export * from './events/index.js';
+export type { SessionEnd } from './events/user-sessions-revoked.js';
 export {
   BILLED_TO,
   EXECUTION_STATUSES,
@@ -51,6 +54,7 @@ export { pointerPart, resolvePointer } from './json-pointer.js';
 export * from './queries/index.js';
 export { MAX_DIRECTORY_TEXT } from './queries/agent.js';
 export type { VerifiedApiKey } from './queries/api-key.js';
+export type { Jwks, SigningKey, VerifiedSession } from './queries/auth.js';
 export type { ContextMessage, TurnView } from './queries/conversation.js';
 export {
   inputMessage,

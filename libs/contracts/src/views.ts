@@ -41,6 +41,38 @@ export interface NewApiKeyView extends ApiKeyView {
   readonly key: string;
 }
 
+export interface SessionView {
+  readonly id: string;
+  readonly object: 'session';
+  /** What the client called itself when it signed in. */
+  readonly userAgent: string | null;
+  readonly createdAt: string;
+  /** When its refresh token was last used. */
+  readonly lastUsedAt: string;
+  readonly expiresAt: string;
+  /** Whether the request that asks belongs to it. */
+  readonly current: boolean;
+}
+
+export interface TokensView {
+  readonly object: 'tokens';
+  readonly accessToken: string;
+  readonly tokenType: 'Bearer';
+  /** Seconds that the access token lives. */
+  readonly expiresIn: number;
+  readonly refreshToken: string;
+  readonly sessionId: string;
+}
+
+/** Somewhere else to sign in. */
+export interface OidcProviderView {
+  readonly id: string;
+  readonly object: 'oidc_provider';
+  readonly name: string;
+  /** Where a browser begins, relative to the API. */
+  readonly authorizePath: string;
+}
+
 export interface LeadView {
   readonly id: string;
   readonly object: 'lead';
@@ -48,6 +80,12 @@ export interface LeadView {
   readonly name: string | null;
   readonly source: string;
   readonly createdAt: string;
+}
+
+/** A lead as admins see it; whoever left the address does not learn whether it has an account. */
+export interface AdminLeadView extends LeadView {
+  readonly convertedAt: string | null;
+  readonly convertedUserId: string | null;
 }
 
 export interface AgentView {

@@ -56,7 +56,7 @@ export function list<T>(variable: string, { expected, parse }: ListRule<T>): Fie
   return { variable, expected: `a comma-separated list of ${expected}`, parse: parseAll, fallback: { value: [] }, show: false };
 }
 
-export interface SecretRule<T> {
+export interface SecretRule<T> extends Partial<Default<T>> {
   /** What the text should be, as it follows "must be". */
   readonly expected: string;
   /** @returns undefined where the text is not as expected */
@@ -64,8 +64,8 @@ export interface SecretRule<T> {
 }
 
 /** A text with a form of its own that holds secrets; never shown. */
-export function secret<T>(variable: string, { expected, parse }: SecretRule<T>): Field<T> {
-  return { variable, expected, parse, fallback: undefined, show: false };
+export function secret<T>(variable: string, { expected, parse, default: value }: SecretRule<T>): Field<T> {
+  return { variable, expected, parse, fallback: value === undefined ? undefined : { value }, show: false };
 }
 
 export interface FileRule<T> {

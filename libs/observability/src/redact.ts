@@ -11,6 +11,8 @@ const SECRETS: ReadonlySet<string> = new Set([
   'cookie',
   'setcookie',
   'password',
+  'currentpassword',
+  'newpassword',
   'passwordhash',
   'secret',
   'clientsecret',
@@ -21,6 +23,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   'xapikey',
   'natsurl',
   'mongodburi',
+  'smtpurl',
 ]);
 
 // Field names come from code, so few different ones pass; the bound is for those that do not.

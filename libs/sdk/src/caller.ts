@@ -25,7 +25,7 @@ export class OperationCaller {
   /** @throws FenagoApiError, FenagoConnectionError, or the signal's reason */
   async call<Id extends OperationId>(id: Id, call: CallOf<Id>): Promise<AnswerOf<Id>> {
     const response = await this.transport.send(this.request(id, call));
-    return (response.status === 204 ? undefined : await response.json()) as AnswerOf<Id>;
+    return (await contentOf(response)) as AnswerOf<Id>;
   }
 
   list<Id extends ListId>(id: Id, call: CallOf<Id>): Listing<ItemOf<Id>, AnswerOf<Id>> {
@@ -36,6 +36,11 @@ export class OperationCaller {
     };
     return new Listing<ItemOf<Id>, AnswerOf<Id>>(read);
   }
+}
+
+function contentOf(response: Response): Promise<unknown> {
+  if (response.status === 204) return Promise.resolve(undefined);
+  return response.headers.get('content-type')?.startsWith('text/csv') === true ? response.text() : response.json();
 }
 
 function queryOf(query: Readonly<Record<string, unknown>>): string {

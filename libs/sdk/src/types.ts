@@ -22,12 +22,14 @@ export type User = Schemas['User'];
 export type OperationId = keyof operations;
 
 type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body : never;
+type Csv<T> = T extends { content: { 'text/csv': infer Body } } ? Body : never;
 type Responses<Id extends OperationId> = operations[Id]['responses'];
 type Parameters<Id extends OperationId> = operations[Id]['parameters'];
 
-type Answered<Id extends OperationId> = Json<Responses<Id>[keyof Responses<Id> & (200 | 201 | 202)]>;
+type Successes<Id extends OperationId> = Responses<Id>[keyof Responses<Id> & (200 | 201 | 202)];
+type Answered<Id extends OperationId> = Json<Successes<Id>> | Csv<Successes<Id>>;
 
-/** The object that an operation answers; nothing where it answers 204. */
+/** The object that an operation answers, or the text where it answers a table; nothing where it answers 204. */
 export type AnswerOf<Id extends OperationId> = [Answered<Id>] extends [never] ? undefined : Answered<Id>;
 /** The body that an operation takes; never where it takes none. */
 export type BodyOf<Id extends OperationId> = operations[Id] extends { requestBody: infer Body } ? Json<Body> : never;

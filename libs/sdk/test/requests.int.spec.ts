@@ -88,6 +88,14 @@ describe('Fenago', () => {
     expect(await client.agents.delete('agent_1')).toEqual({ deleted: true });
   });
 
+  it('answers a table as its text, and nothing where there is none', async () => {
+    api.answer((response) => response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8' }).end('email\r\nada@example.org\r\n'));
+    const table: string = await client.call('exportLeads', { query: { source: 'page' } });
+    expect(table).toBe('email\r\nada@example.org\r\n');
+    api.answer((response) => response.writeHead(204).end());
+    expect(await client.call('signOutEverywhere', {})).toBeUndefined();
+  });
+
   it('gives up after so many attempts', async () => {
     api.answer(problem(503, 'service_unavailable', { 'retry-after': '0' }));
     expect(await failure(client.agents.get('agent_1', { maxRetries: 1 }))).toMatchObject({ status: 503 });

@@ -4,4 +4,4 @@ export { showFirstTurn } from './first-turn.js';
 export { resolveModel, startScriptedModelProcess, type Model } from './model.js';
 export { readSse } from './read-sse.js';
 export { isServiceName, SERVICES, type ProgramName, type ServiceName } from './services.js';
-export { startSystem, type System, type SystemOptions, type SystemProcess } from './start-system.js';
+export { mailFolder, startSystem, type System, type SystemOptions, type SystemProcess } from './start-system.js';

@@ -56,11 +56,13 @@ export interface System {
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
   mkdirSync(join(options.home, 'logs'), { recursive: true });
-  const secrets = ensureSecrets(options.home);
+  const port = options.port ?? (await freePort());
+  const defaults = { PUBLIC_URL: `http://127.0.0.1:${port}`, MAIL_DIR: mailFolder(options.home) };
+  const common = { ...defaults, ...process.env, ...ensureSecrets(options.home) };
   const processes: SystemProcess[] = [];
   const launch = async (program: ProgramName, port?: number): Promise<SystemProcess> => {
     const index = processes.filter((other) => other.program === program).length + 1;
-    const started = await launchProgram(options, secrets, { program, index, ...(port === undefined ? {} : { port }) });
+    const started = await launchProgram(options, common, { program, index, ...(port === undefined ? {} : { port }) });
     processes.push(started);
     return started;
   };
@@ -72,7 +74,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   try {
     for (const program of programsOf(options)) {
       const isFirstApi = servesApi(program) && !processes.some((one) => one.baseUrl !== undefined);
-      await launch(program, isFirstApi ? options.port : undefined);
+      await launch(program, isFirstApi ? port : undefined);
     }
     await Promise.all(processes.map((one) => one.ready));
   } catch (error) {
@@ -102,7 +104,7 @@ function servesApi(program: ProgramName): boolean {
 
 async function launchProgram(
   options: SystemOptions,
-  { apiKeyPepper, masterKeys }: Secrets,
+  common: NodeJS.ProcessEnv,
   { program, index, port }: { readonly program: ProgramName; readonly index: number; readonly port?: number },
 ): Promise<SystemProcess> {
   const name = `${program}-${index}`;
@@ -115,12 +117,10 @@ async function launchProgram(
     command: process.execPath,
     args: programArgs(program, options.watch === true),
     env: {
-      ...process.env,
+      ...common,
       NODE_COMPILE_CACHE: join(options.home, 'compile-cache'),
       MONGODB_URI: options.mongodbUri,
       NATS_URL: options.natsUrl,
-      API_KEY_PEPPER: apiKeyPepper,
-      SECRETS_MASTER_KEYS: masterKeys,
       ...options.env,
       OPS_PORT: String(opsPort),
       ...(apiPort === undefined ? {} : { PORT: String(apiPort) }),
@@ -168,23 +168,17 @@ async function isReady(opsUrl: string): Promise<boolean> {
   }
 }
 
-interface Secrets {
-  /** Keys the hashes of API keys. */
-  readonly apiKeyPepper: string;
-  /** Seals what services keep sealed, as SECRETS_MASTER_KEYS has it. */
-  readonly masterKeys: string;
-}
+/** Where mails are written for want of a mail server. */
+export const mailFolder = (home: string): string => join(home, 'mail');
 
-/** Made once for this home, so that what is hashed and sealed under them outlives a restart. */
-function ensureSecrets(home: string): Secrets {
+/** Made once for this home, so that what stands on them outlives a restart: the pepper of hashes, and the master key of sealed secrets. */
+function ensureSecrets(home: string): Readonly<Record<'API_KEY_PEPPER' | 'SECRETS_MASTER_KEYS', string>> {
   const file = join(home, 'secrets.json');
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>) : {};
-  const { apiKeyPepper, masterKeys } = known;
-  if (apiKeyPepper !== undefined && masterKeys !== undefined) return { apiKeyPepper, masterKeys };
-  const secrets = {
-    apiKeyPepper: apiKeyPepper ?? randomBytes(32).toString('base64url'),
-    masterKeys: masterKeys ?? `local:${randomBytes(32).toString('base64')}`,
-  };
-  writeFileSync(file, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
-  return secrets;
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { apiKeyPepper?: string; masterKeys?: string }) : {};
+  const { apiKeyPepper = randomBytes(32).toString('base64url'), masterKeys = `local:${randomBytes(32).toString('base64')}` } = known;
+  const secrets = { apiKeyPepper, masterKeys };
+  if (known.apiKeyPepper === undefined || known.masterKeys === undefined) {
+    writeFileSync(file, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
+  }
+  return { API_KEY_PEPPER: apiKeyPepper, SECRETS_MASTER_KEYS: masterKeys };
 }

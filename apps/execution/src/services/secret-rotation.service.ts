@@ -1,4 +1,4 @@
-import { FenagoError, type COMMANDS, type RequestOf, type RewrappedSecrets } from '@fenago/contracts';
+import { otherMasterKey, type COMMANDS, type RequestOf, type RewrappedSecrets } from '@fenago/contracts';
 import { CLOCK, CONFIG, LOGGER } from '@fenago/host';
 import type { Clock, Logger } from '@fenago/observability';
 import { SecretError, type SecretBox } from '@fenago/secrets';
@@ -28,7 +28,7 @@ export class SecretRotationService {
   /** @throws FenagoError `conflict` where this replica's present master key is another one */
   async rewrap({ masterKeyId, after = '' }: RequestOf<typeof COMMANDS.rewrapExecutionSecrets>): Promise<RewrappedSecrets> {
     const [present] = this.config.masterKeys;
-    if (present.id !== masterKeyId) throw otherKey(present.id, masterKeyId);
+    if (present.id !== masterKeyId) throw otherMasterKey(present.id, masterKeyId);
     const rings = await this.rings.behind(after, BATCH);
     let rewrapped = 0;
     let unreadable = 0;
@@ -62,9 +62,4 @@ export class SecretRotationService {
       replay: () => rewrapped.size,
     });
   }
-}
-
-function otherKey(present: string, meant: string): FenagoError {
-  const message = `The present master key of this replica is "${present}", not "${meant}". Put that first in SECRETS_MASTER_KEYS of every replica, then rotate.`;
-  return new FenagoError('conflict', message);
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { ROLES, type Role, type UserView } from '@fenago/contracts';
+import { listOf } from './list.dto.js';
 
 @ApiSchema({ name: 'User' })
 export class UserDto implements UserView {
@@ -33,3 +34,5 @@ export class UserDto implements UserView {
   @ApiProperty({ type: String, format: 'date-time', example: '2026-11-23T09:00:00.000Z' })
   readonly updatedAt!: string;
 }
+
+export const UserListDto = listOf(UserDto, 'UserList');

@@ -64,5 +64,5 @@ function permit(principal: Principal, scope: Scope): void {
 }
 
 export function nobody(): FenagoError {
-  return new FenagoError('authentication_required', 'Send an API key: Authorization: Bearer fng_live_….');
+  return new FenagoError('authentication_required', 'Send an API key or an access token: Authorization: Bearer ….');
 }

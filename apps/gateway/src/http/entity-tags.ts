@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { FenagoError, MAX_REVISIONS } from '@fenago/contracts';
 
 /** What an ETag is made of. */
@@ -6,6 +7,8 @@ export interface Tagged {
   // These move without a new revision, but are seen in the answer.
   readonly lastActive?: string | null;
   readonly lastUsedAt?: string | null;
+  readonly role?: string;
+  readonly credential?: object;
 }
 
 const LIST = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"(?:[ \t]*,[ \t]*(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")*$/;
@@ -13,9 +16,15 @@ const TAG = /(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/g;
 const OURS = /^(\d{1,15})(?:\.[0-9a-z]{1,12})?$/;
 
 /** The ETag of an answer: `"<revision>"`, and behind a dot what moves without a revision. */
-export function entityTagOf({ revision, lastActive, lastUsedAt }: Tagged): string {
-  const moved = lastActive ?? lastUsedAt ?? null;
-  return moved === null ? `"${revision}"` : `"${revision}.${Date.parse(moved).toString(36)}"`;
+export function entityTagOf(answer: Tagged): string {
+  const moved = movedOf(answer);
+  return moved === undefined ? `"${answer.revision}"` : `"${answer.revision}.${moved}"`;
+}
+
+function movedOf({ lastActive, lastUsedAt, role, credential }: Tagged): string | undefined {
+  if (role !== undefined) return createHash('sha256').update(JSON.stringify([role, credential])).digest('hex').slice(0, 12);
+  const time = lastActive ?? lastUsedAt ?? null;
+  return time === null ? undefined : Date.parse(time).toString(36);
 }
 
 /**

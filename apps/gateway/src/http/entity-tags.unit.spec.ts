@@ -9,6 +9,14 @@ describe('entityTagOf', () => {
     expect(one).toMatch(/^"3\.[0-9a-z]+"$/);
     expect(other).not.toBe(one);
   });
+
+  it('changes with the role of a user, and with the credential that asks', () => {
+    const role = 'user';
+    const credential = { type: 'api_key', id: 'key_1', scopes: ['profile:read'] };
+    const tags = [{ role }, { role: 'admin' }, { role, credential }, { role, credential: { ...credential, scopes: [] } }].map((seen) => entityTagOf({ revision: 3, ...seen }));
+    expect(new Set(tags).size).toBe(4);
+    expect(tags.map(revisionsOf)).toEqual([[3], [3], [3], [3]]);
+  });
 });
 
 describe('revisionsOf', () => {

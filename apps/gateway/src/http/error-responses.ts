@@ -26,10 +26,12 @@ export function codesByStatus(traits: Traits): ReadonlyMap<string, readonly Erro
   return new Map([...byStatus].toSorted(([a], [b]) => Number(a) - Number(b)));
 }
 
+const CREDENTIAL_CODES = ['authentication_required', 'api_key_invalid', 'api_key_expired', 'access_token_invalid', 'access_token_expired'] as const;
+
 function commonCodes({ method, path, secured }: Traits): readonly ErrorCode[] {
   return [
     'invalid_request',
-    ...when(secured, 'authentication_required', 'api_key_invalid', 'api_key_expired', 'insufficient_scope'),
+    ...when(secured, ...CREDENTIAL_CODES, 'insufficient_scope'),
     ...when(isApiPath(path), 'rate_limited'),
     // A body that nobody asked for is read all the same.
     ...when(method !== 'get', 'invalid_json', 'body_too_large', 'unsupported_media_type'),

@@ -30,12 +30,14 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('executions', 'Runs of an agent, their events and results')
     .addTag('openai', "What clients of OpenAI's API know: agents as models")
     .addTag('usage', "The caller's ledger")
+    .addTag('auth', 'Signing up, in and out')
     .addTag('users', 'Who calls')
+    .addTag('admin', 'What only admins may do')
     .addTag('api keys', 'What programs call with')
     .addTag('provider keys', 'Accounts with model providers that agents run on')
     .addTag('leads', 'Public capture of interest')
     .addTag('operations', 'For operators and orchestrators')
-    .addSecurity(SECURITY_SCHEME, { type: 'http', scheme: 'bearer', bearerFormat: 'fng_live_…', description: 'An API key' })
+    .addSecurity(SECURITY_SCHEME, { type: 'http', scheme: 'bearer', description: 'An API key (`fng_live_…`), or the access token of a session (a JWT)' })
     .build();
   return completeDocument(withContracts(SwaggerModule.createDocument(app, base)));
 }

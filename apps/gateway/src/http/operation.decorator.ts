@@ -27,6 +27,8 @@ export interface OperationOptions {
   readonly description?: string;
   /** What a successful request is answered; none where a decorator of its own says it. */
   readonly answer?: Answer;
+  /** Instead of an answer: the request is answered 204, and this is what that means. */
+  readonly empty?: string;
   /** What it can fail with, besides what any operation of its method can; `precondition_failed` where it takes `If-Match`. */
   readonly problems?: readonly ErrorCode[];
 }
@@ -41,13 +43,14 @@ export interface Answer {
 
 /** Says who may call a route, and describes it for the document, which adds what follows from all of that. */
 export function Operation(options: OperationOptions): MethodDecorator {
-  const { id, scope, quota = 'address', summary, description, answer, problems = [] } = options;
+  const { id, scope, quota = 'address', summary, description, answer, empty, problems = [] } = options;
   return applyDecorators(
     SetMetadata(OPERATION_SCOPE, scope),
     SetMetadata(OPERATION_QUOTA, quota),
     ApiOperation({ operationId: id, summary, ...(description === undefined ? {} : { description }) }),
     ...(answer === undefined ? [] : success(answer)),
-    ApiExtension(PROBLEMS_EXTENSION, [...problems]),
+    ...(empty === undefined ? [] : nothing(empty)),
+    ApiExtension(PROBLEMS_EXTENSION, [...problems, ...(scope === 'admin' ? ['forbidden'] : [])]),
     ApiExtraModels(ProblemDto),
     ...(scope === null ? [] : [ApiSecurity(SECURITY_SCHEME, [scope])]),
   );
@@ -55,4 +58,8 @@ export function Operation(options: OperationOptions): MethodDecorator {
 
 function success({ status = 200, type, description, tagged = false }: Answer): MethodDecorator[] {
   return [HttpCode(status), ApiResponse({ status, type, description, headers: tagged ? { ETag: {} } : {} }), SetMetadata(IS_TAGGED, tagged)];
+}
+
+function nothing(description: string): MethodDecorator[] {
+  return [HttpCode(204), ApiResponse({ status: 204, description })];
 }

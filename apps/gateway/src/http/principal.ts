@@ -9,3 +9,8 @@ export interface Principal {
   readonly scopes: readonly Scope[];
   readonly role: Role;
 }
+
+/** The session that a request belongs to; undefined where it came with an API key. */
+export function sessionOf({ credential, credentialId }: Principal): string | undefined {
+  return credential === 'access_token' ? credentialId : undefined;
+}

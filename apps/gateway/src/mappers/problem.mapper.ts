@@ -13,6 +13,15 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   authentication_required: 401,
   api_key_invalid: 401,
   api_key_expired: 401,
+  access_token_invalid: 401,
+  access_token_expired: 401,
+  refresh_token_invalid: 401,
+  refresh_token_reused: 401,
+  credentials_invalid: 401,
+  token_invalid: 400,
+  oidc_state_invalid: 400,
+  oidc_failed: 401,
+  oidc_email_unverified: 403,
   insufficient_scope: 403,
   forbidden: 403,
   not_found: 404,
@@ -37,12 +46,14 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   action_unknown: 404,
   action_answered: 409,
   rate_limited: 429,
+  too_many_attempts: 429,
   too_many_streams: 429,
   backlog_full: 503,
   concurrent_update: 503,
   outcome_unknown: 503,
   deadline_exceeded: 503,
   service_unavailable: 503,
+  oidc_provider_unavailable: 503,
   database_unavailable: 503,
   broker_unavailable: 503,
   internal: 500,
@@ -66,6 +77,9 @@ export interface ProblemAnswer {
   readonly body: Problem;
 }
 
+/** The credential of the request is not accepted; with another one it may be. */
+const REFUSED_CREDENTIALS: ReadonlySet<ErrorCode> = new Set(['api_key_invalid', 'api_key_expired', 'access_token_invalid', 'access_token_expired'] as const);
+
 const DEFAULT_RETRY_SECONDS = 1;
 const INTERNAL_DETAIL = 'Something went wrong on our side; try again, and tell us the request id if it stays.';
 
@@ -73,7 +87,7 @@ const INTERNAL_DETAIL = 'Something went wrong on our side; try again, and tell u
 export function problemOf(error: FenagoError, requestId: string): ProblemAnswer {
   const status = HTTP_STATUS[error.code];
   const headers: Record<string, string> = {};
-  if (status === 401) headers['www-authenticate'] = challenge(error.code === 'authentication_required' ? undefined : 'invalid_token');
+  if (status === 401) headers['www-authenticate'] = challenge(REFUSED_CREDENTIALS.has(error.code) ? 'invalid_token' : undefined);
   if (error instanceof InsufficientScope) headers['www-authenticate'] = challenge('insufficient_scope', error.scope);
   if (status === 429 || status === 503 || error.retryAfterSeconds !== undefined) {
     headers['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS)));
@@ -91,7 +105,7 @@ export function problemOf(error: FenagoError, requestId: string): ProblemAnswer 
   return { status, headers, body };
 }
 
-/** As RFC 6750 says: without an error where no credential was sent. */
+/** As RFC 6750 says: without an error where no credential was sent to be judged. */
 function challenge(error?: string, scope?: string): string {
   const parameters = ['realm="fenago"', ...(error === undefined ? [] : [`error="${error}"`]), ...(scope === undefined ? [] : [`scope="${scope}"`])];
   return `Bearer ${parameters.join(', ')}`;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { FenagoError, QUERIES } from '@fenago/contracts';
+import { FenagoError, QUERIES, SCOPE_NAMES } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
 import type { Principal } from '../http/principal.js';
+import { AccessTokens, invalidToken } from './access-tokens.service.js';
 import { PrincipalCache, type Verdict } from './principal-cache.js';
 
 const API_KEY = /^fng_live_[A-Za-z0-9_-]{1,180}$/;
@@ -12,13 +13,17 @@ const API_KEY = /^fng_live_[A-Za-z0-9_-]{1,180}$/;
 export class CredentialsService {
   private readonly cache = new PrincipalCache();
 
-  constructor(private readonly rpc: RpcClient) {}
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly accessTokens: AccessTokens,
+  ) {}
 
-  /** @throws FenagoError `api_key_invalid`, `api_key_expired`, or why the user service could not be asked */
+  /** @throws FenagoError `api_key_invalid`, `api_key_expired`, `access_token_invalid`, `access_token_expired`, or why the user service could not be asked */
   async principalOf(credential: string): Promise<Principal> {
+    if (AccessTokens.isShaped(credential)) return this.ofToken(credential);
     if (!API_KEY.test(credential)) throw invalidKey();
     const hash = createHash('sha256').update(credential).digest('base64');
-    return this.cache.find(hash, () => this.verifyKey(credential));
+    return this.cache.find(`key:${hash}`, () => this.verifyKey(credential));
   }
 
   /** Asks anew about the credentials of a user. */
@@ -29,6 +34,25 @@ export class CredentialsService {
   /** Asks anew about every credential. */
   forgetAll(): void {
     this.cache.clear();
+  }
+
+  /** The token says what it allows; that its session goes on, and what its user is now, is remembered for a moment. */
+  private async ofToken(token: string): Promise<Principal> {
+    const { userId, sessionId, scopes } = await this.accessTokens.verify(token);
+    const principal = await this.cache.find(`session:${sessionId}`, () => this.verifySession(sessionId));
+    if (principal.userId !== userId) throw invalidToken();
+    return { ...principal, scopes };
+  }
+
+  private async verifySession(sessionId: string): Promise<Verdict> {
+    try {
+      const { userId, role, expiresAt } = await this.rpc.request(QUERIES.verifySession, { sessionId });
+      const principal: Principal = { userId, credential: 'access_token', credentialId: sessionId, scopes: SCOPE_NAMES, role };
+      return { principal, holdsUntil: Date.parse(expiresAt) };
+    } catch (error) {
+      if (error instanceof FenagoError && error.code === 'not_found') return { refusal: invalidToken(error) };
+      throw error;
+    }
   }
 
   private async verifyKey(apiKey: string): Promise<Verdict> {

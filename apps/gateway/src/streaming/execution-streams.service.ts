@@ -3,12 +3,13 @@ import type { FastifyReply } from 'fastify';
 import { isTerminal, type Caller, type PostedMessage } from '@fenago/contracts';
 import { CONFIG, LOGGER } from '@fenago/host';
 import { TokenStream } from '@fenago/messaging';
-import { currentContext, runInContext, type Logger, type RequestContext } from '@fenago/observability';
+import type { Logger } from '@fenago/observability';
 import type { GatewayConfig } from '../config.js';
 import { ExecutionsService } from '../services/executions.service.js';
 import { mayBeRepetition, proposedId } from '../services/proposed-ids.js';
 import { ExecutionFollower, PAUSES, type Viewer } from './execution-follower.js';
 import { SseConnection } from './sse-connection.js';
+import { lastingContext } from './lasting-context.js';
 import type { ResumePoint } from './sse.js';
 import { StreamRegistry, type OpenStream } from './stream-registry.js';
 import { TokenHub } from './token-hub.js';
@@ -136,24 +137,13 @@ export class ExecutionStreamsService {
   }
 
   private follow(caller: Caller, executionId: string, pauses: typeof PAUSES, from?: ResumePoint): ExecutionFollower {
-    const context = lasting(currentContext());
+    const inContext = lastingContext();
     const sources = {
       attach: (listener: Parameters<TokenHub['attach']>[1]) => this.hub.attach(executionId, listener),
       read: (after?: { f: number; n: number }) => this.tokens.read(executionId, after),
-      outcome: () => inContext(context, () => this.executions.outcome(caller, executionId)),
+      outcome: () => inContext(() => this.executions.outcome(caller, executionId)),
     };
     return new ExecutionFollower(sources, this.logger, from, pauses);
   }
 
-}
-
-/** The request's context without its deadline: a stream lasts longer than the request that began it. */
-function lasting(context: RequestContext | undefined): RequestContext | undefined {
-  if (context === undefined) return undefined;
-  const { deadline: _deadline, ...rest } = context;
-  return rest;
-}
-
-function inContext<T>(context: RequestContext | undefined, fn: () => T): T {
-  return context === undefined ? fn() : runInContext(context, fn);
 }

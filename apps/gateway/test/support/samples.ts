@@ -7,6 +7,7 @@ export const USER_ID = newId('user', now);
 export const AGENT_ID = newId('agent', now);
 export const CONVERSATION_ID = newId('conversation', now);
 export const MESSAGE_ID = newId('message', now);
+const API_KEY_ID = newId('apiKey', now);
 export const executionId = (): string => newId('execution', Date.now());
 
 export const USER: UserView = {
@@ -24,7 +25,7 @@ export const USER: UserView = {
 
 /** A key of the user that allows all that a user may do. */
 export function verifiedKey(changes: Partial<VerifiedApiKey> = {}): VerifiedApiKey {
-  return { apiKeyId: newId('apiKey', now), userId: USER_ID, role: 'user', scopes: SCOPE_NAMES, expiresAt: null, ...changes };
+  return { apiKeyId: API_KEY_ID, userId: USER_ID, role: 'user', scopes: SCOPE_NAMES, expiresAt: null, ...changes };
 }
 
 export const AGENT: AgentView = {

@@ -16,7 +16,7 @@ export function decideCaptureLead(
   { now, version }: DecisionContext,
 ): Decision<LeadState, LeadState> {
   if (state !== null) return nothing(state);
-  const fields = { email, name, source };
+  const fields = { email, name, source, convertedAt: null, convertedUserId: null };
   const made = { ...fields, _id: leadId, v: version, createdAt: now, updatedAt: now };
   return create(fields, [newEvent('lead.captured', { leadId, email, name, source })], made);
 }

@@ -1,6 +1,7 @@
 import { deterministicId } from '@fenago/contracts';
 import { describe, expect, it } from 'vitest';
 import { decideCaptureLead } from './capture-lead.js';
+import { decideConvertLead } from './convert-lead.js';
 import type { LeadState } from './lead.state.js';
 import { decideRegisterUser } from './register-user.js';
 import type { UserState } from './user.state.js';
@@ -36,7 +37,10 @@ describe('decideRegisterUser', () => {
   it('makes an admin whose address is known to be theirs', () => {
     const decision = decideRegisterUser(null, { ...command, verified: true, role: 'admin' }, context);
     const data = { emailVerified: now.toISOString(), role: 'admin' };
-    expect(decision).toMatchObject({ events: [{ data }], result: { emailVerified: now, role: 'admin' } });
+    expect(decision).toMatchObject({
+      events: [{ type: 'user.registered', data }, { type: 'user.email_verified' }],
+      result: { emailVerified: now, role: 'admin' },
+    });
   });
 
   it('leaves a user that is there as it is', () => {
@@ -47,7 +51,7 @@ describe('decideRegisterUser', () => {
 describe('decideCaptureLead', () => {
   const command = { leadId: deterministicId('lead', 0, 'ada'), email: 'ada@example.org', name: null, source: 'home' };
   const { leadId, ...fields } = command;
-  const lead: LeadState = { _id: leadId, v: 1, createdAt: now, updatedAt: now, ...fields };
+  const lead: LeadState = { _id: leadId, v: 1, createdAt: now, updatedAt: now, ...fields, convertedAt: null, convertedUserId: null };
 
   it('makes the lead', () => {
     const decision = decideCaptureLead(null, command, context);
@@ -56,5 +60,15 @@ describe('decideCaptureLead', () => {
 
   it('leaves a lead that is there as it is', () => {
     expect(decideCaptureLead(lead, { ...command, name: 'Ada' }, context)).toEqual({ kind: 'nothing', result: lead });
+  });
+
+  it('is converted once', () => {
+    const userId = deterministicId('user', 0, 'ada');
+    expect(decideConvertLead(lead, { userId }, context)).toMatchObject({
+      changes: { set: { convertedAt: now, convertedUserId: userId } },
+      events: [{ type: 'lead.converted', data: { leadId, userId, email: 'ada@example.org', source: 'home', convertedAt: now.toISOString() } }],
+    });
+    expect(decideConvertLead({ ...lead, convertedAt: now }, { userId }, context)).toMatchObject({ kind: 'nothing' });
+    expect(decideConvertLead(null, { userId }, context)).toMatchObject({ kind: 'nothing' });
   });
 });

@@ -7,4 +7,7 @@ export interface LeadState extends AggregateState {
   readonly name: string | null;
   /** Where it was left, as the page that asked calls itself. */
   readonly source: string;
+  /** When it was known that the address has an account. */
+  readonly convertedAt: Date | null;
+  readonly convertedUserId: string | null;
 }

@@ -12,7 +12,7 @@ export interface RegisterUser {
   readonly role: Role;
 }
 
-/** A user that is there already stays as it is. */
+/** A user that is there already stays as it is. Emits `user.email_verified` after `user.registered` where the address is theirs. */
 export function decideRegisterUser(
   state: UserState | null,
   { userId, email, name, verified, role }: RegisterUser,
@@ -33,5 +33,7 @@ export function decideRegisterUser(
   };
   const made = { ...fields, _id: userId, v: version, createdAt: now, updatedAt: now };
   const emailVerified = fields.emailVerified?.toISOString() ?? null;
-  return create(fields, [newEvent('user.registered', { userId, email, name, emailVerified, role })], made);
+  const registered = newEvent('user.registered', { userId, email, name, emailVerified, role });
+  if (emailVerified === null) return create(fields, [registered], made);
+  return create(fields, [registered, newEvent('user.email_verified', { userId, email, emailVerified })], made);
 }

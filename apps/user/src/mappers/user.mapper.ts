@@ -1,8 +1,9 @@
-import type { UserView } from '@fenago/contracts';
+import type { Role, UserView } from '@fenago/contracts';
 import type { UserState } from '../domain/user.state.js';
 
-export function toUserView(user: UserState): UserView {
-  const { email, name, role, image } = user;
+/** @param role the one that counts, which the configuration may lift */
+export function toUserView(user: UserState, role: Role): UserView {
+  const { email, name, image } = user;
   return {
     id: user._id,
     object: 'user',

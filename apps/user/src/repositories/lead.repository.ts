@@ -1,9 +1,13 @@
 import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
-import { PUBLIC_OWNER } from '@fenago/contracts';
-import { MongoLink, Repository } from '@fenago/mongo';
+import { PUBLIC_OWNER, type AdminCaller, type AdminLeadView, type Page, type Paging } from '@fenago/contracts';
+import { MongoLink, Repository, absent, internal } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import type { LeadState } from '../domain/lead.state.js';
+import { toAdminLeadView } from '../mappers/lead.mapper.js';
 import { LEAD, leadSchema, type LeadDocument } from '../schemas/lead.schema.js';
+
+/** Leads of one address that are converted in one go. */
+const MAX_AT_ONCE = 100;
 
 @Injectable()
 export class LeadRepository extends Repository<LeadDocument> {
@@ -13,5 +17,17 @@ export class LeadRepository extends Repository<LeadDocument> {
     super(link.model(LEAD, leadSchema));
     const collection = link.db.collection(LEAD);
     this.aggregates = engine.store<LeadState>({ name: 'lead', collection, ownerOf: () => PUBLIC_OWNER });
+  }
+
+  /** @param source only those that were left there, where it is named */
+  list(_admin: AdminCaller, source: string | undefined, paging: Paging): Promise<Page<AdminLeadView>> {
+    const filter = internal<LeadDocument>('an admin sees every lead', source === undefined ? {} : { source });
+    return this.page(paging, filter, toAdminLeadView);
+  }
+
+  /** Some of those with an address that are not converted yet. */
+  async unconverted(email: string): Promise<readonly string[]> {
+    const filter = internal<LeadDocument>('nobody owns a lead', { email, convertedAt: absent(), deletedAt: absent() });
+    return (await this.find(filter, { limit: MAX_AT_ONCE })).map(({ _id }) => _id);
   }
 }

@@ -1,9 +1,11 @@
 import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
-import type { Caller } from '@fenago/contracts';
-import { MongoLink, Repository, absent, owned } from '@fenago/mongo';
+import type { AdminCaller, Caller, Page, Paging, UserView } from '@fenago/contracts';
+import { MongoLink, Repository, absent, internal, owned } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import type { UserState } from '../domain/user.state.js';
 import { USER, userSchema, type UserDocument } from '../schemas/user.schema.js';
+
+const ADMINS = 'an admin sees every user';
 
 @Injectable()
 export class UserRepository extends Repository<UserDocument> {
@@ -13,6 +15,20 @@ export class UserRepository extends Repository<UserDocument> {
     super(link.model(USER, userSchema));
     const collection = link.db.collection(USER);
     this.aggregates = engine.store<UserState>({ name: 'user', collection, ownerOf: (state) => state._id });
+  }
+
+  /**
+   * All users, for an admin.
+   * @param email normalised; only the one who has it, where it is named
+   */
+  list(_admin: AdminCaller, email: string | undefined, paging: Paging, view: (user: UserState) => UserView): Promise<Page<UserView>> {
+    const filter = internal<UserDocument>(ADMINS, { deletedAt: absent(), ...(email === undefined ? {} : { email }) });
+    return this.page(paging, filter, view);
+  }
+
+  /** Any user, for an admin. */
+  getAny(_admin: AdminCaller, userId: string): Promise<UserState | null> {
+    return this.findOne(internal<UserDocument>(ADMINS, { _id: userId, deletedAt: absent() }));
   }
 
   /** The caller itself. */

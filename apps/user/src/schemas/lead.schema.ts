@@ -7,9 +7,14 @@ export type LeadDocument = LeadState;
 
 export const LEAD = 'LEAD';
 
-export const leadSchema = defineSchema<LeadDocument>({
-  ...aggregateFields,
-  email: { type: String, required: true },
-  name: { type: String, default: null },
-  source: { type: String, required: true },
-} as never);
+export const leadSchema = defineSchema<LeadDocument>(
+  {
+    ...aggregateFields,
+    email: { type: String, required: true },
+    name: { type: String, default: null },
+    source: { type: String, required: true },
+    convertedAt: { type: Date, default: null },
+    convertedUserId: { type: String, default: null },
+  } as never,
+  [{ fields: { source: 1, _id: -1 } }, { fields: { email: 1, convertedAt: 1 } }],
+);

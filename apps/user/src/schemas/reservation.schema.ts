@@ -6,13 +6,22 @@ export interface ReservationDocument {
   readonly _id: string;
   /** Id of the aggregate. */
   readonly holder: string;
+  /** Version at which the aggregate claimed it last; 0 where it was made with it. */
+  readonly since: number;
   readonly createdAt: Date;
+  /** It is given back then, unless the change that claimed it is made. */
+  readonly provisionalUntil?: Date;
 }
 
 export const RESERVATION = 'reservation';
 
-export const reservationSchema = defineSchema<ReservationDocument>({
-  _id: { type: String, required: true },
-  holder: { type: String, required: true },
-  createdAt: { type: Date, required: true },
-});
+export const reservationSchema = defineSchema<ReservationDocument>(
+  {
+    _id: { type: String, required: true },
+    holder: { type: String, required: true },
+    since: { type: Number, required: true },
+    createdAt: { type: Date, required: true },
+    provisionalUntil: { type: Date },
+  },
+  [{ fields: { provisionalUntil: 1 }, options: { expireAfterSeconds: 0 } }],
+);

@@ -9,16 +9,19 @@ export type UserDocument = UserState;
 export const USER = 'USER';
 
 // No unique index on email: in a commit its violation would look like a lost race. Addresses are reserved instead.
-export const userSchema = defineSchema<UserDocument>({
-  ...aggregateFields,
-  email: { type: String, required: true },
-  name: { type: String, required: true },
-  emailVerified: { type: Date, default: null },
-  role: { type: String, enum: ROLES, default: 'user' },
-  image: { type: String, default: null },
-  stripeCustomerId: { type: String, default: null },
-  stripePriceId: { type: String, default: null },
-  stripeSubscriptionId: { type: String, default: null },
-  stripeSubscriptionStatus: { type: String, default: null },
-  features: { type: Object, required: true },
-} as never);
+export const userSchema = defineSchema<UserDocument>(
+  {
+    ...aggregateFields,
+    email: { type: String, required: true },
+    name: { type: String, required: true },
+    emailVerified: { type: Date, default: null },
+    role: { type: String, enum: ROLES, default: 'user' },
+    image: { type: String, default: null },
+    stripeCustomerId: { type: String, default: null },
+    stripePriceId: { type: String, default: null },
+    stripeSubscriptionId: { type: String, default: null },
+    stripeSubscriptionStatus: { type: String, default: null },
+    features: { type: Object, required: true },
+  } as never,
+  [{ fields: { email: 1, _id: -1 } }],
+);

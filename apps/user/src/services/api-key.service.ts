@@ -1,31 +1,31 @@
 import { requestCause } from '@fenago/aggregate';
 import { deterministicId, type ApiKeyView, type Caller, type COMMANDS, type NewApiKeyView, type Page, type QUERIES, type RequestOf, type VerifiedApiKey } from '@fenago/contracts';
-import { CLOCK, CONFIG } from '@fenago/host';
+import { CLOCK } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { UserConfig } from '../config.js';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { decideCreateApiKey, decideReissueApiKey, decideRenameApiKey, decideRevokeApiKey, MAX_API_KEYS } from '../domain/api-key.js';
 import type { ApiKeyState } from '../domain/api-key.state.js';
 import { apiKeyExpired, apiKeyNotFound, tooManyApiKeys, userNotFound } from '../domain/errors.js';
 import { SECRET_BYTES, parseApiKey, toApiKeyText, toApiKeyView } from '../mappers/api-key.mapper.js';
 import { ApiKeyRepository } from '../repositories/api-key.repository.js';
-import { UserRepository } from '../repositories/user.repository.js';
+import { AccountsService } from './accounts.service.js';
 import { ApiKeyUseService } from './api-key-use.service.js';
+import { PepperService } from './pepper.service.js';
 
 /** API keys: given out once, kept as hashes under a pepper that the database does not have. */
 @Injectable()
 export class ApiKeyService {
   constructor(
-    private readonly users: UserRepository,
+    private readonly accounts: AccountsService,
     private readonly keys: ApiKeyRepository,
     private readonly uses: ApiKeyUseService,
+    private readonly pepper: PepperService,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: UserConfig,
   ) {}
 
   async create({ caller, name, scopes, expiresAt }: RequestOf<typeof COMMANDS.createApiKey>): Promise<NewApiKeyView> {
-    if ((await this.users.get(caller)) === null) throw userNotFound();
+    if ((await this.accounts.byId(caller.userId)) === null) throw userNotFound();
     const cause = requestCause('create', this.clock.now());
     const apiKeyId = deterministicId('apiKey', cause.time.getTime(), caller.userId, cause.id);
     // Several at once may pass: the bound keeps lists short, and nothing depends on its last unit.
@@ -83,14 +83,14 @@ export class ApiKeyService {
     const now = this.clock.now();
     const { _id, userId, scopes, expiresAt } = known;
     if (expiresAt !== null && expiresAt <= now) throw apiKeyExpired();
-    const user = await this.users.get({ userId });
+    const user = await this.accounts.byId(userId);
     if (user === null) throw apiKeyNotFound();
     this.uses.note(_id, known.lastUsedAt, now);
-    return { apiKeyId: _id, userId, role: user.role, scopes, expiresAt: expiresAt?.toISOString() ?? null };
+    return { apiKeyId: _id, userId, role: this.accounts.roleOf(user), scopes, expiresAt: expiresAt?.toISOString() ?? null };
   }
 
   private hash(apiKey: string): Buffer {
-    return createHmac('sha256', this.config.apiKeyPepper).update(apiKey).digest();
+    return this.pepper.hash('api_key', apiKey);
   }
 
   private reissue({ userId }: Caller, apiKeyId: string, hash: string): Promise<void> {

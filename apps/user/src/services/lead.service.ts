@@ -1,20 +1,23 @@
-import { newId, type COMMANDS, type LeadView, type RequestOf } from '@fenago/contracts';
+import { newId, type AdminLeadView, type COMMANDS, type DomainEvent, type LeadView, type Page, type QUERIES, type RequestOf } from '@fenago/contracts';
 import { CLOCK } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { decideCaptureLead } from '../domain/capture-lead.js';
+import { decideConvertLead } from '../domain/convert-lead.js';
 import { normaliseEmail } from '../domain/email.js';
 import { leadNotFound } from '../domain/errors.js';
 import type { LeadState } from '../domain/lead.state.js';
 import { toLeadView } from '../mappers/lead.mapper.js';
 import { LeadRepository } from '../repositories/lead.repository.js';
 import { ReservationRepository } from '../repositories/reservation.repository.js';
+import { AccountsService } from './accounts.service.js';
 
 @Injectable()
 export class LeadService {
   constructor(
     private readonly leads: LeadRepository,
     private readonly reservations: ReservationRepository,
+    private readonly accounts: AccountsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -32,6 +35,38 @@ export class LeadService {
       replay: orNotFound,
     });
     return toLeadView(state);
+  }
+
+  list({ admin, source, ...paging }: RequestOf<typeof QUERIES.listLeads>): Promise<Page<AdminLeadView>> {
+    return this.leads.list(admin, source, paging);
+  }
+
+  /** Of whoever has an account now. What is converted is not found again, so that each round has others. */
+  async convertAll(event: DomainEvent<'user.registered'>): Promise<void> {
+    const { userId, email } = event.data;
+    for (;;) {
+      const leadIds = await this.leads.unconverted(email);
+      if (leadIds.length === 0) return;
+      await Promise.all(leadIds.map((leadId) => this.convert(leadId, userId, event)));
+    }
+  }
+
+  /**
+   * Of whoever had an account before: left by somebody who is signed out, or in the same moment. Of the two events, a
+   * user's and a lead's, the later one finds both.
+   */
+  async convertLate(event: DomainEvent<'lead.captured'>): Promise<void> {
+    const user = await this.accounts.byEmail(event.data.email);
+    if (user !== null) await this.convert(event.data.leadId, user._id, event);
+  }
+
+  private convert(leadId: string, userId: string, { id, time }: DomainEvent): Promise<void> {
+    return this.leads.aggregates.execute<void>({
+      id: leadId,
+      cause: { id, time: new Date(time) },
+      decide: (state, context) => decideConvertLead(state, { userId }, context),
+      replay: () => undefined,
+    });
   }
 }
 

@@ -1,4 +1,18 @@
 import { createAgent, deleteAgent, rollBackAgent, updateAgent } from './agent.js';
+import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
+import {
+  changeEmail,
+  changePassword,
+  forgotPassword,
+  refreshSession,
+  resetPassword,
+  revokeSession,
+  signIn,
+  signOut,
+  signOutEverywhere,
+  signUp,
+  verifyEmail,
+} from './auth.js';
 import {
   beginConversation,
   createConversation,
@@ -9,16 +23,32 @@ import {
   updateConversation,
   withdrawMessage,
 } from './conversation.js';
-import { createApiKey, revokeApiKey, updateApiKey } from './api-key.js';
 import { cancelExecution, submitActions } from './execution.js';
+import { beginOidc, completeOidc, exchangeOidcCode } from './oidc.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
-import { rewrapExecutionSecrets } from './secrets.js';
 import { beginIdempotent, endIdempotent } from './idempotency.js';
-import { captureLead, registerUser } from './user.js';
+import { rewrapExecutionSecrets, rewrapUserSecrets } from './secrets.js';
+import { captureLead, changeRole, registerUser, updateUser } from './user.js';
 
 /** Every command, by whose service answers it. */
 export const COMMANDS = {
   registerUser,
+  updateUser,
+  changeRole,
+  signUp,
+  verifyEmail,
+  signIn,
+  forgotPassword,
+  resetPassword,
+  refreshSession,
+  signOut,
+  signOutEverywhere,
+  revokeSession,
+  changePassword,
+  changeEmail,
+  beginOidc,
+  completeOidc,
+  exchangeOidcCode,
   createApiKey,
   updateApiKey,
   revokeApiKey,
@@ -43,4 +73,5 @@ export const COMMANDS = {
   updateProviderKey,
   deleteProviderKey,
   rewrapExecutionSecrets,
+  rewrapUserSecrets,
 } as const;

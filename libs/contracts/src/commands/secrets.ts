@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { FenagoError } from '../errors.js';
 import { defineCommand } from '../request.js';
 import { object } from '../schema.js';
 
@@ -26,3 +27,10 @@ const rewrapSecrets = <const K extends string>(name: K) =>
   );
 
 export const rewrapExecutionSecrets = rewrapSecrets('execution.rewrap_secrets');
+export const rewrapUserSecrets = rewrapSecrets('user.rewrap_secrets');
+
+/** The refusal of a replica whose present master key is another one than is meant. */
+export function otherMasterKey(present: string, meant: string): FenagoError {
+  const message = `The present master key of this replica is "${present}", not "${meant}". Put that first in SECRETS_MASTER_KEYS of every replica, then rotate.`;
+  return new FenagoError('conflict', message);
+}

@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
-import { defineCommand } from '../request.js';
-import { object } from '../schema.js';
+import { email } from '../client.js';
+import { adminCaller, caller, defineCommand } from '../request.js';
+import { ifRevisions } from '../revision.js';
+import { id, object } from '../schema.js';
 import { role } from '../scopes.js';
 import type { LeadView, UserView } from '../views.js';
 
@@ -8,18 +10,34 @@ import type { LeadView, UserView } from '../views.js';
 export const registerUser = defineCommand<UserView>()(
   'user.register',
   object({
-    email: Type.String({ maxLength: 254 }),
+    email: email(),
     name: Type.String({ minLength: 1, maxLength: 200 }),
     verified: Type.Optional(Type.Boolean({ description: 'the address is known to be theirs; false unless told' })),
     role: Type.Optional(role()),
   }),
 );
 
+/** Fields that are left out stay as they are. */
+export const updateUser = defineCommand<UserView>()(
+  'user.update',
+  object({
+    caller: caller(),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    image: Type.Optional(Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()])),
+    ifRevisions: ifRevisions(),
+  }),
+);
+
+export const changeRole = defineCommand<UserView>()(
+  'user.change_role',
+  object({ admin: adminCaller(), userId: id('user'), role: role(), ifRevisions: ifRevisions() }),
+);
+
 /** The same address from the same source is one lead. */
 export const captureLead = defineCommand<LeadView>()(
   'user.capture_lead',
   object({
-    email: Type.String({ maxLength: 254 }),
+    email: email(),
     name: Type.Optional(Type.String({ maxLength: 200 })),
     source: Type.String({ minLength: 1, maxLength: 100 }),
   }),

@@ -28,11 +28,16 @@ import { executionRequiresAction } from './execution-requires-action.js';
 import { executionStarted } from './execution-started.js';
 import { executionStepCompleted } from './execution-step-completed.js';
 import { leadCaptured } from './lead-captured.js';
+import { leadConverted } from './lead-converted.js';
 import { providerKeyCreated } from './provider-key-created.js';
 import { providerKeyDeleted } from './provider-key-deleted.js';
 import { providerKeyRewrapped } from './provider-key-rewrapped.js';
 import { providerKeyUpdated } from './provider-key-updated.js';
+import { userEmailVerified } from './user-email-verified.js';
 import { userRegistered } from './user-registered.js';
+import { userRoleChanged } from './user-role-changed.js';
+import { userSessionsRevoked } from './user-sessions-revoked.js';
+import { userUpdated } from './user-updated.js';
 
 /** Every event that FeNAgO publishes, one file each. */
 export const EVENT_CONTRACTS = [
@@ -65,11 +70,16 @@ export const EVENT_CONTRACTS = [
   executionStarted,
   executionStepCompleted,
   leadCaptured,
+  leadConverted,
   providerKeyCreated,
   providerKeyDeleted,
   providerKeyRewrapped,
   providerKeyUpdated,
+  userEmailVerified,
   userRegistered,
+  userRoleChanged,
+  userSessionsRevoked,
+  userUpdated,
 ] as const;
 
 type Contract = (typeof EVENT_CONTRACTS)[number];

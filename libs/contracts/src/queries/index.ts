@@ -1,10 +1,13 @@
 import { getAgent, getAgentSnapshot, getAgentVersion, listAgentVersions, listAgents, listDirectory } from './agent.js';
 import { getApiKey, listApiKeys, verifyApiKey } from './api-key.js';
+import { getJwks, listSessions, verifySession } from './auth.js';
 import { listUsage, summarizeUsage } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
 import { getExecution, listExecutionLogs, listExecutions } from './execution.js';
+import { listLeads } from './lead.js';
+import { listOidcProviders } from './oidc.js';
 import { getProviderKey, listProviderKeys } from './provider-key.js';
-import { getUser } from './user.js';
+import { findUser, getUser, listUsers } from './user.js';
 
 /** Every query, by whose service answers it. */
 export const QUERIES = {
@@ -12,6 +15,13 @@ export const QUERIES = {
   getApiKey,
   listApiKeys,
   getUser,
+  findUser,
+  listUsers,
+  listLeads,
+  getJwks,
+  verifySession,
+  listSessions,
+  listOidcProviders,
   getAgent,
   listAgents,
   listDirectory,

@@ -1,0 +1,16 @@
+import { COMMANDS, type ReplyOf, type RequestOf } from '@fenago/contracts';
+import { CommandHandler } from '@fenago/messaging';
+import { Controller } from '@nestjs/common';
+import { SessionsService } from '../services/sessions.service.js';
+
+type Contract = typeof COMMANDS.revokeSession;
+
+@Controller()
+export class RevokeSessionHandler {
+  constructor(private readonly sessions: SessionsService) {}
+
+  @CommandHandler(COMMANDS.revokeSession)
+  handle(request: RequestOf<Contract>): Promise<ReplyOf<Contract>> {
+    return this.sessions.revoke(request);
+  }
+}

@@ -1,0 +1,75 @@
+/** What a mail is about; nothing in it comes from whoever asked for it, who may be a stranger to its reader. */
+export type MailKind = 'verify_email' | 'account_exists' | 'reset_password' | 'change_email' | 'email_changed' | 'password_changed';
+
+export interface MailText {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+interface Template {
+  readonly subject: string;
+  readonly lines: readonly string[];
+  /** Page of the web application that takes the token. */
+  readonly page?: string;
+  readonly after?: string;
+}
+
+const NOT_YOU = 'If it was not you, do nothing: nothing happens then.';
+
+const TEMPLATES: Readonly<Record<MailKind, Template>> = {
+  verify_email: {
+    subject: 'Confirm your address',
+    lines: ['Somebody signed up with this address. If it was you, open this link within 24 hours:'],
+    page: 'verify-email',
+    after: `${NOT_YOU} No account is made.`,
+  },
+  account_exists: {
+    subject: 'You have an account already',
+    lines: ['Somebody signed up with this address, which has an account already. To sign in with a new password, open this link within an hour:'],
+    page: 'reset-password',
+    after: NOT_YOU,
+  },
+  reset_password: {
+    subject: 'Set a new password',
+    lines: ['Somebody asked for a new password for the account with this address. If it was you, open this link within an hour:'],
+    page: 'reset-password',
+    after: NOT_YOU,
+  },
+  change_email: {
+    subject: 'Confirm your new address',
+    lines: ['Somebody asked to use this address for an account. If it was you, open this link within 24 hours:'],
+    page: 'verify-email',
+    after: NOT_YOU,
+  },
+  email_changed: {
+    subject: 'Your address was changed',
+    lines: ['Your account has another address now, and this one belongs to it no more.', 'If it was not you, tell the operator of this service at once.'],
+  },
+  password_changed: {
+    subject: 'Your password was changed',
+    lines: ['Your account has a new password, and its other sessions were ended.', 'If it was not you, ask for a new password at once.'],
+  },
+};
+
+/**
+ * The text of a mail.
+ * @param publicUrl where users reach the system, without a slash at its end
+ * @param token stands behind a `#`, which browsers tell no server
+ */
+export function toMailText(kind: MailKind, publicUrl: string, token?: string): MailText {
+  const { subject, lines, page, after } = TEMPLATES[kind];
+  const link = page === undefined || token === undefined ? [] : [`${publicUrl}/${page}#token=${token}`];
+  const paragraphs = [...lines, ...link, ...(after === undefined ? [] : [after])];
+  return {
+    subject: `FeNAgO: ${subject}`,
+    text: `${paragraphs.join('\n\n')}\n`,
+    html: paragraphs.map((text) => (text === link[0] ? `<p><a href="${escapeHtml(text)}">${escapeHtml(text)}</a></p>` : `<p>${escapeHtml(text)}</p>`)).join('\n'),
+  };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
+}

@@ -1,0 +1,16 @@
+import { QUERIES, type ReplyOf, type RequestOf } from '@fenago/contracts';
+import { QueryHandler } from '@fenago/messaging';
+import { Controller } from '@nestjs/common';
+import { UserAdminService } from '../services/user-admin.service.js';
+
+type Contract = typeof QUERIES.listUsers;
+
+@Controller()
+export class ListUsersHandler {
+  constructor(private readonly users: UserAdminService) {}
+
+  @QueryHandler(QUERIES.listUsers)
+  handle(request: RequestOf<Contract>): Promise<ReplyOf<Contract>> {
+    return this.users.list(request);
+  }
+}
