@@ -2,14 +2,18 @@ export type {
   FinishReason,
   ModelCallOptions,
   ModelChunk,
+  ModelFinish,
   ModelImage,
   ModelMessage,
   ModelPort,
   ModelRequest,
+  ModelResponse,
   ModelResponseFormat,
+  ModelSource,
   ModelTimeouts,
   ModelTool,
   ModelToolCall,
+  RetrieveOptions,
   TokenUsage,
 } from './model.port.js';
 export { MODEL_ERROR_SENTENCES, ModelError } from './model-error.js';

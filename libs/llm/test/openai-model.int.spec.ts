@@ -50,6 +50,7 @@ describe('a whole reply', () => {
       reason: 'stop',
       usage: { inputTokens: expect.any(Number), cachedInputTokens: 3, outputTokens: 57, reasoningTokens: 7, estimated: false },
       responseId: expect.stringMatching(/^chatcmpl-/),
+      responseModel: 'scripted',
     });
     await vi.waitFor(() => expect(lastCall()).toMatchObject({ outcome: 'finished', tokensSent: 50 }));
   });

@@ -74,6 +74,8 @@ export class ModelCall {
   /** @returns false where the reply is as long as it may be */
   private take(chunk: Exclude<ModelChunk, { type: 'finish' }>): boolean {
     switch (chunk.type) {
+      case 'accepted':
+        return true;
       case 'reset':
         this.reset();
         return true;

@@ -30,6 +30,8 @@ export interface JournalView {
   callCount: number;
   abortedCount: number;
   running: number;
+  /** Kept replies that were given by their id. */
+  retrievedCount: number;
   calls: readonly CallRecord[];
 }
 
@@ -43,6 +45,7 @@ export class CallJournal {
   private count = 0;
   private aborted = 0;
   private running = 0;
+  private retrieved = 0;
 
   /** How often `text` was asked before, from 0; remembers this time. */
   nextAttempt(text: string): number {
@@ -79,8 +82,12 @@ export class CallJournal {
     if (outcome === 'aborted_by_client') this.aborted++;
   }
 
+  noteRetrieval(): void {
+    this.retrieved++;
+  }
+
   view(): JournalView {
-    return { callCount: this.count, abortedCount: this.aborted, running: this.running, calls: this.kept };
+    return { callCount: this.count, abortedCount: this.aborted, running: this.running, retrievedCount: this.retrieved, calls: this.kept };
   }
 
   /** Forgets calls and attempts; calls still running stay counted as running. */
@@ -89,5 +96,6 @@ export class CallJournal {
     this.attempts.clear();
     this.count = 0;
     this.aborted = 0;
+    this.retrieved = 0;
   }
 }

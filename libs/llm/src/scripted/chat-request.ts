@@ -12,6 +12,8 @@ export interface ChatRequest {
   /** Results of tools since the last user message. */
   toolResults: readonly string[];
   stream: boolean;
+  /** The reply is to be kept. */
+  store: boolean;
   includeUsage: boolean;
   maxTokens: number;
   user: string | undefined;
@@ -54,6 +56,7 @@ export function readChatRequest(body: string, estimate: (text: string) => number
     toolResults,
     messageCount: messages.length,
     stream: json['stream'] === true,
+    store: json['store'] === true,
     includeUsage: isObject(streamOptions) && streamOptions['include_usage'] === true,
     maxTokens: typeof cap === 'number' && cap > 0 ? cap : Number.POSITIVE_INFINITY,
     user: typeof json['user'] === 'string' ? json['user'] : undefined,
