@@ -19,6 +19,8 @@ export type {
 export { MODEL_ERROR_SENTENCES, ModelError } from './model-error.js';
 export type { ModelErrorCode, ModelErrorOptions, ModelPartial, TimeoutPhase } from './model-error.js';
 export { addUsage, estimateInputTokens, estimateRequestTokens, estimateTokens, NO_USAGE, tokensFromBytes } from './token-usage.js';
+export { withFallback } from './with-fallback.js';
+export type { FallbackNotice, FallbackOptions, ModelCandidate } from './with-fallback.js';
 export { withRetry } from './with-retry.js';
 export type { RetryNotice, RetryOptions } from './with-retry.js';
 export { createOpenAiModel } from './openai/openai-model.js';
