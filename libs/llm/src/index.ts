@@ -18,6 +18,9 @@ export type {
 } from './model.port.js';
 export { MODEL_ERROR_SENTENCES, ModelError } from './model-error.js';
 export type { ModelErrorCode, ModelErrorOptions, ModelPartial, TimeoutPhase } from './model-error.js';
+export { CircuitBreakers } from './circuit-breakers.js';
+export type { CircuitNotice, CircuitOptions } from './circuit-breakers.js';
+export type { CircuitState } from './circuit.js';
 export { addUsage, estimateInputTokens, estimateRequestTokens, estimateTokens, NO_USAGE, tokensFromBytes } from './token-usage.js';
 export { withFallback } from './with-fallback.js';
 export type { FallbackNotice, FallbackOptions, ModelCandidate } from './with-fallback.js';
