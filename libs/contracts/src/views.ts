@@ -1,6 +1,6 @@
 import type { PendingAction } from './action-shapes.js';
 import type { AgentConfiguration, AgentStatus } from './agent-configuration.js';
-import type { BilledTo, ExecutionStatus, IncompleteReason } from './execution-shapes.js';
+import type { BilledTo, ExecutionStatus, FormatError, IncompleteReason } from './execution-shapes.js';
 import type { ImagePart, MessageRole, ToolCall } from './message-shapes.js';
 import type { TurnOptions } from './turn-options.js';
 import type { Role, Scope } from './scopes.js';
@@ -159,6 +159,8 @@ export interface ExecutionResult {
   readonly toolCalls?: readonly ToolCall[];
   /** What the model said before its last reply, between tools; cut where it is long. */
   readonly preamble?: string;
+  /** Where the output is not of the form that was asked for. */
+  readonly formatError?: FormatError;
 }
 
 export interface ExecutionView {

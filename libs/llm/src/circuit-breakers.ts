@@ -1,6 +1,6 @@
 import { Circuit } from './circuit.js';
 import type { CircuitState } from './circuit.js';
-import type { ModelPort } from './model.port.js';
+import type { ModelChunk, ModelPort } from './model.port.js';
 
 /** A circuit has changed. */
 export interface CircuitNotice {
@@ -68,21 +68,19 @@ export class CircuitBreakers {
 /** The consumer left before the end. */
 const NO_OUTCOME = new Error('The call was left before its end.');
 
-async function* guardedStream<T>(circuit: Circuit, ask: () => AsyncIterable<T>): AsyncGenerator<T> {
+async function* guardedStream(circuit: Circuit, ask: () => AsyncIterable<ModelChunk>): AsyncGenerator<ModelChunk> {
   const trial = await circuit.admit();
-  let outcome: unknown = NO_OUTCOME;
   try {
     for await (const chunk of ask()) {
-      // It is back, whatever becomes of this call: the others need not wait for its end.
-      if (trial.isProbe) trial.end();
+      // Consumers may leave with the last chunk. And one that tries is back with its first: the others need not wait for its end.
+      if (trial.isProbe || chunk.type === 'finish') trial.end();
       yield chunk;
     }
-    outcome = undefined;
   } catch (error) {
-    outcome = error;
+    trial.end(error);
     throw error;
   } finally {
-    trial.end(outcome);
+    trial.end(NO_OUTCOME);
   }
 }
 

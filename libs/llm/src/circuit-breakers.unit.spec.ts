@@ -9,6 +9,11 @@ const OPEN_MS = 30_000;
 const call: ModelCallOptions = { signal: new AbortController().signal, timeouts: { connectMs: 1, firstTokenMs: 1, idleMs: 1 } };
 const fault = (code: ModelErrorCode = 'provider_unavailable') => new ModelError(code, { retryable: true });
 const delta: ModelChunk = { type: 'delta', text: 'a' };
+const finish: ModelChunk = {
+  type: 'finish',
+  reason: 'stop',
+  usage: { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1, reasoningTokens: 0, estimated: false },
+};
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
 afterEach(() => void vi.useRealTimers());
@@ -23,6 +28,7 @@ class Provider implements ModelPort {
     this.asked++;
     yield* this.chunks;
     if (this.failure) throw this.failure;
+    yield finish;
   }
 }
 
@@ -59,10 +65,10 @@ describe('CircuitBreakers', () => {
     expect(notices).toEqual([{ baseUrl: 'http://p/v1', model: 'm', state: 'open' }]);
   });
 
-  it('is closed by what succeeds between failures', async () => {
-    const { ask, fail, notices } = setUp();
+  it('is closed by what succeeds between failures, also where its consumer leaves with the last chunk', async () => {
+    const { model, ask, fail, notices } = setUp();
     await fail(fault(), 2);
-    expect(await ask()).toBeUndefined();
+    for await (const chunk of model.stream({ model: 'm', messages: [] }, call)) if (chunk.type === 'finish') break;
     await fail(fault(), 2);
     expect(await ask()).toBeUndefined();
     expect(notices).toEqual([]);

@@ -15,6 +15,8 @@ export interface CallRecord {
   user: string | undefined;
   /** The last four characters of the API key. */
   keyHint: string;
+  /** `type` of the form that was asked for. */
+  responseFormat: string | undefined;
   stream: boolean;
   /** From 1; counts the calls with the same last user message and as many replies that asked for tools since. */
   attempt: number;
@@ -57,7 +59,7 @@ export class CallJournal {
     return attempt;
   }
 
-  start(call: Pick<CallRecord, 'model' | 'messages' | 'requestBytes' | 'tools' | 'lastUserText' | 'user' | 'keyHint' | 'stream' | 'attempt'>): CallRecord {
+  start(call: Pick<CallRecord, 'model' | 'messages' | 'requestBytes' | 'tools' | 'lastUserText' | 'user' | 'keyHint' | 'responseFormat' | 'stream' | 'attempt'>): CallRecord {
     const record: CallRecord = {
       ...call,
       id: ++this.count,

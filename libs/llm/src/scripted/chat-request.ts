@@ -17,6 +17,8 @@ export interface ChatRequest {
   includeUsage: boolean;
   maxTokens: number;
   user: string | undefined;
+  /** `type` of the form that is asked for. */
+  responseFormat: string | undefined;
 }
 
 /** A body the real API would refuse with 400. */
@@ -46,7 +48,7 @@ export function readChatRequest(body: string, estimate: (text: string) => number
     if (message['role'] === 'tool') toolResults.push(text);
   }
   const cap = json['max_completion_tokens'] ?? json['max_tokens'];
-  const streamOptions = json['stream_options'];
+  const { stream_options: streamOptions, response_format: format } = json;
   return {
     model,
     inputTokens,
@@ -60,6 +62,7 @@ export function readChatRequest(body: string, estimate: (text: string) => number
     includeUsage: isObject(streamOptions) && streamOptions['include_usage'] === true,
     maxTokens: typeof cap === 'number' && cap > 0 ? cap : Number.POSITIVE_INFINITY,
     user: typeof json['user'] === 'string' ? json['user'] : undefined,
+    responseFormat: isObject(format) ? String(format['type']) : undefined,
   };
 }
 

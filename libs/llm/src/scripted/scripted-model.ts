@@ -154,9 +154,9 @@ class Handler {
   }
 
   private record(chat: ChatRequest, keyHint: string, requestBytes: number, attempt: number): CallRecord {
-    const { model, user, stream, tools } = chat;
+    const { model, user, responseFormat, stream, tools } = chat;
     const lastUserText = chat.lastUserText.slice(0, LAST_USER_TEXT_CHARS);
-    return this.journal.start({ model, user, keyHint, stream, tools, requestBytes, lastUserText, messages: chat.messageCount, attempt: attempt + 1 });
+    return this.journal.start({ model, user, keyHint, responseFormat, stream, tools, requestBytes, lastUserText, messages: chat.messageCount, attempt: attempt + 1 });
   }
 
   private ended(response: ServerResponse, record: CallRecord): void {
