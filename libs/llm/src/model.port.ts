@@ -105,6 +105,8 @@ export interface ModelFinish {
   usage: TokenUsage;
   responseId?: string;
   responseModel?: string;
+  /** Milliseconds from the request to the first token, of a reply that was streamed. */
+  firstTokenMs?: number;
   wastedUsage?: TokenUsage;
   source?: ModelSource;
 }

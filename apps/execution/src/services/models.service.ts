@@ -133,3 +133,8 @@ export class ModelsService {
     });
   }
 }
+
+/** The candidate that a reply came from; the first where nobody is named. */
+export function answererOf(candidates: Candidates, source: ModelSource | undefined): AnsweredBy {
+  return (candidates.find((candidate) => candidate.source === source) ?? candidates[0]).source;
+}

@@ -1,7 +1,7 @@
 import { FenagoError } from '@fenago/contracts';
 import { CLOCK, CONFIG, LOGGER } from '@fenago/host';
 import { ModelError, type ModelRequest, type ModelSource, type ModelTimeouts } from '@fenago/llm';
-import { withSpan, type Clock, type Logger } from '@fenago/observability';
+import type { Clock, Logger } from '@fenago/observability';
 import { priceAt } from '@fenago/pricing';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ExecutionConfig } from '../config.js';
@@ -10,19 +10,20 @@ import { Budget } from '../domain/budget.js';
 import type { Outcome } from '../domain/ending.js';
 import { log, type LogEntry } from '../domain/execution.state.js';
 import { planCalls, type Plan } from '../domain/plan-calls.js';
-import type { AnsweredBy, Step } from '../domain/steps.js';
+import type { Step } from '../domain/steps.js';
 import { transcriptOf } from '../domain/transcript.js';
 import { NO_USAGE } from '../domain/usage.js';
 import { CONTEXT_TOO_LONG, endingOfFinish, endingOfModelError, endingOfStop } from '../mappers/ending.mapper.js';
 import { toModelRequest } from '../mappers/model-request.mapper.js';
 import type { Offer } from '../mappers/offer.mapper.js';
 import { leftOut, noticesTo } from './call-log.js';
+import { inChatSpan } from './chat-span.js';
 import { ContextService, ContextTooLongError } from './context.service.js';
 import { FormatCheckService } from './format-check.service.js';
 import { HopelessError } from './hopeless-error.js';
 import { keepTrying } from './keep-trying.js';
 import { ModelCall, type CallEnd } from './model-call.js';
-import { ModelsService, type Candidates } from './models.service.js';
+import { ModelsService, answererOf, type Candidates } from './models.service.js';
 import { takeLogs, type PreparedRun } from './run.js';
 
 /** What is asked of whom. */
@@ -64,7 +65,8 @@ export class ReplyService {
     const { candidates, request } = prepared;
     const options = { signal: stop.signal, timeouts: this.timeouts, deadlineAt: claimed.deadlineAt.getTime() };
     try {
-      const end = await withSpan(`chat ${request.model}`, spanOf(run, candidates[0].source), () => call.run(candidates, request, options));
+      const place = { executionId: claimed.executionId, ...claimed.turn };
+      const end = await inChatSpan(place, candidates, request, () => call.run(candidates, request, options));
       frames.flush();
       return await this.replyOf(run, prepared, steps, call, end);
     } catch (error) {
@@ -74,7 +76,7 @@ export class ReplyService {
       if (ending === undefined) return undefined;
       if (stop.reason === undefined) this.note(claimed.executionId, error);
       const { usage = NO_USAGE, source } = error.partial ?? {};
-      const answeredBy = answererOf(prepared, source);
+      const answeredBy = answererOf(candidates, source);
       const finishReason = ending.status === 'cancelled' ? 'cancelled' : 'error';
       const spent = { usage, costMicros: prepared.budgetOf(answeredBy).costOf(usage), ...(source === undefined ? {} : { answeredBy }) };
       return { outcome: { ending, output: call.text, toolCalls: [], finishReason, ...spent, lastFrame: frames.last, logs: takeLogs(run) } };
@@ -82,9 +84,9 @@ export class ReplyService {
   }
 
   private async replyOf(run: PreparedRun, prepared: Prepared, steps: readonly Step[], call: ModelCall, end: CallEnd): Promise<Reply> {
-    const { offer, request } = prepared;
+    const { candidates, offer, request } = prepared;
     const { reason, usage, source } = end;
-    const answeredBy = answererOf(prepared, source);
+    const answeredBy = answererOf(candidates, source);
     const spent = { usage, costMicros: prepared.budgetOf(answeredBy).costOf(usage) };
     // Cut off, the arguments of a call are not whole.
     const whole = reason === 'tool_calls' || reason === 'stop' ? call.toolCalls : [];
@@ -130,23 +132,6 @@ export class ReplyService {
     const budgetOf = ({ model }: ModelSource): Budget => new Budget(bounds, steps, priceAt(this.config.prices, model, this.clock.now()).price);
     return { candidates: asked.candidates, request, offer, budgetOf };
   }
-}
-
-/** The candidate that a reply came from; the first where nobody is named. */
-function answererOf({ candidates }: Prepared, source: ModelSource | undefined): AnsweredBy {
-  return (candidates.find((candidate) => candidate.source === source) ?? candidates[0]).source;
-}
-
-/** Names of OpenTelemetry's conventions for generative AI. */
-function spanOf({ claimed: { executionId, turn } }: PreparedRun, { model, provider }: ModelSource): Record<string, string> {
-  return {
-    'gen_ai.operation.name': 'chat',
-    'gen_ai.provider.name': provider,
-    'gen_ai.request.model': model,
-    'gen_ai.conversation.id': turn.conversationId,
-    'gen_ai.agent.id': turn.agentId,
-    'fenago.execution.id': executionId,
-  };
 }
 
 function hopeless(error: unknown): never {

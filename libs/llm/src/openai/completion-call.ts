@@ -1,5 +1,5 @@
 import { ModelError } from '../model-error.js';
-import type { ModelCallOptions, ModelChunk, ModelFinish, ModelRequest, TokenUsage } from '../model.port.js';
+import type { FinishReason, ModelCallOptions, ModelChunk, ModelFinish, ModelRequest, TokenUsage } from '../model.port.js';
 import type { CompletionEvent } from './completion-event.js';
 import { CompletionReader } from './completion-reader.js';
 import type { Piece } from './completion-reader.js';
@@ -25,6 +25,8 @@ export class CompletionCall {
   private accepted = false;
   private isEventStream = false;
   private isIdling = false;
+  private readonly asked = performance.now();
+  private firstTokenMs: number | undefined;
   private drained = false;
   private drainTimer: NodeJS.Timeout | undefined;
 
@@ -85,6 +87,7 @@ export class CompletionCall {
     const pieces = this.reader.read(next.value);
     if (this.reader.hasFirstToken && !this.isIdling) {
       this.isIdling = true;
+      if (this.isEventStream) this.firstTokenMs = performance.now() - this.asked;
       this.watchdog.enter('idle', this.options.timeouts.idleMs);
     }
     return pieces;
@@ -110,8 +113,8 @@ export class CompletionCall {
   private conclude(failure: unknown): ModelFinish {
     const { meter, reason, hasEvents } = this.reader;
     if (this.options.signal.aborted) throw this.aborted();
-    if (meter.isFull) return this.reader.finish('max_output_tokens', meter.usageSoFar);
-    if (reason) return this.reader.finish(reason, meter.usage);
+    if (meter.isFull) return this.finish('max_output_tokens', meter.usageSoFar);
+    if (reason) return this.finish(reason, meter.usage);
     const usage = this.usageSoFar();
     if (this.watchdog.expired) {
       throw new ModelError('provider_timeout', { retryable: true, phase: this.watchdog.expired, cause: failure, usage });
@@ -122,6 +125,11 @@ export class CompletionCall {
     if (hasEvents || this.isEventStream) throw new ModelError('provider_stream_broken', { retryable: true, usage });
     const detail = 'The reply is not an event stream. For a server that cannot stream, switch streaming off.';
     throw new ModelError('provider_bad_response', { retryable: false, detail, usage });
+  }
+
+  private finish(reason: FinishReason, usage: TokenUsage): ModelFinish {
+    const { firstTokenMs } = this;
+    return { ...this.reader.finish(reason, usage), ...(firstTokenMs === undefined ? {} : { firstTokenMs }) };
   }
 
   private aborted(): ModelError {
