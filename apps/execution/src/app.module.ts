@@ -51,7 +51,7 @@ import { TurnService } from './services/turn.service.js';
 const model = {
   provide: MODEL,
   inject: [ProviderClient, CONFIG],
-  useFactory: (providers: ProviderClient, { openaiApiKey }: ExecutionConfig): ModelPort => providers.connect(null, openaiApiKey),
+  useFactory: (providers: ProviderClient, { openaiApiKey }: ExecutionConfig): ModelPort => providers.connectPlatform(openaiApiKey),
 };
 
 const secrets = {

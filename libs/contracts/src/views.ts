@@ -88,6 +88,9 @@ export interface ProviderKeyView {
   readonly name: string;
   /** Null where the platform's base URL is taken. */
   readonly baseUrl: string | null;
+  /** Whether the server streams, and whether it gives replies by their id; without meaning where the base URL is the platform's. */
+  readonly streaming: boolean;
+  readonly retrieval: boolean;
   /** The last four characters of the key; null where it is too short to show any. */
   readonly keyHint: string | null;
   /** When an execution last used it, to the minute. */

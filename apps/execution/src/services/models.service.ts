@@ -5,7 +5,7 @@ import type { SecretBox } from '@fenago/secrets';
 import { Inject, Injectable } from '@nestjs/common';
 import { ProviderClient } from '../clients/provider.client.js';
 import type { ExecutionConfig } from '../config.js';
-import type { ProviderKey, ProviderKeyRingState } from '../domain/provider-key.state.js';
+import type { ProviderKey, ProviderKeyRingState, ProviderServer } from '../domain/provider-key.state.js';
 import { secretContext } from '../domain/provider-secret.js';
 import type { AnsweredBy } from '../domain/steps.js';
 import { PROVIDER_KEY_MISSING, PROVIDER_KEY_UNREADABLE } from '../mappers/ending.mapper.js';
@@ -22,7 +22,7 @@ const STALE_MS = 60_000;
 interface Ready {
   /** What the model was made of: where it differs from what is stored, on any replica, the key was changed. */
   readonly ciphertext: string;
-  readonly baseUrl: string | null;
+  readonly server: ProviderServer;
   readonly model: ModelPort;
   notedAt: number;
 }
@@ -104,10 +104,11 @@ export class ModelsService {
 
   private readyFor(key: ProviderKey): Ready {
     const known = this.ready.get(key.id);
-    const { baseUrl } = key;
+    const { baseUrl, streaming, retrieval } = key;
+    const server = { baseUrl, streaming, retrieval };
     const { ciphertext } = key.secret;
-    const current = known?.ciphertext === ciphertext && known.baseUrl === baseUrl ? known : undefined;
-    const ready = current ?? { ciphertext, baseUrl, model: this.providers.connect(baseUrl, this.open(key)), notedAt: 0 };
+    const current = known?.ciphertext === ciphertext && isSame(known.server, server) ? known : undefined;
+    const ready = current ?? { ciphertext, server, model: this.providers.connect(server, this.open(key)), notedAt: 0 };
     this.ready.delete(key.id);
     this.ready.set(key.id, ready);
     const oldest = this.ready.size > KEPT ? this.ready.keys().next().value : undefined;
@@ -132,6 +133,10 @@ export class ModelsService {
       this.logger.warn({ err: error, providerKeyId }, 'The use of a provider key could not be noted.');
     });
   }
+}
+
+function isSame(one: ProviderServer, other: ProviderServer): boolean {
+  return one.baseUrl === other.baseUrl && one.streaming === other.streaming && one.retrieval === other.retrieval;
 }
 
 /** The candidate that a reply came from; the first where nobody is named. */

@@ -725,6 +725,10 @@ export interface components {
             baseUrl?: string | null;
             /** @description What `provider` of configurations of agents calls it; whoever runs such an agent sees it in the usage */
             name: string;
+            /** @description true for a server that keeps replies (`store`) and gives them by id. Of a key without a `baseUrl` the platform's own setting counts */
+            retrieval?: boolean;
+            /** @description false for a server that cannot stream. Of a key without a `baseUrl` the platform's own setting counts */
+            streaming?: boolean;
         };
         Deleted: {
             /** @enum {boolean} */
@@ -1037,6 +1041,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             object: "provider_key";
+            /** @description Whether the server keeps replies and gives them by id */
+            retrieval: boolean;
+            /** @description Whether the server streams */
+            streaming: boolean;
             /** Format: date-time */
             updatedAt: string;
         };
@@ -1116,6 +1124,10 @@ export interface components {
             baseUrl?: string | null;
             /** @description What `provider` of configurations of agents calls it; whoever runs such an agent sees it in the usage */
             name?: string;
+            /** @description true for a server that keeps replies (`store`) and gives them by id. Of a key without a `baseUrl` the platform's own setting counts */
+            retrieval?: boolean;
+            /** @description false for a server that cannot stream. Of a key without a `baseUrl` the platform's own setting counts */
+            streaming?: boolean;
         };
         /** @description Tokens by kind, for providers price them differently. */
         Usage: {
