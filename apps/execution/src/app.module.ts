@@ -35,6 +35,7 @@ import { ExecutionService } from './services/execution.service.js';
 import { FinishService } from './services/finish.service.js';
 import { FormatCheckService } from './services/format-check.service.js';
 import { JournalService } from './services/journal.service.js';
+import { KeptRepliesService } from './services/kept-replies.service.js';
 import { LogService } from './services/log.service.js';
 import { ModelsService } from './services/models.service.js';
 import { ProviderKeyService } from './services/provider-key.service.js';
@@ -97,6 +98,7 @@ const secrets = {
     ContextService,
     AgentLoopService,
     ReplyService,
+    KeptRepliesService,
     ToolCallsService,
     ToolsService,
     JournalService,

@@ -20,6 +20,13 @@ export interface Expired {
   readonly correlationId: string | null;
 }
 
+/** A reply that a provider keeps, and the step that it is for. */
+export interface AcceptedResponse {
+  readonly step: number;
+  readonly responseId: string;
+  readonly source: { readonly provider: string; readonly model: string };
+}
+
 /** The newest log entries of an execution. */
 export type LogWindow = Pick<ExecutionState, '_id' | 'userId' | 'logs' | 'logBase'>;
 
@@ -136,6 +143,24 @@ export class ExecutionRepository extends Repository<ExecutionState> {
       );
       if (found === null) return 'lost';
       return found['status'] === 'cancelling' ? 'cancelling' : 'held';
+    });
+  }
+
+  /** Notes where a reply is kept that is on its way; no fact of the execution, so its version stays. */
+  noteResponse(executionId: string, fence: number, leaseOwner: string, response: AcceptedResponse): Promise<void> {
+    return withMongoErrors(async () => {
+      await this.aggregates.collection.updateOne({ ...held(executionId, fence, leaseOwner) }, { $set: { acceptedResponse: response } });
+    });
+  }
+
+  /** Where the last reply is kept that was on its way. */
+  findResponse(executionId: string): Promise<AcceptedResponse | null> {
+    return withMongoErrors(async () => {
+      const found = await this.aggregates.collection.findOne<{ readonly acceptedResponse?: AcceptedResponse }>(
+        { _id: executionId as never },
+        { projection: { acceptedResponse: 1 }, readConcern: { level: 'majority' }, maxTimeMS: QUERY_LIMIT_MS },
+      );
+      return found?.acceptedResponse ?? null;
     });
   }
 

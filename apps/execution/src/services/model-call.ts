@@ -11,6 +11,7 @@ import {
   type ModelFinish,
   type ModelPort,
   type ModelRequest,
+  type ModelResponse,
   type ModelSource,
   type RetryNotice,
   type TokenUsage,
@@ -35,6 +36,8 @@ export interface ModelCallSetup {
   readonly budgetOf: (source: ModelSource) => Budget;
   /** Whether calls of a tool are the client's, who follows them as they come. */
   readonly isClients: (name: string) => boolean;
+  /** The provider keeps the reply under an id. */
+  readonly onAccepted: (responseId: string, source: ModelSource) => void;
   readonly onRetry: (notice: RetryNotice) => void;
   readonly onFallback: (notice: FallbackNotice) => void;
 }
@@ -82,6 +85,13 @@ export class ModelCall {
     throw new RangeError('The model port ended a stream without saying why.');
   }
 
+  /** Takes a whole reply, as if it came now. */
+  replay({ text, toolCalls, finish }: ModelResponse, source: ModelSource): CallEnd {
+    const pieces = toolCalls.map((call, index) => ({ type: 'tool_call' as const, index, ...call }));
+    const isWhole = [{ type: 'delta' as const, text }, ...pieces].every((chunk) => this.take(chunk));
+    return { ...finish, source, reason: isWhole ? finish.reason : 'max_output_tokens' };
+  }
+
   /** The candidates, each asked several times, and then the next. */
   private modelOf(candidates: Candidates, onNext: (source: ModelSource) => void): ModelPort {
     const { onRetry, onFallback } = this.setup;
@@ -118,6 +128,7 @@ export class ModelCall {
   private take(chunk: Exclude<ModelChunk, { type: 'finish' }>): boolean {
     switch (chunk.type) {
       case 'accepted':
+        if (chunk.source !== undefined) this.setup.onAccepted(chunk.responseId, chunk.source);
         return true;
       case 'reset':
         this.reset();

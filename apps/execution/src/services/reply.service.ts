@@ -22,6 +22,7 @@ import { ContextService, ContextTooLongError } from './context.service.js';
 import { FormatCheckService } from './format-check.service.js';
 import { HopelessError } from './hopeless-error.js';
 import { keepTrying } from './keep-trying.js';
+import { KeptRepliesService } from './kept-replies.service.js';
 import { ModelCall, type CallEnd } from './model-call.js';
 import { ModelsService, answererOf, type Candidates } from './models.service.js';
 import { takeLogs, type PreparedRun } from './run.js';
@@ -46,6 +47,7 @@ export class ReplyService {
     private readonly context: ContextService,
     private readonly models: ModelsService,
     private readonly formats: FormatCheckService,
+    private readonly kept: KeptRepliesService,
     @Inject(CONFIG) private readonly config: ExecutionConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -61,12 +63,15 @@ export class ReplyService {
   async ask(run: PreparedRun, steps: readonly Step[]): Promise<Reply> {
     const { claimed, frames, stop } = run;
     const prepared = await this.prepare(run, steps);
-    const call = this.callOf(run, prepared);
+    const call = this.callOf(run, prepared, steps.length - 1);
     const { candidates, request } = prepared;
     const options = { signal: stop.signal, timeouts: this.timeouts, deadlineAt: claimed.deadlineAt.getTime() };
     try {
+      const kept = await this.kept.find(run, steps.length - 1, candidates, request, options);
       const place = { executionId: claimed.executionId, ...claimed.turn };
-      const end = await inChatSpan(place, candidates, request, () => call.run(candidates, request, options));
+      const end = await inChatSpan(place, candidates, request, async () =>
+        kept === undefined ? call.run(candidates, request, options) : call.replay(kept.response, kept.source),
+      );
       frames.flush();
       return await this.replyOf(run, prepared, steps, call, end);
     } catch (error) {
@@ -102,10 +107,12 @@ export class ReplyService {
     return { outcome: { ending: endingOfFinish(reason), ...told, ...spent, lastFrame: run.frames.last, logs: takeLogs(run) } };
   }
 
-  private callOf({ frames, logs }: PreparedRun, { budgetOf, offer }: Prepared): ModelCall {
+  private callOf(run: PreparedRun, { budgetOf, offer }: Prepared, step: number): ModelCall {
+    const { frames, logs } = run;
     const clients = new Set(offer.tools.filter(({ runBy }) => runBy === 'turn').map(({ name }) => name));
     const notices = noticesTo((message) => logs.push(this.warning(message)));
-    return new ModelCall({ frames, budgetOf, isClients: (name) => clients.has(name), ...notices });
+    const onAccepted = (responseId: string, source: ModelSource): void => this.kept.note(run, step, responseId, source);
+    return new ModelCall({ frames, budgetOf, isClients: (name) => clients.has(name), onAccepted, ...notices });
   }
 
   private warning(message: string): LogEntry {

@@ -51,7 +51,7 @@ export class Responder {
     if (fault?.kind === 'status') return this.refuse(fault);
     try {
       await (this.turn.request.stream ? this.stream(fault) : this.whole(fault));
-      if (!fault || persist) this.keep();
+      if (!fault) this.keep();
     } catch (error) {
       // The wait that the client's leaving cut short; the journal notes the leaving itself.
       if (!this.gone.signal.aborted) throw error;
@@ -129,6 +129,7 @@ export class Responder {
   }
 
   private async fail(fault: StreamFault): Promise<void> {
+    if (this.turn.script.persist) this.keep();
     if (fault.kind === 'error-event') {
       this.event(JSON.stringify({ error: { message: 'Scripted error in the stream.', type: fault.type, param: null, code: fault.code } }));
     }
