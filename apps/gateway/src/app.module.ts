@@ -20,6 +20,7 @@ import { OpenAiModelsController } from './controllers/openai-models.controller.j
 import { OpenAiResponsesController } from './controllers/openai-responses.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import { ProviderKeysController } from './controllers/provider-keys.controller.js';
+import { SecretsController } from './controllers/secrets.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
 import { ReplayedAnswerFilter } from './filters/replayed-answer.filter.js';
@@ -65,6 +66,7 @@ import { TokenHub } from './streaming/token-hub.js';
     OpenAiConversationsController,
     ApiKeysController,
     ProviderKeysController,
+    SecretsController,
     OperationsController,
   ],
   providers: [

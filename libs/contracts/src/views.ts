@@ -96,6 +96,21 @@ export interface ProviderKeyView {
   readonly updatedAt: string;
 }
 
+/** A secret that headers of tools name; its value is answered to nobody. */
+export interface ToolSecretView {
+  readonly id: string;
+  readonly object: 'secret';
+  readonly name: string;
+  /** Where it may be sent; where there are none, agents of its owner may send it anywhere and agents of others nowhere. */
+  readonly hosts: readonly string[];
+  /** The last four characters of the value; null where it is too short to show any. */
+  readonly hint: string | null;
+  /** When a tool last used it, to the minute. */
+  readonly lastUsedAt: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
 /** What a run needs to know of an agent at one version. */
 export interface AgentSnapshot {
   readonly agentId: string;

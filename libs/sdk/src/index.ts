@@ -34,6 +34,7 @@ export type {
   ProviderKey,
   QueryOf,
   RequestOptions,
+  Secret,
   Usage,
   UsageRow,
   UsageSummary,

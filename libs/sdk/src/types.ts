@@ -12,6 +12,7 @@ export type Message = Schemas['Message'];
 export type NewApiKey = Schemas['NewApiKey'];
 export type PostedMessage = Schemas['PostedMessage'];
 export type ProviderKey = Schemas['ProviderKey'];
+export type Secret = Schemas['Secret'];
 export type Usage = Schemas['Usage'];
 export type UsageRow = Schemas['UsageRow'];
 export type UsageSummary = Schemas['UsageSummary'];

@@ -33,6 +33,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('users', 'Who calls')
     .addTag('api keys', 'What programs call with')
     .addTag('provider keys', 'Accounts with model providers that agents run on')
+    .addTag('secrets', 'What tools send to the servers that they call')
     .addTag('leads', 'Public capture of interest')
     .addTag('operations', 'For operators and orchestrators')
     .addSecurity(SECURITY_SCHEME, { type: 'http', scheme: 'bearer', bearerFormat: 'fng_live_…', description: 'An API key' })

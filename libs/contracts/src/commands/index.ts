@@ -14,6 +14,7 @@ import { cancelExecution, submitActions } from './execution.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
 import { rewrapExecutionSecrets } from './secrets.js';
 import { beginIdempotent, endIdempotent } from './idempotency.js';
+import { createToolSecret, deleteToolSecret, updateToolSecret } from './tool-secret.js';
 import { captureLead, registerUser } from './user.js';
 
 /** Every command, by whose service answers it. */
@@ -42,5 +43,8 @@ export const COMMANDS = {
   createProviderKey,
   updateProviderKey,
   deleteProviderKey,
+  createToolSecret,
+  updateToolSecret,
+  deleteToolSecret,
   rewrapExecutionSecrets,
 } as const;

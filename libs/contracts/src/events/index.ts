@@ -32,6 +32,10 @@ import { providerKeyCreated } from './provider-key-created.js';
 import { providerKeyDeleted } from './provider-key-deleted.js';
 import { providerKeyRewrapped } from './provider-key-rewrapped.js';
 import { providerKeyUpdated } from './provider-key-updated.js';
+import { toolSecretCreated } from './tool-secret-created.js';
+import { toolSecretDeleted } from './tool-secret-deleted.js';
+import { toolSecretRewrapped } from './tool-secret-rewrapped.js';
+import { toolSecretUpdated } from './tool-secret-updated.js';
 import { userRegistered } from './user-registered.js';
 
 /** Every event that FeNAgO publishes, one file each. */
@@ -69,6 +73,10 @@ export const EVENT_CONTRACTS = [
   providerKeyDeleted,
   providerKeyRewrapped,
   providerKeyUpdated,
+  toolSecretCreated,
+  toolSecretDeleted,
+  toolSecretRewrapped,
+  toolSecretUpdated,
   userRegistered,
 ] as const;
 

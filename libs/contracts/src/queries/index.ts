@@ -4,6 +4,7 @@ import { listUsage, summarizeUsage } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
 import { getExecution, listExecutions } from './execution.js';
 import { getProviderKey, listProviderKeys } from './provider-key.js';
+import { getToolSecret, listToolSecrets } from './tool-secret.js';
 import { getUser } from './user.js';
 
 /** Every query, by whose service answers it. */
@@ -28,6 +29,8 @@ export const QUERIES = {
   listExecutions,
   getProviderKey,
   listProviderKeys,
+  getToolSecret,
+  listToolSecrets,
   summarizeUsage,
   listUsage,
 } as const;

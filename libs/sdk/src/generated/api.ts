@@ -358,6 +358,39 @@ export interface paths {
         patch: operations["updateProviderKey"];
         trace?: never;
     };
+    "/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSecrets"];
+        put?: never;
+        /** @description Tools of your agents send it where they say {{secret:name}}, whoever converses with them. Where a tool says {{user_secret:name}}, it is that of the user who converses with the agent. A user may have 50. */
+        post: operations["createSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/secrets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSecret"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteSecret"];
+        options?: never;
+        head?: never;
+        patch: operations["updateSecret"];
+        trace?: never;
+    };
     "/v1/usage": {
         parameters: {
             query?: never;
@@ -452,7 +485,7 @@ export interface components {
                 /** @description What the model is told of it */
                 description?: string;
                 /**
-                 * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm
+                 * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm. Where it is left out: pure for GET, idempotent for PUT and DELETE, at_most_once for POST and PATCH
                  * @enum {unknown}
                  */
                 effect?: "pure" | "idempotent" | "at_most_once";
@@ -469,7 +502,7 @@ export interface components {
                 timeoutSeconds?: number;
                 /** @constant */
                 type: "http";
-                /** @description {name} is the argument of that name, encoded; arguments that it does not take are the query of a GET or DELETE, and the JSON body of any other */
+                /** @description {name} in path or query is the argument of that name, encoded; key={name} in the query is left out where the argument is. Arguments that it does not take are the query of a GET or DELETE, and the JSON body of any other */
                 url: string;
             } | {
                 /** @description Of the server's tools, those that the agent has; all of them where it is left out */
@@ -477,7 +510,7 @@ export interface components {
                 /** @description Whether a person must approve each call before it is carried out */
                 approval?: boolean;
                 /**
-                 * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm
+                 * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm. For all of its tools; where it is left out, what the server says of each counts, and at_most_once where it says nothing
                  * @enum {unknown}
                  */
                 effect?: "pure" | "idempotent" | "at_most_once";
@@ -678,6 +711,14 @@ export interface components {
             baseUrl?: string | null;
             /** @description What `provider` of configurations of agents calls it; whoever runs such an agent sees it in the usage */
             name: string;
+        };
+        CreateSecret: {
+            /** @description Hosts that it may be sent to, each with its port where that is not the usual one. Where there are none, agents of yours may send it anywhere and agents of others nowhere */
+            hosts?: string[];
+            /** @description What headers of tools call it: {{secret:name}} where you own the agent, {{user_secret:name}} where you converse with it */
+            name: string;
+            /** @description From 8 to 4,096 printable ASCII characters; stored encrypted, answered to nobody */
+            value: string;
         };
         Deleted: {
             /** @enum {boolean} */
@@ -984,6 +1025,37 @@ export interface components {
             /** @description Version whose configuration the agent is to have again */
             version: number;
         };
+        /** @description A secret that headers of tools name; its value is never answered. */
+        Secret: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Last four characters of the value; null where it is shorter than 16 */
+            hint: string | null;
+            /** @description Where it may be sent; where there are none, agents of yours may send it anywhere and agents of others nowhere */
+            hosts: string[];
+            id: string;
+            /**
+             * Format: date-time
+             * @description When a tool last used it, to the minute
+             */
+            lastUsedAt: string | null;
+            name: string;
+            /** @enum {string} */
+            object: "secret";
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        SecretList: {
+            data: components["schemas"]["Secret"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
         /** @description A call of a tool that the model asks for */
         ToolCall: {
             /** @description JSON as the model wrote it; check it before use */
@@ -1024,6 +1096,15 @@ export interface components {
             baseUrl?: string | null;
             /** @description What `provider` of configurations of agents calls it; whoever runs such an agent sees it in the usage */
             name?: string;
+        };
+        /** @description Fields that are left out stay as they are. Where it may be sent to other `hosts`, the value must be given again. */
+        UpdateSecret: {
+            /** @description Hosts that it may be sent to, each with its port where that is not the usual one. Where there are none, agents of yours may send it anywhere and agents of others nowhere */
+            hosts?: string[];
+            /** @description What headers of tools call it: {{secret:name}} where you own the agent, {{user_secret:name}} where you converse with it */
+            name?: string;
+            /** @description From 8 to 4,096 printable ASCII characters; stored encrypted, answered to nobody */
+            value?: string;
         };
         /** @description Tokens by kind, for providers price them differently. */
         Usage: {
@@ -2035,6 +2116,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderKey"];
+                };
+            };
+        };
+    };
+    listSecrets: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of secrets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretList"];
+                };
+            };
+        };
+    };
+    createSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSecret"];
+            };
+        };
+        responses: {
+            /** @description The secret, without its value */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    getSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, without its value */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    deleteSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    updateSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSecret"];
+            };
+        };
+        responses: {
+            /** @description The secret as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
                 };
             };
         };

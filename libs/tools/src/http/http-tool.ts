@@ -19,7 +19,7 @@ export function httpTool(tool: HttpTool, egress: Egress, secretOf: SecretOf): To
       const { url, body } = requestOf(tool, args);
       const [refused] = refuseHeaders(tool.headers ?? {}, 'http');
       if (refused !== undefined) throw new ToolFailure(`The tool's header ${refused.path.slice(1)} ${refused.message}.`);
-      const { headers, redactor } = await fillHeaders(tool.headers ?? {}, secretOf);
+      const { headers, redactor } = await fillHeaders(tool.headers ?? {}, url, secretOf);
       const own = { accept: ACCEPT, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
       // By `Headers`, since names in any case are the same header.
       const sent = new Headers({ ...own });
