@@ -2,6 +2,9 @@ import { COMMANDS, QUERIES, type AgentTool, type Caller, type HttpTool, type Too
 import { parseAllowance } from '@fenago/egress';
 import { createLogger } from '@fenago/observability';
 import { httpServer, until, type HttpServer } from '@fenago/testing';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import { createMcpHandler, Server } from '@modelcontextprotocol/server';
+import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { World, type Talk } from './support.js';
 
@@ -92,6 +95,31 @@ describe('tools of agents', () => {
     expect(await answerOf(await talk(tool({ url: `${forbidden.origin}/?q={q}` })))).toContain('not at a public address');
     expect(await answerOf(await talk({ type: 'builtin', name: 'http_get' }, tool()), {})).toMatch(/^\/find undefined/);
     expect(forbidden.hits).toBe(0);
+  });
+
+  it('come from servers of tools too, with the credentials of the user whose turn it is', async () => {
+    const tokens: (string | undefined)[] = [];
+    const handle = toNodeHandler(createMcpHandler(toolServer));
+    const mcp = await httpServer((request, response) => {
+      tokens.push(request.headers.authorization);
+      void handle(request as IncomingMessage & { method: string; url: string }, response);
+    });
+    const host = `127.0.0.1:${mcp.port}`;
+    await world.stopServices();
+    await world.service({ egressAllow: [parseAllowance(host) ?? {}] }, { logger });
+    const on = await talk({ type: 'mcp', name: 'books', url: `${mcp.origin}/mcp`, headers: { Authorization: 'Bearer {{user_secret:books}}' } });
+    await store(on.userId, 'books', 'the-secret-for-the-books', [host]);
+    const { executionId } = await world.post(on, '[[tool=books__find args=%7B%22title%22%3A%22Momo%22%7D]] [[results]]');
+    expect((await world.event(executionId, 'execution.completed')).data.output).toBe('{"title":"Momo"} found with Bearer [secret]');
+    expect(new Set(tokens)).toEqual(new Set(['Bearer the-secret-for-the-books']));
+    await mcp.close();
+
+    function toolServer(): Server {
+      const server = new Server({ name: 'books', version: '1' }, { capabilities: { tools: {} } });
+      server.setRequestHandler('tools/list', () => ({ tools: [{ name: 'find', inputSchema: { type: 'object' as const } }] }));
+      server.setRequestHandler('tools/call', ({ params }) => ({ content: [{ type: 'text' as const, text: `${JSON.stringify(params.arguments)} found with ${tokens.at(-1)}` }] }));
+      return server;
+    }
   });
 
   it('leave nothing of a secret in events, documents and logs', async () => {

@@ -36,6 +36,7 @@ export class ToolsService {
   of({ ownerId, configuration }: AgentVersion, userId: string): ToolSet {
     return createToolSet(configuration.tools ?? [], {
       egress: this.client.egress,
+      listings: this.client.listings,
       clock: this.clock,
       secretOf: ({ scope, name }, destination) => this.valueOf(scope === 'secret' ? ownerId : userId, ownerId, name, destination),
     });
