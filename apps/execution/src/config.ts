@@ -17,9 +17,9 @@ const fields = {
     pattern: /^[\w.-]{1,64}$/,
     expected: 'at most 64 letters, digits, dots, dashes and underscores',
   }),
-  /** Seal the provider keys that users bring; the first seals, the others open what was sealed before. */
+  /** Seal the provider keys and the secrets for tools that users bring; the first seals, the others open what was sealed before. */
   masterKeys: secret('SECRETS_MASTER_KEYS', { expected: MASTER_KEYS, parse: parseMasterKeys }),
-  /** Hosts that provider keys may name though they are not public, http included. */
+  /** Hosts that provider keys and tools may name though they are not public, http included. */
   egressAllow: list('EGRESS_ALLOW', { expected: 'hosts, addresses and ranges such as ollama.internal, 127.0.0.1:11434, 10.1.0.0/16', parse: parseAllowance }),
   /** What calls of models cost: for the spend cap of an execution; the ledger counts for itself. */
   prices: file('BILLING_PRICES_FILE', { default: SHIPPED_PRICE_TABLE, expected: 'the path of a price table', parse: parsePriceTable }),

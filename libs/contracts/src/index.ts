@@ -84,4 +84,5 @@ export { fillPlaceholders, isDotSegment, placeholdersOf, refuseUrlTemplate, spli
 export { TURN_POLICIES, type TurnPolicy } from './turn-policy.js';
 export { MAX_OPTIONS_BYTES, MAX_TURN_TOOLS, type ClientTool, type TurnOptions } from './turn-options.js';
 export * from './validation.js';
+export * from './execution-views.js';
 export * from './views.js';

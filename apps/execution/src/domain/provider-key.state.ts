@@ -1,13 +1,6 @@
 import type { AggregateState } from '@fenago/aggregate/decision';
 import { deterministicId, timeOfId } from '@fenago/contracts';
-
-/** A secret as it is stored: encrypted under a key of its own, which is encrypted under a master key. */
-export interface Sealed {
-  /** Name of the master key. */
-  readonly keyId: string;
-  readonly wrappedKey: string;
-  readonly ciphertext: string;
-}
+import type { Sealed } from './sealed.js';
 
 /** Where a provider is, and what it can do. */
 export interface ProviderServer {

@@ -1,6 +1,7 @@
 import { commit, create, newEvent, nothing, reject, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
 import { keyNeeded, nameTaken, providerKeyNotFound, tooManyProviderKeys } from './errors.js';
-import type { ProviderKey, ProviderKeyRingState, ProviderServer, Sealed } from './provider-key.state.js';
+import type { ProviderKey, ProviderKeyRingState, ProviderServer } from './provider-key.state.js';
+import { putRewrapped, type Rewrap, type Sealed } from './sealed.js';
 
 /** Provider keys of one user. */
 export const MAX_PROVIDER_KEYS = 20;
@@ -84,20 +85,13 @@ export function decideRemoveProviderKey(
   return commit({ set: { keys: state.keys.filter(({ id }) => id !== providerKeyId) } }, [event], { id: providerKeyId, deleted: true });
 }
 
-export interface RewrapProviderKeys {
-  readonly masterKeyId: string;
-  /** By the ciphertext that each stands for, which a new wrapping leaves as it is. */
-  readonly rewrapped: ReadonlyMap<string, Sealed>;
-}
-
-/** Secrets that were given anew meanwhile stay as they are. @returns how many were rewrapped */
+/** @returns how many were rewrapped */
 export function decideRewrapProviderKeys(
   state: ProviderKeyRingState | null,
-  { masterKeyId, rewrapped }: RewrapProviderKeys,
+  { masterKeyId, rewrapped }: Rewrap,
 ): Decision<ProviderKeyRingState, number> {
   if (state === null) return nothing(0);
-  const keys = state.keys.map((key) => ({ ...key, secret: rewrapped.get(key.secret.ciphertext) ?? key.secret }));
-  const count = keys.filter(({ secret }, index) => secret !== state.keys[index]?.secret).length;
+  const { entries: keys, count } = putRewrapped(state.keys, rewrapped);
   if (count === 0) return nothing(0);
   return commit({ set: { keys } }, [newEvent('provider_key.rewrapped', { userId: state.userId, masterKeyId })], count);
 }

@@ -9,7 +9,7 @@ import {
   decideRewrapProviderKeys,
   type ChangeProviderKey,
 } from './provider-keys.js';
-import { keyHintOf } from './provider-secret.js';
+import { hintOf } from './sealed.js';
 
 const now = new Date('2026-01-02T03:04:05.678Z');
 const context = { now, version: 2 };
@@ -112,9 +112,9 @@ describe('decideRewrapProviderKeys', () => {
   });
 });
 
-describe('keyHintOf', () => {
+describe('hintOf', () => {
   it('shows four characters of a key that is long enough, and nothing of a shorter one', () => {
-    expect(keyHintOf('0123456789abcdef')).toBe('cdef');
-    expect(keyHintOf('0123456789abcde')).toBeNull();
+    expect(hintOf('0123456789abcdef')).toBe('cdef');
+    expect(hintOf('0123456789abcde')).toBeNull();
   });
 });

@@ -6,8 +6,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ProviderClient } from '../clients/provider.client.js';
 import type { ExecutionConfig } from '../config.js';
 import type { ProviderKey, ProviderKeyRingState, ProviderServer } from '../domain/provider-key.state.js';
-import { secretContext } from '../domain/provider-secret.js';
 import type { AnsweredBy } from '../domain/steps.js';
+import { secretContext } from '../domain/sealed.js';
 import { PROVIDER_KEY_MISSING, PROVIDER_KEY_UNREADABLE } from '../mappers/ending.mapper.js';
 import { ProviderKeyRepository } from '../repositories/provider-key.repository.js';
 import type { AgentVersion } from '../schemas/agent-replica.schema.js';
@@ -118,7 +118,7 @@ export class ModelsService {
 
   private open({ id, secret }: ProviderKey): string {
     try {
-      return this.secrets.open(secret, secretContext(id));
+      return this.secrets.open(secret, secretContext('provider_key', id));
     } catch (error) {
       this.logger.error({ err: error, providerKeyId: id }, 'A provider key does not open; is its master key still configured?');
       throw new HopelessError(PROVIDER_KEY_UNREADABLE, error);

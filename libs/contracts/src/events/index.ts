@@ -34,6 +34,10 @@ import { providerKeyDeleted } from './provider-key-deleted.js';
 import { providerKeyRewrapped } from './provider-key-rewrapped.js';
 import { providerKeyUpdated } from './provider-key-updated.js';
 import { userEmailVerified } from './user-email-verified.js';
+import { toolSecretCreated } from './tool-secret-created.js';
+import { toolSecretDeleted } from './tool-secret-deleted.js';
+import { toolSecretRewrapped } from './tool-secret-rewrapped.js';
+import { toolSecretUpdated } from './tool-secret-updated.js';
 import { userRegistered } from './user-registered.js';
 import { userRoleChanged } from './user-role-changed.js';
 import { userSessionsRevoked } from './user-sessions-revoked.js';
@@ -76,6 +80,10 @@ export const EVENT_CONTRACTS = [
   providerKeyRewrapped,
   providerKeyUpdated,
   userEmailVerified,
+  toolSecretCreated,
+  toolSecretDeleted,
+  toolSecretRewrapped,
+  toolSecretUpdated,
   userRegistered,
   userRoleChanged,
   userSessionsRevoked,

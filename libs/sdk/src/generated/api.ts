@@ -716,6 +716,39 @@ export interface paths {
         patch: operations["updateProviderKey"];
         trace?: never;
     };
+    "/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSecrets"];
+        put?: never;
+        /** @description Tools of your agents send it where they say {{secret:name}}, whoever converses with them. Where a tool says {{user_secret:name}}, it is that of the user who converses with the agent. A user may have 50. */
+        post: operations["createSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/secrets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSecret"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteSecret"];
+        options?: never;
+        head?: never;
+        patch: operations["updateSecret"];
+        trace?: never;
+    };
     "/v1/usage": {
         parameters: {
             query?: never;
@@ -1101,6 +1134,14 @@ export interface components {
             retrieval?: boolean;
             /** @description false for a server that cannot stream. Of a key without a `baseUrl` the platform's own setting counts */
             streaming?: boolean;
+        };
+        CreateSecret: {
+            /** @description Hosts that it may be sent to, each with its port where that is not the usual one. Where there are none, agents of yours may send it anywhere and agents of others nowhere */
+            hosts?: string[];
+            /** @description What headers of tools call it: {{secret:name}} where you own the agent, {{user_secret:name}} where you converse with it */
+            name: string;
+            /** @description From 8 to 4,096 printable ASCII characters; stored encrypted, answered to nobody */
+            value: string;
         };
         Credential: {
             /** @description Of the API key, or of the session */
@@ -1522,6 +1563,37 @@ export interface components {
             /** @description Version whose configuration the agent is to have again */
             version: number;
         };
+        /** @description A secret that headers of tools name; its value is never answered. */
+        Secret: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Last four characters of the value; null where it is shorter than 16 */
+            hint: string | null;
+            /** @description Where it may be sent; where there are none, agents of yours may send it anywhere and agents of others nowhere */
+            hosts: string[];
+            id: string;
+            /**
+             * Format: date-time
+             * @description When a tool last used it, to the minute
+             */
+            lastUsedAt: string | null;
+            name: string;
+            /** @enum {string} */
+            object: "secret";
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        SecretList: {
+            data: components["schemas"]["Secret"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
         Session: {
             /** Format: date-time */
             createdAt: string;
@@ -1663,6 +1735,15 @@ export interface components {
             retrieval?: boolean;
             /** @description false for a server that cannot stream. Of a key without a `baseUrl` the platform's own setting counts */
             streaming?: boolean;
+        };
+        /** @description Fields that are left out stay as they are. Where it may be sent to other `hosts`, the value must be given again. */
+        UpdateSecret: {
+            /** @description Hosts that it may be sent to, each with its port where that is not the usual one. Where there are none, agents of yours may send it anywhere and agents of others nowhere */
+            hosts?: string[];
+            /** @description What headers of tools call it: {{secret:name}} where you own the agent, {{user_secret:name}} where you converse with it */
+            name?: string;
+            /** @description From 8 to 4,096 printable ASCII characters; stored encrypted, answered to nobody */
+            value?: string;
         };
         /** @description Tokens by kind, for providers price them differently. */
         Usage: {
@@ -3279,6 +3360,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderKey"];
+                };
+            };
+        };
+    };
+    listSecrets: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of secrets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretList"];
+                };
+            };
+        };
+    };
+    createSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSecret"];
+            };
+        };
+        responses: {
+            /** @description The secret, without its value */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    getSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, without its value */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    deleteSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    updateSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSecret"];
+            };
+        };
+        responses: {
+            /** @description The secret as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
                 };
             };
         };
