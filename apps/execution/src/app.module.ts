@@ -1,5 +1,5 @@
 import { CONFIG, defineService } from '@fenago/host';
-import { createOpenAiModel, type ModelPort } from '@fenago/llm';
+import type { ModelPort } from '@fenago/llm';
 import { SecretBox } from '@fenago/secrets';
 import { Module } from '@nestjs/common';
 import { ProviderClient } from './clients/provider.client.js';
@@ -33,6 +33,7 @@ import { CancellationsService } from './services/cancellations.service.js';
 import { ContextService } from './services/context.service.js';
 import { ExecutionService } from './services/execution.service.js';
 import { FinishService } from './services/finish.service.js';
+import { FormatCheckService } from './services/format-check.service.js';
 import { JournalService } from './services/journal.service.js';
 import { LogService } from './services/log.service.js';
 import { ModelsService } from './services/models.service.js';
@@ -49,8 +50,8 @@ import { TurnService } from './services/turn.service.js';
 
 const model = {
   provide: MODEL,
-  inject: [CONFIG],
-  useFactory: ({ openaiBaseUrl: baseUrl, openaiApiKey: apiKey }: ExecutionConfig): ModelPort => createOpenAiModel({ baseUrl, apiKey }),
+  inject: [ProviderClient, CONFIG],
+  useFactory: (providers: ProviderClient, { openaiApiKey }: ExecutionConfig): ModelPort => providers.connectPlatform(openaiApiKey),
 };
 
 const secrets = {
@@ -101,6 +102,7 @@ const secrets = {
     JournalService,
     TakeOverService,
     LogService,
+    FormatCheckService,
     FinishService,
     RunnerService,
     TurnService,

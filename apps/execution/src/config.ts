@@ -1,5 +1,5 @@
 import { parseAllowance } from '@fenago/egress';
-import { file, integer, list, readDatabaseConfig, secret, text, url, type Environment } from '@fenago/host';
+import { file, flag, integer, list, readDatabaseConfig, secret, text, url, type Environment } from '@fenago/host';
 import { SHIPPED_PRICE_TABLE, parsePriceTable } from '@fenago/pricing';
 import { parseMasterKeys } from '@fenago/secrets';
 
@@ -35,6 +35,15 @@ const fields = {
   connectTimeoutMs: integer('MODEL_CONNECT_TIMEOUT_MS', { min: 100, max: 300_000, default: 30_000 }),
   firstTokenTimeoutMs: integer('MODEL_FIRST_TOKEN_TIMEOUT_MS', { min: 100, max: 300_000, default: 120_000 }),
   idleTimeoutMs: integer('MODEL_IDLE_TIMEOUT_MS', { min: 100, max: 300_000, default: 60_000 }),
+  /** Off where the platform's provider cannot stream. */
+  streaming: flag('MODEL_STREAMING', { default: true }),
+  /** On where the platform's provider keeps replies and gives them by their id. */
+  retrieval: flag('MODEL_RETRIEVAL', { default: false }),
+  /** Milliseconds for which a call that is stopped is read on for its usage; short of the second in which a stop must reach the model. */
+  usageDrainMs: integer('MODEL_USAGE_DRAIN_MS', { min: 0, max: 900, default: 0 }),
+  /** Failures in a row after which a provider's model is not asked for a while, and how long, in milliseconds. */
+  circuitFailures: integer('MODEL_CIRCUIT_FAILURES', { min: 1, max: 1_000_000, default: 10 }),
+  circuitOpenMs: integer('MODEL_CIRCUIT_OPEN_MS', { min: 10, max: 600_000, default: 30_000 }),
 };
 
 /** @throws ConfigError that names every variable that is missing or wrong */

@@ -1,6 +1,6 @@
 import type { PendingAction } from './action-shapes.js';
 import type { AgentConfiguration, AgentStatus } from './agent-configuration.js';
-import type { BilledTo, ExecutionStatus, IncompleteReason } from './execution-shapes.js';
+import type { BilledTo, ExecutionStatus, FormatError, IncompleteReason } from './execution-shapes.js';
 import type { ImagePart, MessageRole, ToolCall } from './message-shapes.js';
 import type { TurnOptions } from './turn-options.js';
 import type { Role, Scope } from './scopes.js';
@@ -126,6 +126,9 @@ export interface ProviderKeyView {
   readonly name: string;
   /** Null where the platform's base URL is taken. */
   readonly baseUrl: string | null;
+  /** Whether the server streams, and whether it gives replies by their id; without meaning where the base URL is the platform's. */
+  readonly streaming: boolean;
+  readonly retrieval: boolean;
   /** The last four characters of the key; null where it is too short to show any. */
   readonly keyHint: string | null;
   /** When an execution last used it, to the minute. */
@@ -197,6 +200,8 @@ export interface ExecutionResult {
   readonly toolCalls?: readonly ToolCall[];
   /** What the model said before its last reply, between tools; cut where it is long. */
   readonly preamble?: string;
+  /** Where the output is not of the form that was asked for. */
+  readonly formatError?: FormatError;
 }
 
 export interface ExecutionView {

@@ -8,7 +8,8 @@ export type ProviderKeyRingDocument = ProviderKeyRingState;
 export const PROVIDER_KEY_RING = 'provider_key_ring';
 
 const sealed = { keyId: String, wrappedKey: String, ciphertext: String, _id: false };
-const key = { id: String, name: String, baseUrl: String, secret: sealed, keyHint: String, createdAt: Date, updatedAt: Date, _id: false };
+const server = { baseUrl: String, streaming: Boolean, retrieval: Boolean };
+const key = { id: String, name: String, ...server, secret: sealed, keyHint: String, createdAt: Date, updatedAt: Date, _id: false };
 
 export const providerKeyRingSchema = defineSchema<ProviderKeyRingDocument>({
   ...aggregateFields,

@@ -25,12 +25,13 @@ export class ProviderKeyService {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async create({ caller, name, baseUrl, apiKey }: RequestOf<typeof COMMANDS.createProviderKey>): Promise<ProviderKeyView> {
+  async create(request: RequestOf<typeof COMMANDS.createProviderKey>): Promise<ProviderKeyView> {
+    const { caller, name, baseUrl, streaming = true, retrieval = false, apiKey } = request;
     const address = await this.checked(baseUrl);
     const { userId } = caller;
     const cause = requestCause('create_provider_key', this.clock.now());
     const providerKeyId = deterministicId('providerKey', cause.time.getTime(), userId, cause.id);
-    const command = { userId, providerKeyId, name, baseUrl: address, ...this.seal(providerKeyId, apiKey) };
+    const command = { userId, providerKeyId, name, baseUrl: address, streaming, retrieval, ...this.seal(providerKeyId, apiKey) };
     await this.rings.aggregates.execute<ProviderKey>({
       id: ringIdOf(userId),
       cause,
@@ -40,15 +41,17 @@ export class ProviderKeyService {
     return this.get({ caller, providerKeyId });
   }
 
-  async update({ caller, providerKeyId, name, baseUrl, apiKey }: RequestOf<typeof COMMANDS.updateProviderKey>): Promise<ProviderKeyView> {
+  async update(request: RequestOf<typeof COMMANDS.updateProviderKey>): Promise<ProviderKeyView> {
+    const { caller, providerKeyId, name, baseUrl, streaming, retrieval, apiKey } = request;
     // Before anything is looked up for a key that may be another user's.
     await this.get({ caller, providerKeyId });
     const address = baseUrl === undefined ? undefined : await this.checked(baseUrl);
     const given = apiKey === undefined ? undefined : this.seal(providerKeyId, apiKey);
+    const change = { providerKeyId, name, baseUrl: address, streaming, retrieval, given };
     await this.rings.aggregates.execute<void>({
       id: ringIdOf(caller.userId),
       cause: requestCause('update_provider_key', this.clock.now()),
-      decide: (state, context) => decideChangeProviderKey(state, { providerKeyId, name, baseUrl: address, given }, context),
+      decide: (state, context) => decideChangeProviderKey(state, change, context),
       replay: () => undefined,
     });
     return this.get({ caller, providerKeyId });

@@ -808,6 +808,13 @@ export interface components {
         AgentConfiguration: {
             /** @description Tokens of history that are sent to the model, instructions and the new message included */
             contextTokens?: number;
+            /** @description Asked one after the other where the model before fails for good, through no fault of the request */
+            fallbacks?: {
+                /** @description Name of the model, as its provider calls it */
+                model: string;
+                /** @description Name of one of the owner's provider keys; the platform's provider where it is left out */
+                provider?: string;
+            }[];
             /** @description System prompt */
             instructions?: string;
             limits?: {
@@ -828,6 +835,14 @@ export interface components {
             model: string;
             /** @description Name of one of the owner's provider keys; the platform's provider where it is left out */
             provider?: string;
+            responseFormat?: {
+                description?: string;
+                name?: string;
+                schema?: Record<string, never>;
+                strict?: boolean;
+                /** @enum {unknown} */
+                type: "text" | "json_object" | "json_schema";
+            };
             /** @description Sampling temperature */
             temperature?: number;
             /** @description What the agent can do beside talking */
@@ -1082,6 +1097,10 @@ export interface components {
             baseUrl?: string | null;
             /** @description What `provider` of configurations of agents calls it; whoever runs such an agent sees it in the usage */
             name: string;
+            /** @description true for a server that keeps replies (`store`) and gives them by id. Of a key without a `baseUrl` the platform's own setting counts */
+            retrieval?: boolean;
+            /** @description false for a server that cannot stream. Of a key without a `baseUrl` the platform's own setting counts */
+            streaming?: boolean;
         };
         Credential: {
             /** @description Of the API key, or of the session */
@@ -1179,6 +1198,8 @@ export interface components {
         };
         ExecutionResult: {
             finishReason: string;
+            /** @description Set where the output is not of the form that was asked for */
+            formatError?: components["schemas"]["FormatError"];
             /** @description Text of the model; partial where the execution did not complete */
             output: string;
             /** @description Text of the model before its last reply, between tools; cut where it is long */
@@ -1227,6 +1248,13 @@ export interface components {
             messageId: string;
             /** @description That of the conversation where left out */
             title?: string;
+        };
+        /** @description The output is what the model said all the same; how strictly it is held to the form is up to its provider */
+        FormatError: {
+            /** @enum {string} */
+            code: "not_json" | "schema_mismatch";
+            /** @description What is wrong, and where */
+            message: string;
         };
         /** @description A picture that a message shows */
         Image: {
@@ -1453,6 +1481,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             object: "provider_key";
+            /** @description Whether the server keeps replies and gives them by id */
+            retrieval: boolean;
+            /** @description Whether the server streams */
+            streaming: boolean;
             /** Format: date-time */
             updatedAt: string;
         };
@@ -1627,6 +1659,10 @@ export interface components {
             baseUrl?: string | null;
             /** @description What `provider` of configurations of agents calls it; whoever runs such an agent sees it in the usage */
             name?: string;
+            /** @description true for a server that keeps replies (`store`) and gives them by id. Of a key without a `baseUrl` the platform's own setting counts */
+            retrieval?: boolean;
+            /** @description false for a server that cannot stream. Of a key without a `baseUrl` the platform's own setting counts */
+            streaming?: boolean;
         };
         /** @description Tokens by kind, for providers price them differently. */
         Usage: {
