@@ -41,6 +41,7 @@ import { ContextService } from './services/context.service.js';
 import { ExecutionService } from './services/execution.service.js';
 import { FinishService } from './services/finish.service.js';
 import { FormatCheckService } from './services/format-check.service.js';
+import { SchemaChecks } from './services/schema-checks.js';
 import { JournalService } from './services/journal.service.js';
 import { KeptRepliesService } from './services/kept-replies.service.js';
 import { LogService } from './services/log.service.js';
@@ -120,6 +121,7 @@ const secrets = {
     JournalService,
     TakeOverService,
     LogService,
+    SchemaChecks,
     FormatCheckService,
     FinishService,
     RunnerService,

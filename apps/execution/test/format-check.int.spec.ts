@@ -2,9 +2,11 @@ import type { ResponseFormat } from '@fenago/contracts';
 import { createLogger } from '@fenago/observability';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FormatCheckService } from '../src/services/format-check.service.js';
+import { SchemaChecks } from '../src/services/schema-checks.js';
 
-const checks = new FormatCheckService(createLogger({ service: 'test', level: 'silent' }));
-afterAll(() => checks.onApplicationShutdown());
+const thread = new SchemaChecks();
+const checks = new FormatCheckService(thread, createLogger({ service: 'test', level: 'silent' }));
+afterAll(() => thread.close());
 
 const schema = {
   type: 'object',

@@ -52,6 +52,7 @@ export {
   type TerminalStatus,
 } from './execution-shapes.js';
 export * from './ids.js';
+export * from './key-views.js';
 export { pointerPart, resolvePointer } from './json-pointer.js';
 export * from './queries/index.js';
 export { MAX_DIRECTORY_TEXT } from './queries/agent.js';
@@ -79,7 +80,6 @@ export { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGES } from './schema.js';
 export * from './subjects.js';
 export * from './token-frames.js';
 export { fillSecrets, refuseHeaders, secretReferencesOf, type SecretReference, type SecretScope } from './tool-headers.js';
-export { checkArguments, NO_PARAMETERS, refuseToolSchema, type ToolSchema } from './tool-schema.js';
 export { fillPlaceholders, isDotSegment, placeholdersOf, refuseUrlTemplate, splitUrlTemplate, type UrlTemplate } from './tool-url.js';
 export { TURN_POLICIES, type TurnPolicy } from './turn-policy.js';
 export { MAX_OPTIONS_BYTES, MAX_TURN_TOOLS, type ClientTool, type TurnOptions } from './turn-options.js';

@@ -9,6 +9,7 @@ import { secretContext } from '../domain/sealed.js';
 import { maySend, type ToolSecret } from '../domain/tool-secret.state.js';
 import { ToolSecretRepository } from '../repositories/tool-secret.repository.js';
 import type { AgentVersion } from '../schemas/agent-replica.schema.js';
+import { SchemaChecks } from './schema-checks.js';
 import { SECRETS } from './tokens.js';
 
 /** Secrets of which it is remembered when their use was noted, those noted longest ago gone first. */
@@ -24,6 +25,7 @@ export class ToolsService {
   constructor(
     private readonly client: ToolClient,
     private readonly rings: ToolSecretRepository,
+    private readonly schemas: SchemaChecks,
     @Inject(SECRETS) private readonly secrets: SecretBox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -37,6 +39,7 @@ export class ToolsService {
     return createToolSet(configuration.tools ?? [], {
       egress: this.client.egress,
       listings: this.client.listings,
+      schemas: this.schemas,
       clock: this.clock,
       secretOf: ({ scope, name }, destination) => this.valueOf(scope === 'secret' ? ownerId : userId, ownerId, name, destination),
     });

@@ -1,0 +1,1 @@
+export { SchemaThread, type Finding, type JsonSchema, type SchemaThreadOptions } from './schema-thread.js';
