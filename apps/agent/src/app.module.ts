@@ -1,10 +1,12 @@
 import { defineService } from '@fenago/host';
+import { SchemaThread } from '@fenago/schemas';
 import { Module } from '@nestjs/common';
+import { EgressClient } from './clients/egress.client.js';
 import { CreateAgentHandler } from './commands/create-agent.handler.js';
 import { DeleteAgentHandler } from './commands/delete-agent.handler.js';
 import { RollBackAgentHandler } from './commands/roll-back-agent.handler.js';
 import { UpdateAgentHandler } from './commands/update-agent.handler.js';
-import { loadConfig } from './config.js';
+import { loadConfig, type AgentConfig } from './config.js';
 import { AgentDeletedConsumer } from './consumers/agent-deleted.consumer.js';
 import { ExecutionActivityConsumer } from './consumers/execution-activity.consumer.js';
 import { GetAgentSnapshotHandler } from './queries/get-agent-snapshot.handler.js';
@@ -19,6 +21,7 @@ import { LastActiveRepository } from './repositories/last-active.repository.js';
 import { PositionRepository } from './repositories/position.repository.js';
 import { ActivityService } from './services/activity.service.js';
 import { AgentService } from './services/agent.service.js';
+import { ToolCheckService } from './services/tool-check.service.js';
 import { VersionService } from './services/version.service.js';
 
 @Module({
@@ -45,6 +48,9 @@ import { VersionService } from './services/version.service.js';
     AgentVersionRepository,
     LastActiveRepository,
     PositionRepository,
+    EgressClient,
+    SchemaThread,
+    ToolCheckService,
     AgentService,
     VersionService,
     ActivityService,
@@ -52,7 +58,7 @@ import { VersionService } from './services/version.service.js';
 })
 export class AgentModule {}
 
-export const serviceDefinition = defineService({
+export const serviceDefinition = defineService<AgentConfig>({
   name: 'agent',
   loadConfig,
   module: () => AgentModule,

@@ -1,5 +1,6 @@
 import { CONFIG, defineService } from '@fenago/host';
 import type { ModelPort } from '@fenago/llm';
+import { SchemaThread } from '@fenago/schemas';
 import { SecretBox } from '@fenago/secrets';
 import { Module } from '@nestjs/common';
 import { ProviderClient } from './clients/provider.client.js';
@@ -41,7 +42,6 @@ import { ContextService } from './services/context.service.js';
 import { ExecutionService } from './services/execution.service.js';
 import { FinishService } from './services/finish.service.js';
 import { FormatCheckService } from './services/format-check.service.js';
-import { SchemaChecks } from './services/schema-checks.js';
 import { JournalService } from './services/journal.service.js';
 import { KeptRepliesService } from './services/kept-replies.service.js';
 import { LogService } from './services/log.service.js';
@@ -121,7 +121,7 @@ const secrets = {
     JournalService,
     TakeOverService,
     LogService,
-    SchemaChecks,
+    SchemaThread,
     FormatCheckService,
     FinishService,
     RunnerService,

@@ -1,10 +1,10 @@
 import type { ResponseFormat } from '@fenago/contracts';
 import { createLogger } from '@fenago/observability';
+import { SchemaThread } from '@fenago/schemas';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FormatCheckService } from '../src/services/format-check.service.js';
-import { SchemaChecks } from '../src/services/schema-checks.js';
 
-const thread = new SchemaChecks();
+const thread = new SchemaThread();
 const checks = new FormatCheckService(thread, createLogger({ service: 'test', level: 'silent' }));
 afterAll(() => thread.close());
 

@@ -1,1 +1,1 @@
-export { SchemaThread, type Finding, type JsonSchema, type SchemaThreadOptions } from './schema-thread.js';
+export { SchemaThread, type Finding, type JsonSchema } from './schema-thread.js';

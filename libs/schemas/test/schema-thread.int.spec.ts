@@ -1,7 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { SchemaThread, type JsonSchema } from '../src/index.js';
 
+/** Longer than a busy machine takes to begin a thread. */
+const PATIENCE_MS = 20_000;
 const thread = new SchemaThread();
+const check = (schema: JsonSchema, value: unknown) => thread.check(schema, value, PATIENCE_MS);
 afterAll(() => thread.close());
 
 const object = (properties: JsonSchema, more: JsonSchema = {}): JsonSchema => ({ type: 'object', properties, ...more });
@@ -20,12 +23,12 @@ describe('a check', () => {
   const schema = object({ city: { type: 'string' }, unit: { enum: ['C', 'F'] }, version: { const: 2 } }, { required: ['city'], additionalProperties: false });
 
   it('finds that a value is as its schema says', async () => {
-    expect(await thread.check(schema, { city: 'Bern', unit: 'C' })).toEqual({ kind: 'fits' });
-    expect(await thread.check({}, null)).toEqual({ kind: 'fits' });
+    expect(await check(schema, { city: 'Bern', unit: 'C' })).toEqual({ kind: 'fits' });
+    expect(await check({}, null)).toEqual({ kind: 'fits' });
   });
 
   it('says what to mend, in the order in which it is found', async () => {
-    expect(await thread.check(schema, { unit: 'K', version: 1, when: 'now' })).toEqual({
+    expect(await check(schema, { unit: 'K', version: 1, when: 'now' })).toEqual({
       kind: 'mismatch',
       errors: [
         { path: '', message: 'must have required properties city' },
@@ -34,14 +37,14 @@ describe('a check', () => {
         { path: '/version', message: 'must be 2' },
       ],
     });
-    expect(await thread.check({ $ref: 'https://example.com/schema' }, {})).toEqual({ kind: 'mismatch', errors: [{ path: '', message: 'must be as the schema says' }] });
-    const many = await thread.check(object({}, { additionalProperties: false }), Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`x${i}`, i])));
+    expect(await check({ $ref: 'https://example.com/schema' }, {})).toEqual({ kind: 'mismatch', errors: [{ path: '', message: 'must be as the schema says' }] });
+    const many = await check(object({}, { additionalProperties: false }), Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`x${i}`, i])));
     expect(many).toMatchObject({ kind: 'mismatch', errors: { length: 8 } });
   });
 
   it('has no finding where the schema is none', async () => {
-    expect(await thread.check({ type: 'object', $ref: '#' }, {})).toEqual({ kind: 'no_schema' });
-    expect(await thread.check({ pattern: '(' }, 'x')).toEqual({ kind: 'no_schema' });
+    expect(await check({ type: 'object', $ref: '#' }, {})).toEqual({ kind: 'no_schema' });
+    expect(await check({ pattern: '(' }, 'x')).toEqual({ kind: 'no_schema' });
   });
 
   it.each<[string, JsonSchema, unknown]>([
@@ -51,12 +54,12 @@ describe('a check', () => {
     let ticks = 0;
     const ticking = setInterval(() => (ticks += 1), 10);
     const start = performance.now();
-    expect(await thread.check(given, value)).toEqual({ kind: 'too_slow' });
+    expect(await check(given, value)).toEqual({ kind: 'too_slow' });
     const tookMs = performance.now() - start;
     clearInterval(ticking);
-    expect(tookMs).toBeLessThan(5_000);
+    expect(tookMs).toBeLessThan(PATIENCE_MS);
     expect(ticks).toBeGreaterThanOrEqual(Math.floor(tookMs / 100));
-    expect(await thread.check(schema, { city: 'Bern' })).toEqual({ kind: 'fits' });
+    expect(await check(schema, { city: 'Bern' })).toEqual({ kind: 'fits' });
   });
 
   it('is waited for as long as one, however many come', async () => {
@@ -68,14 +71,7 @@ describe('a check', () => {
 });
 
 describe('an inspection', () => {
-  const inspect = async (...schemas: readonly JsonSchema[]) => {
-    const patient = new SchemaThread({ patienceMs: 20_000, taskMs: 10_000 });
-    try {
-      return await patient.inspect(schemas);
-    } finally {
-      await patient.close();
-    }
-  };
+  const inspect = (...schemas: readonly JsonSchema[]) => thread.inspect(schemas, PATIENCE_MS);
 
   it('has nothing to say of good schemas', async () => {
     const good: readonly JsonSchema[] = [
@@ -112,6 +108,6 @@ describe('an inspection', () => {
   });
 
   it('is cut off where it takes too long', async () => {
-    expect(await thread.inspect([object({}), multiplying()])).toBe('too_slow');
+    expect(await inspect(object({}), multiplying())).toBe('too_slow');
   });
 });

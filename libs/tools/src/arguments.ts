@@ -4,6 +4,9 @@ import { ToolFailure } from './failure.js';
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
+/** Longest wait for a check, in milliseconds: others' may come first. */
+const PATIENCE_MS = 10_000;
+
 /** A tool without parameters takes none. */
 export const NO_PARAMETERS: JsonSchema = { type: 'object', additionalProperties: false };
 
@@ -26,7 +29,7 @@ const SENTENCES: Readonly<Record<Exclude<Finding['kind'], 'fits' | 'mismatch'>, 
 
 /** @throws ToolFailure that tells the model what to mend; what cannot be checked is not called */
 export async function requireValid(args: Arguments, parameters: JsonSchema, schemas: SchemaThread): Promise<void> {
-  const finding = await schemas.check(parameters, args);
+  const finding = await schemas.check(parameters, args, PATIENCE_MS);
   if (finding.kind === 'fits') return;
   if (finding.kind !== 'mismatch') throw new ToolFailure(SENTENCES[finding.kind]);
   const lines = finding.errors.map(({ path, message }) => `- ${path === '' ? 'the arguments' : path}: ${message}`);

@@ -1,8 +1,8 @@
 import type { FieldError, FormatError, ResponseFormat } from '@fenago/contracts';
 import { LOGGER } from '@fenago/host';
 import type { Logger } from '@fenago/observability';
+import { SchemaThread } from '@fenago/schemas';
 import { Inject, Injectable } from '@nestjs/common';
-import { SchemaChecks } from './schema-checks.js';
 
 const MAX_MESSAGE_CHARACTERS = 300;
 
@@ -10,7 +10,7 @@ const MAX_MESSAGE_CHARACTERS = 300;
 @Injectable()
 export class FormatCheckService {
   constructor(
-    private readonly schemas: SchemaChecks,
+    private readonly schemas: SchemaThread,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

@@ -1,6 +1,7 @@
 import type { SecretReference } from '@fenago/contracts';
 import { CLOCK, LOGGER } from '@fenago/host';
 import type { Clock, Logger } from '@fenago/observability';
+import { SchemaThread } from '@fenago/schemas';
 import type { SecretBox } from '@fenago/secrets';
 import { createToolSet, ToolFailure, type ToolSet } from '@fenago/tools';
 import { Inject, Injectable } from '@nestjs/common';
@@ -9,7 +10,6 @@ import { secretContext } from '../domain/sealed.js';
 import { maySend, type ToolSecret } from '../domain/tool-secret.state.js';
 import { ToolSecretRepository } from '../repositories/tool-secret.repository.js';
 import type { AgentVersion } from '../schemas/agent-replica.schema.js';
-import { SchemaChecks } from './schema-checks.js';
 import { SECRETS } from './tokens.js';
 
 /** Secrets of which it is remembered when their use was noted, those noted longest ago gone first. */
@@ -25,7 +25,7 @@ export class ToolsService {
   constructor(
     private readonly client: ToolClient,
     private readonly rings: ToolSecretRepository,
-    private readonly schemas: SchemaChecks,
+    private readonly schemas: SchemaThread,
     @Inject(SECRETS) private readonly secrets: SecretBox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,

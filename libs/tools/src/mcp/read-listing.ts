@@ -14,6 +14,8 @@ export interface McpListing {
   readonly complete: boolean;
 }
 
+/** Longest wait for a look at their parameters, in milliseconds. */
+const PATIENCE_MS = 5_000;
 const MAX_PAGES = 16;
 const MAX_TOOLS = 512;
 /** Bytes of the tools as JSON. */
@@ -22,7 +24,7 @@ const MAX_BYTES = 256 * 1024;
 /** Reads pages of tools, no more than can be kept, and looks at their parameters. */
 export async function readListing(client: Client, schemas: SchemaThread, options: RequestOptions): Promise<McpListing> {
   const { tools, complete } = await readPages(client, options);
-  const found = await schemas.inspect(tools.map(({ inputSchema }) => inputSchema));
+  const found = await schemas.inspect(tools.map(({ inputSchema }) => inputSchema), PATIENCE_MS);
   if (typeof found === 'string') throw new ToolFailure('The parameters of its tools could not be looked at in time.');
   const refused = new Map<string, string>();
   for (const [index, { name }] of tools.entries()) {
