@@ -21,7 +21,7 @@ export type Finding =
 /** Longest time for one task, in milliseconds. */
 const TASK_MS = 1_000;
 /** Longest time from the question to the answer, unless told. */
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 5_000;
 /** Tasks that may wait; further ones are not done. */
 const MAX_WAITING = 64;
 /** Milliseconds without a task after which the thread ends; the next task begins another. */
@@ -37,7 +37,7 @@ export class SchemaThread {
   private waiting = 0;
   private idle: NodeJS.Timeout | undefined;
 
-  /** @param patienceMs longest wait for the finding, in milliseconds; 2,000 unless told */
+  /** @param patienceMs longest wait for the finding, in milliseconds; 5,000 unless told */
   async check(schema: JsonSchema, value: unknown, patienceMs = PATIENCE_MS): Promise<Finding> {
     const answer = await this.inTime({ kind: 'check', schema, value }, patienceMs);
     return typeof answer === 'string' ? { kind: answer } : findingOf(answer[0]);
@@ -46,7 +46,7 @@ export class SchemaThread {
   /**
    * What is wrong with each of some schemas of objects, in their order; undefined where nothing is. A good one is of draft
    * 2020-12, refers to nothing but itself, and can be evaluated.
-   * @param patienceMs longest wait for the answer, in milliseconds; 2,000 unless told
+   * @param patienceMs longest wait for the answer, in milliseconds; 5,000 unless told
    * @returns `too_slow` or `busy` where that could not be told of all of them in time
    */
   async inspect(schemas: readonly JsonSchema[], patienceMs = PATIENCE_MS): Promise<readonly (FieldError | undefined)[] | 'too_slow' | 'busy'> {

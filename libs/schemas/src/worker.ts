@@ -17,12 +17,17 @@ export class SchemaWorker {
     const url = createRequire(import.meta.url).resolve('typebox/schema');
     this.worker = new Worker(PROGRAM, { eval: true, workerData: `file://${url}`, resourceLimits: MEMORY, execArgv: [], env: {} });
     this.worker.unref();
+    // One that comes when nobody waits any more is not to end the process.
+    this.worker.on('error', () => undefined);
     this.ready = once(this.worker, 'message', { signal: AbortSignal.timeout(START_MS) });
     // Whoever asks for something hears of it.
     this.ready.catch(() => undefined);
   }
 
-  /** @throws Error where it takes longer, or more memory than there is; the worker is of no further use then */
+  /**
+   * @param maxMs from when the thread has started
+   * @throws Error where it takes longer, or more memory than there is; the worker is of no further use then
+   */
   async run(task: Task, maxMs: number): Promise<Answer> {
     await this.ready;
     const answer = Promise.withResolvers<Answer>();

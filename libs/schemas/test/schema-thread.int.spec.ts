@@ -66,7 +66,7 @@ describe('a check', () => {
     const start = performance.now();
     const findings = await Promise.all(Array.from({ length: 100 }, () => thread.check(endless, hurting)));
     expect(new Set(findings.map(({ kind }) => kind))).toEqual(new Set(['too_slow', 'busy']));
-    expect(performance.now() - start).toBeLessThan(8_000);
+    expect(performance.now() - start).toBeLessThan(12_000);
   });
 });
 
