@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import { EgressClient } from './clients/egress.client.js';
 import { CreateAgentHandler } from './commands/create-agent.handler.js';
 import { DeleteAgentHandler } from './commands/delete-agent.handler.js';
+import { ImportOpenApiHandler } from './commands/import-openapi.handler.js';
 import { RollBackAgentHandler } from './commands/roll-back-agent.handler.js';
 import { UpdateAgentHandler } from './commands/update-agent.handler.js';
 import { loadConfig, type AgentConfig } from './config.js';
@@ -22,15 +23,17 @@ import { PositionRepository } from './repositories/position.repository.js';
 import { ActivityService } from './services/activity.service.js';
 import { AgentService } from './services/agent.service.js';
 import { ToolCheckService } from './services/tool-check.service.js';
+import { ToolImportService } from './services/tool-import.service.js';
 import { VersionService } from './services/version.service.js';
 
 @Module({
   controllers: [
-    // agent.create · update · roll_back · delete
+    // agent.create · update · roll_back · delete · import_openapi
     CreateAgentHandler,
     UpdateAgentHandler,
     RollBackAgentHandler,
     DeleteAgentHandler,
+    ImportOpenApiHandler,
     // agent.get · list · list_directory · get_version · list_versions · get_snapshot
     GetAgentHandler,
     ListAgentsHandler,
@@ -51,6 +54,7 @@ import { VersionService } from './services/version.service.js';
     EgressClient,
     SchemaThread,
     ToolCheckService,
+    ToolImportService,
     AgentService,
     VersionService,
     ActivityService,

@@ -11,6 +11,7 @@ export {
   DEFAULT_ACTION_SECONDS,
   DEFAULT_MAX_STEPS,
   DEFAULT_TOOL_SECONDS,
+  HTTP_TOOL_DOCUMENT,
   HTTP_METHODS,
   MAX_AGENT_TOOLS,
   MAX_AGENT_TOOLS_BYTES,
@@ -31,6 +32,7 @@ export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, type Client } from './client.
 export * from './commands/index.js';
 export type { PostedMessage } from './commands/conversation.js';
 export type { OidcArrival, OidcDeparture } from './commands/oidc.js';
+export type { ImportedToolsView } from './commands/tool.js';
 export { otherMasterKey, type RewrappedSecrets } from './commands/secrets.js';
 export { MAX_KEPT_ANSWER_BYTES, type IdempotentStart, type KeptAnswer } from './commands/idempotency.js';
 export * from './envelope.js';

@@ -6,6 +6,7 @@ import { Executions } from './resources/executions.js';
 import { Messages } from './resources/messages.js';
 import { ProviderKeys } from './resources/provider-keys.js';
 import { Secrets } from './resources/secrets.js';
+import { Tools } from './resources/tools.js';
 import { Transport, type FenagoOptions } from './transport.js';
 import type { AnswerOf, CallOf, OperationId } from './types.js';
 
@@ -20,6 +21,7 @@ export class Fenago {
   readonly apiKeys: ApiKeys;
   readonly providerKeys: ProviderKeys;
   readonly secrets: Secrets;
+  readonly tools: Tools;
   readonly leads: Leads;
   private readonly operations: OperationCaller;
 
@@ -34,6 +36,7 @@ export class Fenago {
     this.apiKeys = new ApiKeys(this.operations);
     this.providerKeys = new ProviderKeys(this.operations);
     this.secrets = new Secrets(this.operations);
+    this.tools = new Tools(this.operations);
     this.leads = new Leads(this.operations);
   }
 

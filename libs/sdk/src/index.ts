@@ -28,6 +28,8 @@ export type {
   Conversation,
   Execution,
   ExecutionLog,
+  HttpTool,
+  ImportedTools,
   ItemOf,
   Lead,
   ListId,

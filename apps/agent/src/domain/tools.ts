@@ -18,7 +18,7 @@ export function toolErrors(tools: readonly AgentTool[]): readonly FieldError[] {
   const prefixes = names.filter((_name, index) => tools[index]?.type === 'mcp');
   return tools.flatMap((tool, index) => {
     const own = nameError(names, prefixes, index) ?? [];
-    return [...own, ...errorsOf(tool)].map(({ path, message }) => ({ path: `/${index}${path}`, message }));
+    return [...own, ...errorsOfTool(tool)].map(({ path, message }) => ({ path: `/${index}${path}`, message }));
   });
 }
 
@@ -40,7 +40,8 @@ function nameError(names: readonly string[], prefixes: readonly string[], index:
   return isTaken ? [{ path: '/name', message: 'must not begin as the tools of a server do' }] : undefined;
 }
 
-function errorsOf(tool: AgentTool): readonly FieldError[] {
+/** What is wrong with a tool, whatever others there are; paths are within it. */
+export function errorsOfTool(tool: AgentTool): readonly FieldError[] {
   if (tool.type !== 'http' && tool.type !== 'mcp') return [];
   const headers = refuseHeaders(tool.headers ?? {}, tool.type).map(({ path, message }) => ({ path: `/headers${path}`, message }));
   if (tool.type === 'http') return [...templateErrors(tool), ...headers];

@@ -29,6 +29,7 @@ import { createProviderKey, deleteProviderKey, updateProviderKey } from './provi
 import { beginIdempotent, endIdempotent } from './idempotency.js';
 import { rewrapExecutionSecrets, rewrapUserSecrets } from './secrets.js';
 import { captureLead, changeRole, registerUser, updateUser } from './user.js';
+import { importOpenApi } from './tool.js';
 import { createToolSecret, deleteToolSecret, updateToolSecret } from './tool-secret.js';
 
 /** Every command, by whose service answers it. */
@@ -60,6 +61,7 @@ export const COMMANDS = {
   updateAgent,
   rollBackAgent,
   deleteAgent,
+  importOpenApi,
   createConversation,
   beginConversation,
   forkConversation,

@@ -749,6 +749,23 @@ export interface paths {
         patch: operations["updateSecret"];
         trace?: never;
     };
+    "/v1/tools/openapi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Nothing is stored: put those that an agent is to have into its configuration. The document is given as it is, or by its address (at most 4 MiB, within 2 seconds). References out of the document are not followed. What it says of credentials is not read: give the headers that the tools are to send, with secrets named as {{secret:name}}. */
+        post: operations["importOpenApi"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/usage": {
         parameters: {
             query?: never;
@@ -871,7 +888,9 @@ export interface components {
             responseFormat?: {
                 description?: string;
                 name?: string;
-                schema?: Record<string, never>;
+                schema?: {
+                    [key: string]: unknown;
+                };
                 strict?: boolean;
                 /** @enum {unknown} */
                 type: "text" | "json_object" | "json_schema";
@@ -897,7 +916,9 @@ export interface components {
                 method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
                 name: string;
                 /** @description Its arguments: a JSON Schema (2020-12) of an object */
-                parameters?: Record<string, never>;
+                parameters?: {
+                    [key: string]: unknown;
+                };
                 /** @description After which a call is given up */
                 timeoutSeconds?: number;
                 /** @constant */
@@ -938,7 +959,9 @@ export interface components {
                 description?: string;
                 name: string;
                 /** @description Its arguments: a JSON Schema (2020-12) of an object */
-                parameters?: Record<string, never>;
+                parameters?: {
+                    [key: string]: unknown;
+                };
                 /** @constant */
                 type: "client";
             })[];
@@ -1297,11 +1320,64 @@ export interface components {
             /** @description What is wrong, and where */
             message: string;
         };
+        /** @description A tool that is a request to a server. */
+        HttpTool: {
+            /** @description Whether a person must approve each call before it is carried out */
+            approval?: boolean;
+            /** @description What the model is told of it */
+            description?: string;
+            /**
+             * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm. Where it is left out: pure for GET, idempotent for PUT and DELETE, at_most_once for POST and PATCH
+             * @enum {unknown}
+             */
+            effect?: "pure" | "idempotent" | "at_most_once";
+            /** @description Values may name secrets: {{secret:name}} is the owner's of the agent, {{user_secret:name}} that of the user whose turn it is */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @enum {unknown} */
+            method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+            name: string;
+            /** @description Its arguments: a JSON Schema (2020-12) of an object */
+            parameters?: {
+                [key: string]: unknown;
+            };
+            /** @description After which a call is given up */
+            timeoutSeconds?: number;
+            /** @constant */
+            type: "http";
+            /** @description {name} in path or query is the argument of that name, encoded; key={name} in the query is left out where the argument is. Arguments that it does not take are the query of a GET or DELETE, and the JSON body of any other */
+            url: string;
+        };
         /** @description A picture that a message shows */
         Image: {
             detail?: string;
             /** @description An address, or a data: URL */
             url: string;
+        };
+        ImportedTools: {
+            /** @description At most 256, as they can stand in an agent's configuration */
+            data: components["schemas"]["HttpTool"][];
+            /** @enum {string} */
+            object: "list";
+            /** @description A sentence for each operation that could not become a tool */
+            problems: string[];
+        };
+        ImportOpenApi: {
+            /** @description An OpenAPI document, of version 3.0 or 3.1 */
+            document?: {
+                [key: string]: unknown;
+            };
+            /** @description Values may name secrets: {{secret:name}} is the owner's of the agent, {{user_secret:name}} that of the user whose turn it is */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description Those that are wanted, by their `operationId`; all of them where it is left out */
+            operations?: string[];
+            /** @description Root of the addresses, in place of what the document says */
+            serverUrl?: string;
+            /** @description Where the document is, in JSON, instead of the document itself */
+            url?: string;
         };
         IncompleteDetails: {
             /** @enum {string} */
@@ -3481,6 +3557,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    importOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportOpenApi"];
+            };
+        };
+        responses: {
+            /** @description The tools, and what could not become one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedTools"];
                 };
             };
         };

@@ -32,6 +32,7 @@ export const OPERATIONS = {
   getSecret: { method: 'GET', path: '/v1/secrets/{id}' },
   getUsage: { method: 'GET', path: '/v1/usage' },
   getUser: { method: 'GET', path: '/v1/admin/users/{id}' },
+  importOpenApi: { method: 'POST', path: '/v1/tools/openapi' },
   listAgentVersions: { method: 'GET', path: '/v1/agents/{id}/versions' },
   listAgents: { method: 'GET', path: '/v1/agents' },
   listApiKeys: { method: 'GET', path: '/v1/api-keys' },

@@ -2,23 +2,14 @@ import { METHOD_EFFECTS, type HttpMethod, type HttpTool } from '@fenago/contract
 import { bodyOf, type Body } from './body.js';
 import { textOf, type Json } from './json.js';
 import { declaredParameters, parametersOf, type Parameter } from './parameters.js';
-import { SchemaReader, type Budget } from './schema-reader.js';
+import type { Place } from './places.js';
+import { SchemaReader } from './schema-reader.js';
 import { Unusable } from './unusable.js';
 
-/** An operation where it stands in its document. */
-export interface Place {
-  readonly path: string;
-  readonly method: HttpMethod;
-  readonly item: Json;
-  readonly operation: Json;
-}
-
 export interface ToolOptions {
-  readonly name: string;
   /** Root of its address. */
   readonly server: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly budget: Budget;
 }
 
 /** A parameter with the name of its argument. */
@@ -27,23 +18,28 @@ interface Argument extends Parameter {
 }
 
 const MAX_DESCRIPTION = 1_024;
+/** Longest address that a tool may have. */
+const MAX_URL = 2_048;
 
 /** @throws Unusable */
-export function toolOf(document: Json, { path, method, item, operation }: Place, { name, server, headers, budget }: ToolOptions): HttpTool {
-  const reader = new SchemaReader(document, budget);
+export function toolOf(document: Json, { path, method, item, operation, name }: Place, { server, headers }: ToolOptions): HttpTool {
+  const reader = new SchemaReader(document);
   const given = new Set(Object.keys(headers).map((header) => header.toLowerCase()));
   const body = bodyIn(document, method, operation['requestBody'], reader);
   const parameters = named(parametersOf(document, declaredParameters(item, operation), reader, given), body);
-  const sent = { ...headers, ...(body === undefined || body.contentType === 'application/json' || given.has('content-type') ? {} : { 'Content-Type': body.contentType }) };
+  const isUsual = body === undefined || body.contentType === 'application/json' || given.has('content-type');
+  const sent = isUsual ? headers : { ...headers, 'Content-Type': body.contentType };
   const description = [textOf(operation['summary']), textOf(operation['description'])].filter((text) => text !== undefined).join('\n');
   const schema = schemaOf(parameters, body);
+  const url = `${server}${pathOf(path, parameters)}${queryOf(method, parameters)}`;
+  if (url.length > MAX_URL) throw new Unusable('has too long an address');
   return {
     type: 'http',
     name,
     ...(description === '' ? {} : { description: description.slice(0, MAX_DESCRIPTION).toWellFormed() }),
     ...(schema === undefined ? {} : { parameters: schema }),
     method,
-    url: `${server}${pathOf(path, parameters)}${queryOf(method, parameters)}`,
+    url,
     ...(Object.keys(sent).length === 0 ? {} : { headers: sent }),
     effect: METHOD_EFFECTS[method],
   };
@@ -69,6 +65,7 @@ function named(parameters: readonly Parameter[], body: Body | undefined): readon
 }
 
 function pathOf(path: string, parameters: readonly Argument[]): string {
+  if (path.length > MAX_URL) throw new Unusable('has too long a path');
   return path.replace(/\{([^{}]*)\}/g, (_placeholder, name: string) => {
     const found = parameters.find((one) => one.in === 'path' && one.name === name);
     if (found === undefined) throw new Unusable(`has {${name}} in its path, which is not described`);

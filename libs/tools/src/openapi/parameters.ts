@@ -12,6 +12,8 @@ export interface Parameter {
   readonly schema: Json;
 }
 
+/** Of one operation; a model could not tell more of them apart. */
+const MAX_PARAMETERS = 200;
 /** Headers that OpenAPI leaves to other parts of an operation. */
 const NOT_PARAMETERS = new Set(['accept', 'content-type', 'authorization']);
 
@@ -52,7 +54,12 @@ function obstacleOf({ name, content, style, explode, schema }: Json, place: 'pat
   return isList && !isRepeated ? `takes ${String(name)} as a list that is not repeated` : undefined;
 }
 
-/** Those of a path and those of one of its operations. */
+/**
+ * Those of a path and those of one of its operations.
+ * @throws Unusable where there are too many
+ */
 export function declaredParameters(item: Json, operation: Json): readonly unknown[] {
-  return [...listOf(item['parameters']), ...listOf(operation['parameters'])];
+  const lists = [listOf(item['parameters']), listOf(operation['parameters'])];
+  if (lists.some(({ length }) => length > MAX_PARAMETERS)) throw new Unusable('has too many parameters');
+  return lists.flat();
 }

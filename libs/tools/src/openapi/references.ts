@@ -4,12 +4,14 @@ import { Unusable } from './unusable.js';
 
 /** References that may lead to each other. */
 const MAX_HOPS = 8;
+const MAX_CHARACTERS = 1_024;
 
 /** What a reference leads to within its document; nothing is ever fetched. */
 export function referenced(document: Json, reference: string): unknown {
-  if (!reference.startsWith('#')) throw new Unusable(`refers to another document (${reference.slice(0, 100)})`);
-  const target = resolvePointer(document, reference);
-  if (target === undefined) throw new Unusable(`refers to what is not there (${reference.slice(0, 100)})`);
+  const shown = reference.slice(0, 100);
+  if (!reference.startsWith('#')) throw new Unusable(`refers to another document (${shown})`);
+  const target = reference.length > MAX_CHARACTERS ? undefined : resolvePointer(document, reference);
+  if (target === undefined) throw new Unusable(`refers to what is not there (${shown})`);
   return target;
 }
 
