@@ -1,6 +1,7 @@
 import { COMMANDS, type ImportedToolsView, type RequestOf } from '@fenago/contracts';
-import { httpServer, type HttpServer } from '@fenago/testing';
+import { httpServer, until, type HttpServer } from '@fenago/testing';
 import { ServiceUnderTest } from '@fenago/testing-service';
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
 import { newUser, profile } from './fixtures.js';
@@ -10,6 +11,7 @@ const multiplying = Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`a${
 describe('the import of an OpenAPI document', () => {
   let agents: ServiceUnderTest;
   let server: HttpServer;
+  const held: ServerResponse[] = [];
   const caller = newUser();
   const document = {
     openapi: '3.0.3',
@@ -34,7 +36,11 @@ describe('the import of an OpenAPI document', () => {
   };
 
   beforeAll(async () => {
-    server = await httpServer((request, response) => void (request.url === '/openapi.json' ? response.end(JSON.stringify({ ...document, servers: [{ url: '/api' }] })) : response.writeHead(404).end()));
+    server = await httpServer((request, response) => {
+      if (request.url === '/held') held.push(response);
+      else if (request.url === '/openapi.json') response.end(JSON.stringify({ ...document, servers: [{ url: '/api' }] }));
+      else response.writeHead(404).end();
+    });
     agents = await ServiceUnderTest.start(serviceDefinition, { env: { EGRESS_ALLOW: `127.0.0.1:${server.port}` } });
   });
   afterAll(async () => {
@@ -90,6 +96,15 @@ describe('the import of an OpenAPI document', () => {
     ['a secret that is not named as such', { document, headers: { 'X-Key': '{{key}}' } }, '/headers/X-Key'],
   ])('is refused with %s', async (_what, request, path) => {
     await expect(imported(request)).rejects.toMatchObject(refusedAt(path));
+  });
+
+  it('is refused while four others run, and not behind them', async () => {
+    const others = Array.from({ length: 4 }, () => imported({ url: `${server.origin}/held` }).catch((error: unknown) => error));
+    await until(() => held.length === 4);
+    await expect(imported({ document })).rejects.toMatchObject({ code: 'service_unavailable', retryAfterSeconds: 2 });
+    for (const response of held) response.end('[]');
+    expect(await Promise.all(others)).toMatchObject(others.map(() => refusedAt('/url')));
+    expect((await imported({ document })).data).toHaveLength(2);
   });
 
   it('is refused where nothing can be read', async () => {

@@ -1,5 +1,7 @@
 import { FenagoError, refuseHeaders, type COMMANDS, type FieldError, type RequestOf } from '@fenago/contracts';
 
+const MAX_PROBLEM_CHARACTERS = 300;
+
 /** Why no document can be asked for in such a way; undefined where one can. */
 export function refuseImport({ document, url, headers = {} }: Omit<RequestOf<typeof COMMANDS.importOpenApi>, 'caller'>): FenagoError | undefined {
   if ((document === undefined) === (url === undefined)) {
@@ -11,5 +13,5 @@ export function refuseImport({ document, url, headers = {} }: Omit<RequestOf<typ
 
 /** Why what was made of an operation cannot be a tool of an agent. */
 export function problemOf(name: string, { path, message }: FieldError): string {
-  return `${name} would be refused at ${path}: ${message.replace(/\.$/, '')}.`;
+  return `${name} would be refused at ${path}: ${message.replace(/\.$/, '')}.`.slice(0, MAX_PROBLEM_CHARACTERS);
 }

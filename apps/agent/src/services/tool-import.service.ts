@@ -8,8 +8,8 @@ import { ToolCheckService } from './tool-check.service.js';
 
 /** Documents that are read at once: each may have megabytes. */
 const MAX_RUNNING = 4;
-/** Longest wait for a look at schemas, in milliseconds: before it, a document may be fetched and read. */
-const PATIENCE_MS = 1_000;
+/** Longest time for an import, in milliseconds: less than a request has. */
+const MAX_MS = 3_500;
 
 /** Makes tools of documents of others, such as agents can have. */
 @Injectable()
@@ -35,9 +35,11 @@ export class ToolImportService {
   }
 
   private async read({ document, url, ...options }: Omit<RequestOf<typeof COMMANDS.importOpenApi>, 'caller'>): Promise<ImportedToolsView> {
+    const end = performance.now() + MAX_MS;
+    // One of the two is given.
     const given = document ?? (await this.egress.documentAt(url ?? ''));
     const { tools, problems } = await toolsOfOpenApi(given, { ...options, documentUrl: url });
-    const errors = await this.checks.errorsOf(tools, PATIENCE_MS);
+    const errors = await this.checks.errorsOf(tools, Math.max(0, end - performance.now()));
     if (errors === 'too_slow') throw new FenagoError('invalid_request', 'The parameters take too long to be checked; name the operations that are needed (operations).');
     const judged = tools.map((tool, index) => ({ tool, error: errorsOfTool(tool)[0] ?? errors[index]?.[0] }));
     const refused = judged.flatMap(({ tool, error }) => (error === undefined ? [] : [problemOf(tool.name, error)]));
