@@ -41,6 +41,7 @@ export type {
   QueryOf,
   RequestOptions,
   Secret,
+  Schedule,
   Usage,
   UsageRow,
   UsageSummary,
