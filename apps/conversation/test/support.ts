@@ -114,6 +114,11 @@ export class Harness {
     await this.mongo.db.collection('SCHEDULE').updateMany(filter, { $set: { nextAt: since }, $inc: { v: 1 } });
   }
 
+  /** As if so much time had passed that nobody's claim of what is due holds any more. */
+  async expireClaims(): Promise<void> {
+    await this.mongo.db.collection('SCHEDULE').updateMany({}, { $set: { claimedAt: new Date(0) } });
+  }
+
   post(caller: Caller, conversationId: string, content = 'Hello', clientMessageId?: string): Promise<PostedMessage> {
     const now = Date.now();
     return this.rpc.request(COMMANDS.postMessage, {

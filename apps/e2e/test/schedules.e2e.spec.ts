@@ -55,6 +55,8 @@ describe(`${SCHEDULES} schedules due at once, again and again, while kill -9 tak
     }
     if (caught > 0) {
       await Promise.all(replicas().map(({ process }) => process.exited));
+      // As if so much time had passed that their claims hold no more.
+      await db.collection('SCHEDULE').updateMany({}, { $set: { claimedAt: new Date(0) } });
       await Promise.all(Array.from({ length: count }, () => test.system.start('conversation')));
     }
     await until(async () => (await waiting()) === 0, { what: 'every schedule has fired', deadlineMs: SETTLED_MS });
@@ -80,6 +82,7 @@ describe(`${SCHEDULES} schedules due at once, again and again, while kill -9 tak
     const { rounds } = await fireUnderKills();
     const firings = SCHEDULES * rounds;
     const { client } = test.api;
+    await until(async () => (await db.collection('CONVERSATION').countDocuments({ messageCount: 2 })) >= firings, { what: 'every turn has its reply', deadlineMs: SETTLED_MS, everyMs: 100 });
     await until(async () => (await test.api.usageRows()).length >= firings, { what: 'every turn is on the ledger', deadlineMs: SETTLED_MS, everyMs: 200 });
     const conversations = await client.conversations.list({ limit: 100 }).all();
     const said = await Promise.all(conversations.map(async ({ id }) => (await test.api.messages(id)).map(({ content }) => content.trim()).join(' → ')));

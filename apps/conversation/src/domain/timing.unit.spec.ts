@@ -66,14 +66,15 @@ describe('the latest time', () => {
     expect(latest(cron(expression, zone), upTo)).toBe(expected);
   });
 
-  it('is the last of the next times, wherever one looks', () => {
-    for (const [expression, zone, from] of [['7,37 * * * *', 'Europe/Berlin', '2027-10-30T20:00:00Z'], ['*/20 1-4 * * *', 'Australia/Lord_Howe', '2027-04-03T10:00:00Z']] as const) {
-      const all = times(cron(expression, zone), from, 40);
-      for (const [index, time] of all.entries()) {
-        expect(latest(cron(expression, zone), `${time}:00.000Z`)).toBe(time);
-        if (index > 0) expect(latest(cron(expression, zone), new Date(Date.parse(`${time}:00.000Z`) - 1).toISOString())).toBe(all[index - 1]);
-      }
-    }
+  it.each([
+    ['7,37 * * * *', 'Europe/Berlin', '2027-10-30T20:00:00Z'],
+    ['*/20 1-4 * * *', 'Australia/Lord_Howe', '2027-04-03T10:00:00Z'],
+  ])('is the last of the next times, wherever one looks: %s in %s', (expression, zone, from) => {
+    const timing = cron(expression, zone);
+    const all = times(timing, from, 40);
+    const justBefore = (time: string): string => new Date(Date.parse(`${time}:00.000Z`) - 1).toISOString();
+    expect(all.map((time) => latest(timing, `${time}:00.000Z`))).toEqual(all);
+    expect(all.slice(1).map((time) => latest(timing, justBefore(time)))).toEqual(all.slice(0, -1));
   });
 
   it('of a single time is that time, once it has come', () => {

@@ -2,6 +2,7 @@ import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
 import type { Caller, Page, Paging, ScheduleView } from '@fenago/contracts';
 import { MongoLink, Repository, absent, internal, owned, withMongoErrors } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import type { ScheduleState } from '../domain/schedule.state.js';
 import { toScheduleView } from '../mappers/schedule.mapper.js';
 import { SCHEDULE, scheduleSchema, type ScheduleDocument } from '../schemas/schedule.schema.js';
@@ -55,22 +56,23 @@ export class ScheduleRepository extends Repository<ScheduleDocument> {
   }
 
   /**
-   * What is due by the database server's clock, the longest overdue first.
-   * @param behind one that was found before; only what comes after it
+   * Takes schedules that are due by the database server's clock, the longest overdue first, so that no other replica tries them
+   * as well. Whom nobody moves on is free again after a while.
+   * @param claimMs milliseconds for which one is taken; undefined takes none, and finds what others have too
    */
-  findDue(limit: number, behind?: DueSchedule): Promise<readonly DueSchedule[]> {
-    const rest = behind === undefined ? {} : { $or: [{ nextAt: { $gt: behind.nextAt } }, { nextAt: behind.nextAt, _id: { $gt: behind._id } }] };
-    const due = { status: 'active', deletedAt: null, $expr: { $lte: ['$nextAt', '$$NOW'] }, ...rest };
-    return withMongoErrors(() =>
-      this.aggregates.collection
-        .find<DueSchedule & { readonly _id: never }>(due as never, {
-          projection: { nextAt: 1, seenAt: '$$NOW' },
-          readConcern: { level: 'majority' },
-          maxTimeMS: QUERY_LIMIT_MS,
-        })
-        .sort({ nextAt: 1, _id: 1 })
-        .limit(limit)
-        .toArray(),
-    );
+  claimDue(limit: number, claimMs: number | undefined): Promise<readonly DueSchedule[]> {
+    const { collection } = this.aggregates;
+    const free = { $or: [{ $ne: ['$claimedFor', '$nextAt'] }, { $lt: ['$claimedAt', { $subtract: ['$$NOW', claimMs ?? 0] }] }] };
+    const due = { status: 'active', deletedAt: null, $and: [{ $expr: { $lte: ['$nextAt', '$$NOW'] } }, ...(claimMs === undefined ? [] : [{ $expr: free }])] };
+    const options = { projection: { nextAt: 1, seenAt: '$$NOW' }, readConcern: { level: 'majority' }, maxTimeMS: QUERY_LIMIT_MS } as const;
+    return withMongoErrors(async () => {
+      const found = await collection.find<DueSchedule & { readonly _id: never }>(due, options).sort({ nextAt: 1, _id: 1 }).limit(limit).toArray();
+      if (found.length === 0 || claimMs === undefined) return found;
+      const claimedBy = randomUUID();
+      const ids = { _id: { $in: found.map(({ _id }) => _id) } };
+      // Beside the commits: no fact, so its version stays.
+      await collection.updateMany({ ...due, ...ids }, [{ $set: { claimedBy, claimedFor: '$nextAt', claimedAt: '$$NOW' } }], { maxTimeMS: QUERY_LIMIT_MS });
+      return collection.find<DueSchedule & { readonly _id: never }>({ ...ids, claimedBy }, options).toArray();
+    });
   }
 }

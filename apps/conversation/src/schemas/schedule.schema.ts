@@ -3,7 +3,12 @@ import { defineSchema } from '@fenago/mongo';
 import type { ScheduleState } from '../domain/schedule.state.js';
 
 /** The aggregate's outbox and causes are its store's alone, so they are no part of this type. */
-export type ScheduleDocument = ScheduleState;
+export interface ScheduleDocument extends ScheduleState {
+  /** Who fires it for the time `claimedFor`, since when: saves the others the work, and proves nothing. */
+  readonly claimedBy?: string;
+  readonly claimedFor?: Date;
+  readonly claimedAt?: Date;
+}
 
 export const SCHEDULE = 'SCHEDULE';
 /** Ended ones are shown so long, for whoever wants to know why. */
@@ -31,6 +36,9 @@ export const scheduleSchema = defineSchema<ScheduleDocument>(
     lastError: { type: Object, default: null },
     failures: { type: Number, required: true },
     endedAt: date,
+    claimedBy: { type: String },
+    claimedFor: { type: Date },
+    claimedAt: { type: Date },
   } as never,
   [
     { fields: { userId: 1, _id: -1 } },

@@ -10,8 +10,8 @@ import { BoundedMap } from '../repositories/bounded-map.js';
 import { ScheduleRepository, type DueSchedule } from '../repositories/schedule.repository.js';
 import { TurnService } from './turn.service.js';
 
-/** Tries at one firing that may fail for a reason that passes, other than something being away. */
-const MAX_TRIES = 30;
+/** Tries at one firing that may fail for a reason that passes, other than something being away: as many as at an event. */
+const MAX_TRIES = 8;
 const MAX_REMEMBERED = 10_000;
 
 /**
@@ -34,7 +34,7 @@ export class FiringService {
     this.firings = metrics.counter('fenago_schedule_firings_total', 'Firings of schedules by outcome.', ['outcome']);
   }
 
-  /** One that cannot be fired now is tried again when it is seen again; never rejects. */
+  /** One that cannot be fired now is tried again when it is found again; never rejects. */
   async fire({ _id: scheduleId, nextAt: dueAt, seenAt }: DueSchedule): Promise<void> {
     try {
       const schedule = await this.schedules.aggregates.load(scheduleId);

@@ -6,11 +6,11 @@ import type { ConversationConfig } from '../config.js';
 import { ScheduleRepository, type DueSchedule } from '../repositories/schedule.repository.js';
 import { FiringService } from './firing.service.js';
 
-/** Due schedules in memory at once. */
-const PAGE = 100;
-const AT_ONCE = 16;
+const AT_ONCE = 32;
+/** Longer than a firing takes; what could not be fired is tried again after it. */
+const CLAIM_MS = 15_000;
 
-/** Fires what is due, by the database's clock. Every replica looks; what several find is fired once all the same. */
+/** Fires what is due, by the database's clock. Every replica looks; a claim spares it what another has in hand. */
 @Injectable()
 export class SchedulerService implements OnApplicationBootstrap {
   private readonly stopping = new AbortController();
@@ -50,21 +50,12 @@ export class SchedulerService implements OnApplicationBootstrap {
     }
   }
 
-  /** Page by page, so that what cannot be fired now keeps nothing else waiting. */
   private async fireDue(): Promise<void> {
-    let page: readonly DueSchedule[] = [];
+    const claimMs = this.config.unsafe?.claims === true ? undefined : CLAIM_MS;
+    let due: readonly DueSchedule[];
     do {
-      page = await this.schedules.findDue(PAGE, page.at(-1));
-      await this.fireAll([...page]);
-    } while (page.length === PAGE && !this.stopping.signal.aborted);
-  }
-
-  /** In any order: replicas that look at the same moment are not to try one after the other what another has just fired. */
-  private async fireAll(due: DueSchedule[]): Promise<void> {
-    const next = (): DueSchedule | undefined => due.splice(Math.floor(Math.random() * due.length), 1)[0];
-    const work = async (): Promise<void> => {
-      for (let one = next(); one !== undefined && !this.stopping.signal.aborted; one = next()) await this.firing.fire(one);
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+      due = await this.schedules.claimDue(AT_ONCE, claimMs);
+      await Promise.all(due.map((one) => this.firing.fire(one)));
+    } while (due.length > 0 && !this.stopping.signal.aborted);
   }
 }
