@@ -1,6 +1,7 @@
 import { COMMANDS, MAX_QUEUED_MESSAGES, QUERIES, type AnyDomainEvent, type RequestOf, type ScheduleView } from '@fenago/contracts';
 import { until } from '@fenago/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAX_SCHEDULES } from '../src/domain/create-schedule.js';
 import { MAX_FAILURES } from '../src/domain/fire-schedule.js';
 import { Harness, aUser, codeOf } from './support.js';
 
@@ -236,5 +237,21 @@ describe('what is due', () => {
     expect(await harness.mongo.db.collection('SCHEDULE').countDocuments({ status: 'active' })).toBeGreaterThan(5);
     const due = await harness.mongo.db.collection('SCHEDULE').countDocuments({ status: 'active', nextAt: { $lte: new Date() } });
     expect(executionStats.totalDocsExamined).toBeLessThanOrEqual(due + 1);
+  });
+
+  it('is gone through in one look, however many pages it has', async () => {
+    const caller = aUser();
+    const quiet = new Harness();
+    await quiet.start({ scheduleSweepMs: 60_000 });
+    const { agentId } = quiet.agentOf(caller);
+    const made = await Promise.all(Array.from({ length: MAX_SCHEDULES }, () => quiet.schedule(caller, { agentId })));
+    // Some at the same moment, some not: a page ends where it may.
+    const since = Date.now() - MINUTE;
+    for (const [part, age] of [[made.slice(0, 50), 0], [made.slice(50), MINUTE]] as const) await quiet.makeDue(part.map(({ id }) => id), new Date(since - age));
+    const looking = await quiet.startReplica({ scheduleSweepMs: 60_000 });
+    await until(async () => (await quiet.mongo.db.collection('SCHEDULE').countDocuments({ lastFiredAt: { $ne: null } })) === MAX_SCHEDULES, { what: 'all have fired' });
+    expect(await quiet.mongo.db.collection('CONVERSATION').countDocuments()).toBe(MAX_SCHEDULES);
+    await looking.drain();
+    await quiet.stop();
   });
 });

@@ -15,6 +15,15 @@ export interface DueSchedule {
   readonly seenAt: Date;
 }
 
+export interface DuePage {
+  readonly claimed: readonly DueSchedule[];
+  /** Where the next page begins; undefined where this is the last. */
+  readonly last: DueSchedule | undefined;
+}
+
+/** The driver knows ids of its own only. */
+type Found = DueSchedule & { readonly _id: never };
+
 const QUERY_LIMIT_MS = 4_000;
 const BYTES_BESIDE_TEXT = 1_000;
 
@@ -56,23 +65,28 @@ export class ScheduleRepository extends Repository<ScheduleDocument> {
   }
 
   /**
-   * Takes schedules that are due by the database server's clock, the longest overdue first, so that no other replica tries them
-   * as well. Whom nobody moves on is free again after a while.
+   * Takes a page of the schedules that are due by the database server's clock, the longest overdue first, so that no other replica
+   * tries them as well. Whom nobody moves on is free again after a while.
    * @param claimMs milliseconds for which one is taken; undefined takes none, and finds what others have too
+   * @param behind last of the page before
    */
-  claimDue(limit: number, claimMs: number | undefined): Promise<readonly DueSchedule[]> {
+  claimDue(limit: number, claimMs: number | undefined, behind?: DueSchedule): Promise<DuePage> {
     const { collection } = this.aggregates;
-    const free = { $or: [{ $ne: ['$claimedFor', '$nextAt'] }, { $lt: ['$claimedAt', { $subtract: ['$$NOW', claimMs ?? 0] }] }] };
-    const due = { status: 'active', deletedAt: null, $and: [{ $expr: { $lte: ['$nextAt', '$$NOW'] } }, ...(claimMs === undefined ? [] : [{ $expr: free }])] };
+    const due = { status: 'active', deletedAt: null, $expr: { $lte: ['$nextAt', '$$NOW'] } };
+    const free = { $expr: { $or: [{ $ne: ['$claimedFor', '$nextAt'] }, { $lt: ['$claimedAt', { $subtract: ['$$NOW', claimMs ?? 0] }] }] } };
+    const wanted = { $and: [due, ...(claimMs === undefined ? [] : [free])] };
+    const rest = behind === undefined ? {} : { nextAt: { $gte: behind.nextAt }, $nor: [{ nextAt: behind.nextAt, _id: { $lte: behind._id as never } }] };
     const options = { projection: { nextAt: 1, seenAt: '$$NOW' }, readConcern: { level: 'majority' }, maxTimeMS: QUERY_LIMIT_MS } as const;
     return withMongoErrors(async () => {
-      const found = await collection.find<DueSchedule & { readonly _id: never }>(due, options).sort({ nextAt: 1, _id: 1 }).limit(limit).toArray();
-      if (found.length === 0 || claimMs === undefined) return found;
+      const found = await collection.find<Found>({ ...wanted, ...rest }, options).sort({ nextAt: 1, _id: 1 }).limit(limit).toArray();
+      const last = found.length < limit ? undefined : found.at(-1);
+      if (found.length === 0 || claimMs === undefined) return { claimed: found, last };
       const claimedBy = randomUUID();
       const ids = { _id: { $in: found.map(({ _id }) => _id) } };
       // Beside the commits: no fact, so its version stays.
-      await collection.updateMany({ ...due, ...ids }, [{ $set: { claimedBy, claimedFor: '$nextAt', claimedAt: '$$NOW' } }], { maxTimeMS: QUERY_LIMIT_MS });
-      return collection.find<DueSchedule & { readonly _id: never }>({ ...ids, claimedBy }, options).toArray();
+      await collection.updateMany({ ...wanted, ...ids }, [{ $set: { claimedBy, claimedFor: '$nextAt', claimedAt: '$$NOW' } }], { maxTimeMS: QUERY_LIMIT_MS });
+      // Looked for anew: a time that its user has changed meanwhile may be one to come.
+      return { claimed: await collection.find<Found>({ ...due, ...ids, claimedBy }, options).toArray(), last };
     });
   }
 }

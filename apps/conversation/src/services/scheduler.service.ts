@@ -6,7 +6,8 @@ import type { ConversationConfig } from '../config.js';
 import { ScheduleRepository, type DueSchedule } from '../repositories/schedule.repository.js';
 import { FiringService } from './firing.service.js';
 
-const AT_ONCE = 32;
+/** Fired at once. */
+const PAGE = 32;
 /** Longer than a firing takes; what could not be fired is tried again after it. */
 const CLAIM_MS = 15_000;
 
@@ -50,12 +51,14 @@ export class SchedulerService implements OnApplicationBootstrap {
     }
   }
 
+  /** Page by page, and each once, so that what cannot be fired now keeps nothing else waiting. */
   private async fireDue(): Promise<void> {
     const claimMs = this.config.unsafe?.claims === true ? undefined : CLAIM_MS;
-    let due: readonly DueSchedule[];
+    let behind: DueSchedule | undefined;
     do {
-      due = await this.schedules.claimDue(AT_ONCE, claimMs);
-      await Promise.all(due.map((one) => this.firing.fire(one)));
-    } while (due.length > 0 && !this.stopping.signal.aborted);
+      const { claimed, last } = await this.schedules.claimDue(PAGE, claimMs, behind);
+      await Promise.all(claimed.map((one) => this.firing.fire(one)));
+      behind = last;
+    } while (behind !== undefined && !this.stopping.signal.aborted);
   }
 }
