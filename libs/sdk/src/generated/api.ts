@@ -1202,7 +1202,7 @@ export interface components {
                 responseFormat?: {
                     description?: string;
                     name?: string;
-                    schema?: Record<string, never>;
+                    schema?: Record<string, unknown>;
                     strict?: boolean;
                     /** @enum {unknown} */
                     type: "text" | "json_object" | "json_schema";
@@ -1216,7 +1216,7 @@ export interface components {
                 tools?: {
                     description?: string;
                     name: string;
-                    parameters?: Record<string, never>;
+                    parameters?: Record<string, unknown>;
                     strict?: boolean;
                 }[];
                 topP?: number;
@@ -1925,7 +1925,7 @@ export interface components {
                 responseFormat?: {
                     description?: string;
                     name?: string;
-                    schema?: Record<string, never>;
+                    schema?: Record<string, unknown>;
                     strict?: boolean;
                     /** @enum {unknown} */
                     type: "text" | "json_object" | "json_schema";
@@ -1939,7 +1939,7 @@ export interface components {
                 tools?: {
                     description?: string;
                     name: string;
-                    parameters?: Record<string, never>;
+                    parameters?: Record<string, unknown>;
                     strict?: boolean;
                 }[];
                 topP?: number;
