@@ -244,14 +244,14 @@ describe('what is due', () => {
     const quiet = new Harness();
     await quiet.start({ scheduleSweepMs: 60_000 });
     const { agentId } = quiet.agentOf(caller);
-    const made = await Promise.all(Array.from({ length: MAX_SCHEDULES }, () => quiet.schedule(caller, { agentId })));
+    const made = await quiet.schedulesOf(caller, agentId, MAX_SCHEDULES);
     // Some at the same moment, some not: a page ends where it may.
     const since = Date.now() - MINUTE;
     for (const [part, age] of [[made.slice(0, 50), 0], [made.slice(50), MINUTE]] as const) await quiet.makeDue(part.map(({ id }) => id), new Date(since - age));
     const looking = await quiet.startReplica({ scheduleSweepMs: 60_000 });
-    await until(async () => (await quiet.mongo.db.collection('SCHEDULE').countDocuments({ lastFiredAt: { $ne: null } })) === MAX_SCHEDULES, { what: 'all have fired' });
+    await until(async () => (await quiet.mongo.db.collection('SCHEDULE').countDocuments({ lastFiredAt: { $ne: null } })) === MAX_SCHEDULES, { what: 'all have fired', deadlineMs: 60_000 });
     expect(await quiet.mongo.db.collection('CONVERSATION').countDocuments()).toBe(MAX_SCHEDULES);
     await looking.drain();
     await quiet.stop();
-  });
+  }, 120_000);
 });

@@ -90,7 +90,7 @@ describe('conversation.create_schedule', () => {
   it('takes as many as may be; those that have ended do not count', async () => {
     const caller = aUser();
     const { agentId } = harness.agentOf(caller);
-    const made = await Promise.all(Array.from({ length: MAX_SCHEDULES }, () => harness.schedule(caller, { agentId })));
+    const made = await harness.schedulesOf(caller, agentId, MAX_SCHEDULES);
     expect(await codeOf(harness.schedule(caller, { agentId }))).toBe('limit_reached');
     await harness.mongo.db.collection('SCHEDULE').updateOne({ _id: made[0]?.id as never }, { $set: { status: 'ended', nextAt: null, endedAt: new Date() } });
     expect(await codeOf(harness.schedule(caller, { agentId }))).toBe('none');

@@ -108,6 +108,13 @@ export class Harness {
     return this.rpc.request(COMMANDS.createSchedule, { caller, content: 'What is new?', cron: '0 9 * * *', ...fields, agentId });
   }
 
+  /** Some at a time, so that a busy machine answers each in time. */
+  async schedulesOf(caller: Caller, agentId: string, count: number): Promise<readonly ScheduleView[]> {
+    const made: ScheduleView[] = [];
+    while (made.length < count) made.push(...(await Promise.all(Array.from({ length: Math.min(10, count - made.length) }, () => this.schedule(caller, { agentId })))));
+    return made;
+  }
+
   /** As if so much time had passed that a schedule is due since then. The version moves too, so that no cache knows better. */
   async makeDue(scheduleIds: readonly string[], since = new Date()): Promise<void> {
     const filter = { _id: { $in: scheduleIds as never[] } };

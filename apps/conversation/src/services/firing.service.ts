@@ -21,6 +21,7 @@ const MAX_REMEMBERED = 10_000;
  */
 @Injectable()
 export class FiringService {
+  /** By schedule and time: what failed at one time says nothing of the next. */
   private readonly tries = new BoundedMap<number>(MAX_REMEMBERED);
   private readonly firings: Counter<'outcome'>;
 
@@ -40,8 +41,8 @@ export class FiringService {
       const schedule = await this.schedules.aggregates.load(scheduleId);
       // Another replica has fired it, or its user was faster.
       if (schedule === null || !isDue(schedule, dueAt)) return;
-      await runInContext({ correlationId: `${scheduleId}:${dueAt.getTime()}` }, () => this.fireDue(schedule, { dueAt, seenAt }));
-      this.tries.delete(scheduleId);
+      await runInContext({ correlationId: firingKey(scheduleId, dueAt) }, () => this.fireDue(schedule, { dueAt, seenAt }));
+      this.tries.delete(firingKey(scheduleId, dueAt));
     } catch (error) {
       // Where something is away, all that is due fails, again and again.
       const level = failureOf(error).kind === 'outage' ? 'debug' : 'warn';
@@ -54,7 +55,7 @@ export class FiringService {
     try {
       posted = await this.post(schedule, this.idsOf(schedule._id, due.dueAt));
     } catch (error) {
-      return this.fail(schedule, due, this.refusalOf(schedule, error));
+      return this.fail(schedule, due, this.refusalOf(schedule, due, error));
     }
     await this.schedules.aggregates.execute<void>({
       id: schedule._id,
@@ -83,12 +84,13 @@ export class FiringService {
   }
 
   /** @throws the error itself, where it passes */
-  private refusalOf({ _id: scheduleId }: ScheduleState, error: unknown): ScheduleError {
+  private refusalOf({ _id: scheduleId }: ScheduleState, { dueAt }: Due, error: unknown): ScheduleError {
     const { kind, reason, message } = failureOf(error);
     if (kind === 'permanent') return { code: reason, message };
     if (kind === 'outage') throw error;
-    const tries = (this.tries.get(scheduleId) ?? 0) + 1;
-    this.tries.set(scheduleId, tries);
+    const key = firingKey(scheduleId, dueAt);
+    const tries = (this.tries.get(key) ?? 0) + 1;
+    this.tries.set(key, tries);
     if (tries < MAX_TRIES) throw error;
     this.logger.error({ err: error, scheduleId }, 'A schedule could not be fired however often it was tried; it goes on at its next time.');
     return error instanceof FenagoError ? { code: reason, message } : { code: 'internal', message: 'The message could not be posted.' };
@@ -99,4 +101,8 @@ export class FiringService {
     const now = dueAt.getTime();
     return { conversationId: newId('conversation', now), messageId: newId('message', now), executionId: newId('execution', now) };
   }
+}
+
+function firingKey(scheduleId: string, dueAt: Date): string {
+  return `${scheduleId}:${dueAt.getTime()}`;
 }
