@@ -26,6 +26,7 @@ import { OperationsController } from './controllers/operations.controller.js';
 import { ProviderKeysController } from './controllers/provider-keys.controller.js';
 import { SessionsController } from './controllers/sessions.controller.js';
 import { SecretsController } from './controllers/secrets.controller.js';
+import { SchedulesController } from './controllers/schedules.controller.js';
 import { ToolsController } from './controllers/tools.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
 import { WellKnownController } from './controllers/well-known.controller.js';
@@ -66,6 +67,7 @@ import { TokenHub } from './streaming/token-hub.js';
     DirectoryController,
     ConversationsController,
     MessagesController,
+    SchedulesController,
     ExecutionsController,
     LeadsController,
     UsageController,

@@ -76,6 +76,7 @@ export {
 } from './message-shapes.js';
 export { pageOf, type AdminCaller, type Caller, type Page, type Paging, type ReplyOf, type RequestContract, type RequestOf } from './request.js';
 export { MAX_RESPONSE_FORMAT_BYTES, type ResponseFormat } from './response-format.js';
+export { SCHEDULE_STATUSES, type ScheduleError, type ScheduleStatus } from './schedule-shapes.js';
 export { ROLES, SCOPES, SCOPE_NAMES, type Role, type Scope } from './scopes.js';
 export { MAX_REVISIONS, refuseRevision } from './revision.js';
 export { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGES } from './schema.js';
@@ -87,4 +88,5 @@ export { TURN_POLICIES, type TurnPolicy } from './turn-policy.js';
 export { MAX_OPTIONS_BYTES, MAX_TURN_TOOLS, type ClientTool, type TurnOptions } from './turn-options.js';
 export * from './validation.js';
 export * from './execution-views.js';
+export type { ScheduleView } from './schedule-view.js';
 export * from './views.js';

@@ -6,6 +6,7 @@ import { Executions } from './resources/executions.js';
 import { Messages } from './resources/messages.js';
 import { ProviderKeys } from './resources/provider-keys.js';
 import { Secrets } from './resources/secrets.js';
+import { Schedules } from './resources/schedules.js';
 import { Tools } from './resources/tools.js';
 import { Transport, type FenagoOptions } from './transport.js';
 import type { AnswerOf, CallOf, OperationId } from './types.js';
@@ -16,6 +17,7 @@ export class Fenago {
   readonly conversations: Conversations;
   readonly messages: Messages;
   readonly executions: Executions;
+  readonly schedules: Schedules;
   readonly usage: UsageLedger;
   readonly me: Me;
   readonly apiKeys: ApiKeys;
@@ -31,6 +33,7 @@ export class Fenago {
     this.conversations = new Conversations(this.operations);
     this.executions = new Executions(this.operations);
     this.messages = new Messages(this.operations, this.executions);
+    this.schedules = new Schedules(this.operations);
     this.usage = new UsageLedger(this.operations);
     this.me = new Me(this.operations);
     this.apiKeys = new ApiKeys(this.operations);

@@ -43,6 +43,7 @@ export type {
   QueryOf,
   RequestOptions,
   Secret,
+  Schedule,
   Usage,
   UsageRow,
   UsageSummary,

@@ -17,6 +17,7 @@ export type PendingAction = Schemas['PendingAction'];
 export type PostedMessage = Schemas['PostedMessage'];
 export type ProviderKey = Schemas['ProviderKey'];
 export type Secret = Schemas['Secret'];
+export type Schedule = Schemas['Schedule'];
 export type Usage = Schemas['Usage'];
 export type UsageRow = Schemas['UsageRow'];
 export type UsageSummary = Schemas['UsageSummary'];

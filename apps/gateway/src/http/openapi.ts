@@ -27,6 +27,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('agents', 'What answers')
     .addTag('conversations', 'Between a user and an agent')
     .addTag('messages', 'What is said; each message of a user starts an execution')
+    .addTag('schedules', 'Messages that are posted by themselves')
     .addTag('executions', 'Runs of an agent, their events and results')
     .addTag('openai', "What clients of OpenAI's API know: agents as models")
     .addTag('usage', "The caller's ledger")

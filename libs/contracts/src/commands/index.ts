@@ -26,6 +26,7 @@ import {
 import { cancelExecution, submitActions } from './execution.js';
 import { beginOidc, completeOidc, exchangeOidcCode } from './oidc.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
+import { createSchedule, deleteSchedule, updateSchedule } from './schedule.js';
 import { beginIdempotent, endIdempotent } from './idempotency.js';
 import { rewrapExecutionSecrets, rewrapUserSecrets } from './secrets.js';
 import { captureLead, changeRole, registerUser, updateUser } from './user.js';
@@ -70,6 +71,9 @@ export const COMMANDS = {
   deleteConversation,
   withdrawMessage,
   postMessage,
+  createSchedule,
+  updateSchedule,
+  deleteSchedule,
   cancelExecution,
   submitActions,
   createProviderKey,

@@ -716,6 +716,40 @@ export interface paths {
         patch: operations["updateProviderKey"];
         trace?: never;
     };
+    "/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSchedules"];
+        put?: never;
+        /** @description Five fields; L, W and # as in many cron dialects. Times that the clocks skip or repeat: a fixed one fires once, at the end of the gap or the first time; one with * or a step in minute or hour follows the clock. A user may have 100 schedules that have not ended. */
+        post: operations["createSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSchedule"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteSchedule"];
+        options?: never;
+        head?: never;
+        /** @description Times that pass while it is paused are not made up for. */
+        patch: operations["updateSchedule"];
+        trace?: never;
+    };
     "/v1/secrets": {
         parameters: {
             query?: never;
@@ -1034,7 +1068,7 @@ export interface components {
              * @description When it was revoked; it is shown for 90 days more
              */
             revokedAt: string | null;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
@@ -1135,7 +1169,7 @@ export interface components {
             /** @description What you call it */
             name: string;
             /** @description What it may do: nothing that the credential which makes it may not. All of that, but `admin`, unless told */
-            scopes?: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes?: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         CreateConversation: {
             /** @description Agent that answers */
@@ -1158,6 +1192,67 @@ export interface components {
             /** @description false for a server that cannot stream. Of a key without a `baseUrl` the platform's own setting counts */
             streaming?: boolean;
         };
+        /** @description It has `cron` or `at`. */
+        CreateSchedule: {
+            /** @description Agent that answers */
+            agentId: string;
+            /**
+             * Format: date-time
+             * @description It fires once, then; instead of `cron`
+             */
+            at?: string;
+            /** @description Message that it posts; at most 256 KiB as JSON */
+            content: string;
+            /** @description Where it posts; null: each firing begins a conversation */
+            conversationId?: string | null;
+            /** @description Minute, hour, day of month, month, day of week: it fires at each time that they name */
+            cron?: string;
+            onBusy?: ("enqueue" | "reject" | "interrupt" | "rollback") | null;
+            /** @description What each turn asks beside its message; it comes on top of the agent's configuration */
+            options?: {
+                allowedTools?: string[];
+                frequencyPenalty?: number;
+                instructions?: string;
+                maxOutputTokens?: number;
+                metadata?: {
+                    [key: string]: string;
+                };
+                /** @enum {unknown} */
+                onAction?: "wait" | "end";
+                parallelToolCalls?: boolean;
+                presencePenalty?: number;
+                reasoningEffort?: string;
+                responseFormat?: {
+                    description?: string;
+                    name?: string;
+                    schema?: {
+                        [key: string]: unknown;
+                    };
+                    strict?: boolean;
+                    /** @enum {unknown} */
+                    type: "text" | "json_object" | "json_schema";
+                };
+                seed?: number;
+                stop?: string[];
+                temperature?: number;
+                toolChoice?: ("auto" | "none" | "required") | {
+                    name: string;
+                };
+                tools?: {
+                    description?: string;
+                    name: string;
+                    parameters?: {
+                        [key: string]: unknown;
+                    };
+                    strict?: boolean;
+                }[];
+                topP?: number;
+                /** @enum {unknown} */
+                truncation?: "auto" | "disabled";
+            };
+            /** @description IANA name of the time zone that `cron` is read in; UTC unless told */
+            timeZone?: string;
+        };
         CreateSecret: {
             /** @description Hosts that it may be sent to, each with its port where that is not the usual one. Where there are none, agents of yours may send it anywhere and agents of others nowhere */
             hosts?: string[];
@@ -1169,7 +1264,7 @@ export interface components {
         Credential: {
             /** @description Of the API key, or of the session */
             id: string;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
             /** @enum {string} */
             type: "api_key" | "access_token";
         };
@@ -1489,7 +1584,7 @@ export interface components {
              * @description When it was revoked; it is shown for 90 days more
              */
             revokedAt: string | null;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         OidcCode: {
             /** @description The `code` that your address was called with; good for one use, within a minute */
@@ -1638,6 +1733,75 @@ export interface components {
         RollBackAgent: {
             /** @description Version whose configuration the agent is to have again */
             version: number;
+        };
+        /** @description A message that is posted by itself, at the times of a cron expression or once. */
+        Schedule: {
+            agentId: string;
+            /**
+             * Format: date-time
+             * @description When it fires, where it fires once
+             */
+            at: string | null;
+            content: string;
+            /** @description Null where each firing begins a conversation */
+            conversationId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Null where it fires once */
+            cron: string | null;
+            /** @description Times in a row at which nothing was posted; after ten it is paused */
+            failures: number;
+            id: string;
+            /** @description Why nothing was posted when it was last due */
+            lastError: components["schemas"]["ScheduleError"] | null;
+            /** @description The execution that it started last */
+            lastExecutionId: string | null;
+            /** Format: date-time */
+            lastFiredAt: string | null;
+            /**
+             * Format: date-time
+             * @description Null where it has ended, or is paused
+             */
+            nextAt: string | null;
+            /** @enum {string} */
+            object: "schedule";
+            /**
+             * @description Where a turn runs when it is due; null: as the agent says
+             * @enum {string|null}
+             */
+            onBusy: "enqueue" | "reject" | "interrupt" | "rollback" | null;
+            /** @description What each turn asks beside its message */
+            options: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Grows with each change; the ETag tells it too */
+            revision: number;
+            /**
+             * @description One that has ended has fired for the last time, or its conversation is gone; it is shown for 30 days more
+             * @enum {string}
+             */
+            status: "active" | "paused" | "ended";
+            /** @description IANA name of the time zone that `cron` is read in */
+            timeZone: string;
+            /** Format: date-time */
+            updatedAt: string;
+            userId: string;
+        };
+        ScheduleError: {
+            /** @description A code of this API */
+            code: string;
+            message: string;
+        };
+        ScheduleList: {
+            data: components["schemas"]["Schedule"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
         };
         /** @description A secret that headers of tools name; its value is never answered. */
         Secret: {
@@ -1811,6 +1975,65 @@ export interface components {
             retrieval?: boolean;
             /** @description false for a server that cannot stream. Of a key without a `baseUrl` the platform's own setting counts */
             streaming?: boolean;
+        };
+        /** @description Fields that are left out stay as they are; `options` is replaced as a whole. `cron` takes the place of `at`, and the other way round. */
+        UpdateSchedule: {
+            /**
+             * Format: date-time
+             * @description It fires once, then; instead of `cron`
+             */
+            at?: string;
+            /** @description Message that it posts; at most 256 KiB as JSON */
+            content?: string;
+            /** @description Minute, hour, day of month, month, day of week: it fires at each time that they name */
+            cron?: string;
+            onBusy?: ("enqueue" | "reject" | "interrupt" | "rollback") | null;
+            /** @description What each turn asks beside its message; it comes on top of the agent's configuration */
+            options?: {
+                allowedTools?: string[];
+                frequencyPenalty?: number;
+                instructions?: string;
+                maxOutputTokens?: number;
+                metadata?: {
+                    [key: string]: string;
+                };
+                /** @enum {unknown} */
+                onAction?: "wait" | "end";
+                parallelToolCalls?: boolean;
+                presencePenalty?: number;
+                reasoningEffort?: string;
+                responseFormat?: {
+                    description?: string;
+                    name?: string;
+                    schema?: {
+                        [key: string]: unknown;
+                    };
+                    strict?: boolean;
+                    /** @enum {unknown} */
+                    type: "text" | "json_object" | "json_schema";
+                };
+                seed?: number;
+                stop?: string[];
+                temperature?: number;
+                toolChoice?: ("auto" | "none" | "required") | {
+                    name: string;
+                };
+                tools?: {
+                    description?: string;
+                    name: string;
+                    parameters?: {
+                        [key: string]: unknown;
+                    };
+                    strict?: boolean;
+                }[];
+                topP?: number;
+                /** @enum {unknown} */
+                truncation?: "auto" | "disabled";
+            };
+            /** @enum {string} */
+            status?: "active" | "paused";
+            /** @description IANA name of the time zone that `cron` is read in; UTC unless told */
+            timeZone?: string;
         };
         /** @description Fields that are left out stay as they are. Where it may be sent to other `hosts`, the value must be given again. */
         UpdateSecret: {
@@ -3436,6 +3659,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderKey"];
+                };
+            };
+        };
+    };
+    listSchedules: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Only those of this agent */
+                agentId?: string;
+                /** @description Only those that post to this conversation */
+                conversationId?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of schedules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+        };
+    };
+    createSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSchedule"];
+            };
+        };
+        responses: {
+            /** @description The schedule */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+        };
+    };
+    getSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description You have the object as it is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    updateSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSchedule"];
+            };
+        };
+        responses: {
+            /** @description The schedule as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
                 };
             };
         };
