@@ -6,9 +6,11 @@ import { ExecutionCompletedConsumer } from './consumers/execution-completed.cons
 import { ExecutionFailedConsumer } from './consumers/execution-failed.consumer.js';
 import { ExecutionIncompleteConsumer } from './consumers/execution-incomplete.consumer.js';
 import { ExecutionStepCompletedConsumer } from './consumers/execution-step-completed.consumer.js';
+import { ListPlansHandler } from './queries/list-plans.handler.js';
 import { ListUsageHandler } from './queries/list-usage.handler.js';
 import { SummarizeUsageHandler } from './queries/summarize-usage.handler.js';
 import { UsageRepository } from './repositories/usage.repository.js';
+import { PlanService } from './services/plan.service.js';
 import { UsageService } from './services/usage.service.js';
 
 @Module({
@@ -16,6 +18,8 @@ import { UsageService } from './services/usage.service.js';
     // billing.summarize_usage · list_usage
     SummarizeUsageHandler,
     ListUsageHandler,
+    // billing.list_plans
+    ListPlansHandler,
     // execution.step.completed · completed · failed · cancelled · incomplete
     ExecutionStepCompletedConsumer,
     ExecutionCompletedConsumer,
@@ -23,7 +27,7 @@ import { UsageService } from './services/usage.service.js';
     ExecutionCancelledConsumer,
     ExecutionIncompleteConsumer,
   ],
-  providers: [UsageRepository, UsageService],
+  providers: [UsageRepository, PlanService, UsageService],
 })
 export class BillingModule {}
 

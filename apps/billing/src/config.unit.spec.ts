@@ -11,6 +11,12 @@ describe('loadConfig', () => {
     expect(Math.min(price.input, price.cachedInput, price.output)).toBeGreaterThan(0);
   });
 
+  it('takes the plans that come with the package', () => {
+    expect(loadConfig({}).plans.default).toMatchObject({ id: 'free', prices: [] });
+    const wrong = { problems: [{ variable: 'BILLING_PLANS_FILE', message: expect.stringMatching(/^BILLING_PLANS_FILE must be/) }] };
+    expect(() => loadConfig({ BILLING_PLANS_FILE: import.meta.filename })).toThrow(expect.objectContaining(wrong));
+  });
+
   it('says in a sentence why a file cannot be used', () => {
     const wrong = { code: 'config_invalid', problems: [{ variable: 'BILLING_PRICES_FILE', message: expect.stringMatching(/^BILLING_PRICES_FILE must be/) }] };
     expect(() => loadConfig({ BILLING_PRICES_FILE: import.meta.filename })).toThrow(expect.objectContaining(wrong));

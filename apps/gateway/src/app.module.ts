@@ -23,6 +23,7 @@ import { OpenAiConversationsController } from './controllers/openai-conversation
 import { OpenAiModelsController } from './controllers/openai-models.controller.js';
 import { OpenAiResponsesController } from './controllers/openai-responses.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
+import { PlansController } from './controllers/plans.controller.js';
 import { ProviderKeysController } from './controllers/provider-keys.controller.js';
 import { SessionsController } from './controllers/sessions.controller.js';
 import { SecretsController } from './controllers/secrets.controller.js';
@@ -71,6 +72,7 @@ import { TokenHub } from './streaming/token-hub.js';
     ExecutionsController,
     LeadsController,
     UsageController,
+    PlansController,
     AuthController,
     OidcController,
     WellKnownController,

@@ -31,6 +31,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('executions', 'Runs of an agent, their events and results')
     .addTag('openai', "What clients of OpenAI's API know: agents as models")
     .addTag('usage', "The caller's ledger")
+    .addTag('billing', 'Plans, and what users have of them')
     .addTag('auth', 'Signing up, in and out')
     .addTag('users', 'Who calls')
     .addTag('admin', 'What only admins may do')

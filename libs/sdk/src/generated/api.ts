@@ -683,6 +683,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/provider-keys": {
         parameters: {
             query?: never;
@@ -1391,6 +1407,29 @@ export interface components {
             status: "waiting" | "in_progress" | "completed" | "failed";
             usage?: components["schemas"]["Usage"];
         };
+        /** @description In a billing period; null for no limit. */
+        FeatureLimits: {
+            /** @description Executions at once */
+            concurrentExecutions: number | null;
+            /** @description Executions */
+            requests: number | null;
+            /** @description What models may cost, in millionths of the currency unit */
+            spendMicros: number | null;
+            /** @description Input and output tokens */
+            tokens: number | null;
+        };
+        /** @description What a plan allows. */
+        Features: {
+            /** @description What else is on or off */
+            flags: {
+                [key: string]: boolean;
+            };
+            limits: components["schemas"]["FeatureLimits"];
+            /** @description Names of models; one that ends in an asterisk stands for all that begin so */
+            models: string[];
+            /** @description Kinds of tools that agents may use */
+            tools: ("builtin" | "client" | "http" | "mcp")[];
+        };
         FieldProblem: {
             message: string;
             /** @description JSON pointer to the field */
@@ -1637,6 +1676,55 @@ export interface components {
             step: number;
             /** @enum {string} */
             type: "client_tool" | "approval" | "confirmation";
+        };
+        Plan: {
+            /** @description ISO 4217 */
+            currency: string;
+            description: string;
+            features: components["schemas"]["Features"];
+            id: string;
+            /** @description Whether users have it who have subscribed to none */
+            isDefault: boolean;
+            /** @description For people */
+            name: string;
+            /** @enum {string} */
+            object: "plan";
+            /** @description Empty where it costs nothing */
+            prices: components["schemas"]["PlanPrice"][];
+            /** @description Days that a first subscription costs nothing */
+            trialDays: number;
+            usage: components["schemas"]["PlanUsage"][];
+        };
+        PlanList: {
+            data: components["schemas"]["Plan"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        PlanOverage: {
+            /** @description In the currency's smallest unit */
+            amountCents: number;
+            /** @description Units that it is charged for */
+            per: number;
+        };
+        PlanPrice: {
+            /** @description In the currency's smallest unit */
+            amountCents: number;
+            /** @enum {string} */
+            interval: "month" | "year";
+        };
+        PlanUsage: {
+            /** @description Units in a billing period that the price includes */
+            included: number;
+            /** @description What is metered */
+            meter: string;
+            /** @description What is charged beyond; null where nothing beyond is sold */
+            overage: components["schemas"]["PlanOverage"] | null;
         };
         PostedMessage: {
             conversationId: string;
@@ -3538,6 +3626,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    listPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanList"];
                 };
             };
         };

@@ -46,6 +46,7 @@ export const OPERATIONS = {
   listLeads: { method: 'GET', path: '/v1/admin/leads' },
   listMessages: { method: 'GET', path: '/v1/conversations/{id}/messages' },
   listOidcProviders: { method: 'GET', path: '/v1/auth/oidc' },
+  listPlans: { method: 'GET', path: '/v1/plans' },
   listProviderKeys: { method: 'GET', path: '/v1/provider-keys' },
   listSchedules: { method: 'GET', path: '/v1/schedules' },
   listSecrets: { method: 'GET', path: '/v1/secrets' },
