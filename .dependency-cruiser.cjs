@@ -79,10 +79,10 @@ module.exports = {
     only('stripe-only-in-billing-clients', 'Stripe is behind a client.', 'node_modules/stripe/', ['^apps/billing/src/clients/']),
     {
       name: 'domain-is-pure',
-      comment: 'domain/ decides; it imports contracts, prices, plans, the decision types, the calculus of cron expressions, and itself.',
+      comment: 'domain/ decides; it imports contracts, prices, plans, the decision types, the calculus of cron expressions, comparing values, and itself.',
       severity: 'error',
       from: { path: '^apps/[^/]+/src/domain/', pathNot: '\\.spec\\.ts$' },
-      to: { pathNot: ['^apps/[^/]+/src/domain/', '^libs/(contracts|pricing|plans)/', '^libs/aggregate/src/types\\.ts$', '^node_modules/croner/'] },
+      to: { pathNot: ['^apps/[^/]+/src/domain/', '^libs/(contracts|pricing|plans)/', '^libs/aggregate/src/types\\.ts$', '^node_modules/croner/', '^(node:)?util$'] },
     },
     room('handlers-call-services', 'commands|queries|consumers|controllers', 'repositories|schemas|clients', 'Handlers call a service.'),
     room('services-know-no-handler', 'services|repositories|domain|schemas|mappers', 'commands|queries|consumers|controllers', 'Data flows one way.'),

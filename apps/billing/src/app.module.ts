@@ -1,15 +1,21 @@
 import { defineService } from '@fenago/host';
 import { Module } from '@nestjs/common';
+import { StripeConnection } from './clients/stripe-connection.client.js';
+import { StripeCustomers } from './clients/stripe-customers.client.js';
 import { loadConfig } from './config.js';
 import { ExecutionCancelledConsumer } from './consumers/execution-cancelled.consumer.js';
 import { ExecutionCompletedConsumer } from './consumers/execution-completed.consumer.js';
 import { ExecutionFailedConsumer } from './consumers/execution-failed.consumer.js';
 import { ExecutionIncompleteConsumer } from './consumers/execution-incomplete.consumer.js';
 import { ExecutionStepCompletedConsumer } from './consumers/execution-step-completed.consumer.js';
+import { UserRegisteredConsumer } from './consumers/user-registered.consumer.js';
+import { UserUpdatedConsumer } from './consumers/user-updated.consumer.js';
 import { ListPlansHandler } from './queries/list-plans.handler.js';
 import { ListUsageHandler } from './queries/list-usage.handler.js';
 import { SummarizeUsageHandler } from './queries/summarize-usage.handler.js';
+import { BillingAccountRepository } from './repositories/billing-account.repository.js';
 import { UsageRepository } from './repositories/usage.repository.js';
+import { BillingAccountService } from './services/billing-account.service.js';
 import { PlanService } from './services/plan.service.js';
 import { UsageService } from './services/usage.service.js';
 
@@ -26,8 +32,11 @@ import { UsageService } from './services/usage.service.js';
     ExecutionFailedConsumer,
     ExecutionCancelledConsumer,
     ExecutionIncompleteConsumer,
+    // user.registered · updated
+    UserRegisteredConsumer,
+    UserUpdatedConsumer,
   ],
-  providers: [UsageRepository, PlanService, UsageService],
+  providers: [UsageRepository, BillingAccountRepository, StripeConnection, StripeCustomers, PlanService, UsageService, BillingAccountService],
 })
 export class BillingModule {}
 

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { count, openObject } from './schema.js';
+import { count, id, openObject, timestamp } from './schema.js';
 
 /** Kinds of an agent's tools, as its configuration names them. */
 export const TOOL_TYPES = ['builtin', 'client', 'http', 'mcp'] as const;
@@ -27,3 +27,36 @@ export const features = () =>
     flags: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' }), Type.Boolean()),
   });
 export type Features = Static<ReturnType<typeof features>>;
+
+/** Statuses of a subscription, as Stripe names them. */
+export const SUBSCRIPTION_STATUSES = ['incomplete', 'incomplete_expired', 'trialing', 'active', 'past_due', 'unpaid', 'paused', 'canceled'] as const;
+export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
+
+const timeOrNull = (description: string) => Type.Union([timestamp(), Type.Null()], { description });
+
+/** What events tell of a subscription. */
+const subscriptionProfile = () =>
+  openObject({
+    subscriptionId: Type.String(),
+    status: Type.Enum([...SUBSCRIPTION_STATUSES]),
+    priceId: Type.Union([Type.String(), Type.Null()]),
+    planId: Type.Union([planId(), Type.Null()], { description: "Null where its price is none of a plan's" }),
+    interval: Type.Union([planInterval(), Type.Null()]),
+    periodStart: timestamp(),
+    periodEnd: timestamp(),
+    trialEnd: timeOrNull('Null where it has no trial'),
+    cancelAt: timeOrNull('When it ends; null where it goes on'),
+  });
+
+/** Data of every event of a billing account: the account as it is now. */
+export const billingProfile = () =>
+  openObject({
+    billingAccountId: id('billingAccount'),
+    userId: id('user'),
+    customerId: Type.Union([Type.String(), Type.Null()], { description: "The payment provider's name for the user" }),
+    subscription: Type.Union([subscriptionProfile(), Type.Null()]),
+    /** The plan that counts, which is the default one where no subscription gives another. */
+    planId: planId(),
+    features: features(),
+    entitledUntil: timeOrNull('When the plan ends unless a failed payment is made good; null where it goes on'),
+  });

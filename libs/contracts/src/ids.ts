@@ -15,6 +15,7 @@ export const ID_PREFIX = {
   providerKeyRing: 'keyring',
   toolSecret: 'secret',
   toolSecretRing: 'secretring',
+  billingAccount: 'billacct',
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

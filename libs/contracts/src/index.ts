@@ -28,7 +28,15 @@ export {
   type McpServer,
   type ToolEffect,
 } from './agent-tools.js';
-export { PLAN_INTERVALS, TOOL_TYPES, type Features, type PlanInterval, type ToolType } from './billing-shapes.js';
+export {
+  PLAN_INTERVALS,
+  SUBSCRIPTION_STATUSES,
+  TOOL_TYPES,
+  type Features,
+  type PlanInterval,
+  type SubscriptionStatus,
+  type ToolType,
+} from './billing-shapes.js';
 export * from './billing-views.js';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, type Client } from './client.js';
 export * from './commands/index.js';

@@ -6,6 +6,9 @@ import { agentUpdated } from './agent-updated.js';
 import { apiKeyCreated } from './api-key-created.js';
 import { apiKeyRevoked } from './api-key-revoked.js';
 import { apiKeyUpdated } from './api-key-updated.js';
+import { billingCustomerCreated } from './billing-customer-created.js';
+import { billingEntitlementsChanged } from './billing-entitlements-changed.js';
+import { billingSubscriptionChanged } from './billing-subscription-changed.js';
 import { billingUsageRecorded } from './billing-usage-recorded.js';
 import { conversationCreated } from './conversation-created.js';
 import { conversationDeleted } from './conversation-deleted.js';
@@ -57,6 +60,9 @@ export const EVENT_CONTRACTS = [
   apiKeyCreated,
   apiKeyRevoked,
   apiKeyUpdated,
+  billingCustomerCreated,
+  billingEntitlementsChanged,
+  billingSubscriptionChanged,
   billingUsageRecorded,
   conversationCreated,
   conversationDeleted,

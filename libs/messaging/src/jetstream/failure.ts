@@ -26,6 +26,7 @@ const KINDS: Readonly<Record<ErrorCode, FailureKind>> = {
   broker_unavailable: 'outage',
   service_unavailable: 'outage',
   oidc_provider_unavailable: 'outage',
+  stripe_unavailable: 'outage',
   concurrent_update: 'transient',
   outcome_unknown: 'transient',
   deadline_exceeded: 'transient',
@@ -74,6 +75,9 @@ const KINDS: Readonly<Record<ErrorCode, FailureKind>> = {
   action_answered: 'permanent',
   execution_not_cancellable: 'permanent',
   too_many_streams: 'permanent',
+  stripe_not_configured: 'permanent',
+  stripe_signature_invalid: 'permanent',
+  payment_failed: 'permanent',
 };
 
 export interface Failure {

@@ -1,0 +1,69 @@
+import { eventOrdinal, type Caller, type DomainEvent } from '@fenago/contracts';
+import { CLOCK, CONFIG } from '@fenago/host';
+import type { Clock } from '@fenago/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { StripeConnection } from '../clients/stripe-connection.client.js';
+import { StripeCustomers } from '../clients/stripe-customers.client.js';
+import type { BillingConfig } from '../config.js';
+import { decideLinkCustomer, decideOpenAccount } from '../domain/billing-account.js';
+import { billingAccountIdOf } from '../domain/billing-account.state.js';
+import { accountNotFound } from '../domain/errors.js';
+import { BillingAccountRepository } from '../repositories/billing-account.repository.js';
+
+/** Users as those who pay: an account for each, and a customer where there is a payment provider. */
+@Injectable()
+export class BillingAccountService {
+  constructor(
+    private readonly accounts: BillingAccountRepository,
+    private readonly connection: StripeConnection,
+    private readonly customers: StripeCustomers,
+    @Inject(CONFIG) private readonly config: BillingConfig,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The account first, which needs nobody; then the customer. */
+  async open(event: DomainEvent<'user.registered'>): Promise<void> {
+    await this.create(event);
+    if (this.connection.isConfigured) await this.customerOf({ userId: event.data.userId });
+  }
+
+  /** Stripe is told after the account is, and again with each repetition of the event. It may come before the one that opens the account. */
+  async follow(event: DomainEvent<'user.updated'>): Promise<void> {
+    const { userId, email, name } = event.data;
+    await this.create(event);
+    const isPresent = await this.accounts.keepProfile(userId, { email, name }, eventOrdinal(event));
+    const account = await this.accounts.get({ userId });
+    if (!isPresent || account === null || account.customerId === null || !this.connection.isConfigured) return;
+    await this.customers.update(account.customerId, { userId, email, name });
+  }
+
+  /**
+   * The caller's customer; made where there is none, for the user may have come before the payment provider.
+   * @throws FenagoError `not_found` where the account has not been opened yet, and what the provider is against
+   */
+  async customerOf(caller: Caller): Promise<string> {
+    const account = await this.accounts.get(caller);
+    if (account === null) throw accountNotFound();
+    if (account.customerId !== null) return account.customerId;
+    const { userId, email, name } = account;
+    const customerId = await this.customers.ensure({ userId, email, name });
+    await this.accounts.aggregates.execute<void>({
+      id: account._id,
+      cause: { id: `customer:${customerId}`, time: this.clock.now() },
+      decide: (state) => decideLinkCustomer(state, customerId),
+      replay: () => undefined,
+    });
+    return customerId;
+  }
+
+  private async create({ id, time, data, ...event }: DomainEvent<'user.registered'> | DomainEvent<'user.updated'>): Promise<void> {
+    const { userId, email, name } = data;
+    const user = { userId, email, name, profileOrdinal: eventOrdinal({ id, ...event }) };
+    await this.accounts.aggregates.execute<void>({
+      id: billingAccountIdOf(userId),
+      cause: { id, time: new Date(time) },
+      decide: (state) => decideOpenAccount(state, user, this.config.plans),
+      replay: () => undefined,
+    });
+  }
+}
