@@ -2,6 +2,12 @@ import { defineService } from '@fenago/host';
 import { Module } from '@nestjs/common';
 import { StripeConnection } from './clients/stripe-connection.client.js';
 import { StripeCustomers } from './clients/stripe-customers.client.js';
+import { StripePages } from './clients/stripe-pages.client.js';
+import { StripePrices } from './clients/stripe-prices.client.js';
+import { StripeSubscriptions } from './clients/stripe-subscriptions.client.js';
+import { CreateCheckoutHandler } from './commands/create-checkout.handler.js';
+import { CreatePortalHandler } from './commands/create-portal.handler.js';
+import { UpdateSubscriptionHandler } from './commands/update-subscription.handler.js';
 import { loadConfig } from './config.js';
 import { ExecutionCancelledConsumer } from './consumers/execution-cancelled.consumer.js';
 import { ExecutionCompletedConsumer } from './consumers/execution-completed.consumer.js';
@@ -10,13 +16,17 @@ import { ExecutionIncompleteConsumer } from './consumers/execution-incomplete.co
 import { ExecutionStepCompletedConsumer } from './consumers/execution-step-completed.consumer.js';
 import { UserRegisteredConsumer } from './consumers/user-registered.consumer.js';
 import { UserUpdatedConsumer } from './consumers/user-updated.consumer.js';
+import { GetBillingHandler } from './queries/get-billing.handler.js';
 import { ListPlansHandler } from './queries/list-plans.handler.js';
 import { ListUsageHandler } from './queries/list-usage.handler.js';
 import { SummarizeUsageHandler } from './queries/summarize-usage.handler.js';
 import { BillingAccountRepository } from './repositories/billing-account.repository.js';
 import { UsageRepository } from './repositories/usage.repository.js';
+import { AccountLookUpService } from './services/account-look-up.service.js';
 import { BillingAccountService } from './services/billing-account.service.js';
+import { PageService } from './services/page.service.js';
 import { PlanService } from './services/plan.service.js';
+import { SubscriptionService } from './services/subscription.service.js';
 import { UsageService } from './services/usage.service.js';
 
 @Module({
@@ -24,8 +34,12 @@ import { UsageService } from './services/usage.service.js';
     // billing.summarize_usage · list_usage
     SummarizeUsageHandler,
     ListUsageHandler,
-    // billing.list_plans
+    // billing.list_plans · get · create_checkout · create_portal · update_subscription
     ListPlansHandler,
+    GetBillingHandler,
+    CreateCheckoutHandler,
+    CreatePortalHandler,
+    UpdateSubscriptionHandler,
     // execution.step.completed · completed · failed · cancelled · incomplete
     ExecutionStepCompletedConsumer,
     ExecutionCompletedConsumer,
@@ -36,7 +50,21 @@ import { UsageService } from './services/usage.service.js';
     UserRegisteredConsumer,
     UserUpdatedConsumer,
   ],
-  providers: [UsageRepository, BillingAccountRepository, StripeConnection, StripeCustomers, PlanService, UsageService, BillingAccountService],
+  providers: [
+    UsageRepository,
+    BillingAccountRepository,
+    StripeConnection,
+    StripeCustomers,
+    StripePages,
+    StripePrices,
+    StripeSubscriptions,
+    UsageService,
+    PlanService,
+    BillingAccountService,
+    AccountLookUpService,
+    PageService,
+    SubscriptionService,
+  ],
 })
 export class BillingModule {}
 

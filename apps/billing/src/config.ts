@@ -1,4 +1,4 @@
-import { file, list, readDatabaseConfig, secret, text, type Environment } from '@fenago/host';
+import { file, list, readDatabaseConfig, secret, text, url, type Environment } from '@fenago/host';
 import { SHIPPED_PLANS, parsePlans } from '@fenago/plans';
 import { SHIPPED_PRICE_TABLE, parsePriceTable } from '@fenago/pricing';
 
@@ -10,6 +10,8 @@ const fields = {
   /** Of the endpoint that Stripe calls; several while one takes the place of another. */
   stripeWebhookSecrets: list('STRIPE_WEBHOOK_SECRET', { expected: 'signing secrets, whsec_…', parse: (value) => (/^whsec_\S+$/.test(value) ? value : undefined) }),
   stripeApiUrl: secret('STRIPE_API_URL', { expected: 'an address such as https://host, or http:// on this machine', parse: parseApiUrl, default: 'https://api.stripe.com' }),
+  /** Where Stripe's pages lead back to. */
+  returnUrl: url('BILLING_RETURN_URL', { schemes: ['https', 'http'], default: 'http://localhost:3000' }),
 };
 
 /** @throws ConfigError that names every variable that is missing or wrong, or what is wrong in the price table */

@@ -1,22 +1,10 @@
-import { newId, type DomainEvent } from '@fenago/contracts';
-import { eventOf, until } from '@fenago/testing';
+import { until } from '@fenago/testing';
 import { ServiceUnderTest } from '@fenago/testing-service';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
-import { billingAccountIdOf, type BillingAccountState } from '../src/domain/billing-account.state.js';
+import { billingAccountIdOf } from '../src/domain/billing-account.state.js';
 import { StripeStub } from './stripe-stub.js';
-
-let users = 0;
-const newUser = () => ({ userId: newId('user', Date.now()), email: `user-${(users += 1)}@example.org`, name: 'Ada Löve' });
-type User = ReturnType<typeof newUser>;
-
-const registered = (user: User): DomainEvent<'user.registered'> =>
-  eventOf({ type: 'user.registered', aggregateId: user.userId, ownerId: user.userId, data: user });
-const updated = (user: User, sequence: number): DomainEvent<'user.updated'> =>
-  eventOf({ type: 'user.updated', aggregateId: user.userId, ownerId: user.userId, sequence, data: { ...user, image: null } });
-
-const accountOf = (service: ServiceUnderTest, { userId }: User): Promise<BillingAccountState | null> =>
-  service.mongo.db.collection<BillingAccountState>('billing_account').findOne({ _id: billingAccountIdOf(userId) });
+import { accountOf, newUser, registered, updated, type User } from './users.js';
 
 describe('billing accounts and Stripe’s customers', () => {
   let stripe: StripeStub;

@@ -10,6 +10,7 @@ import { AgentVersionsController } from './controllers/agent-versions.controller
 import { AgentsController } from './controllers/agents.controller.js';
 import { ApiKeysController } from './controllers/api-keys.controller.js';
 import { AuthController } from './controllers/auth.controller.js';
+import { BillingController } from './controllers/billing.controller.js';
 import { ConfigurationSchemaController } from './controllers/configuration-schema.controller.js';
 import { ConversationsController } from './controllers/conversations.controller.js';
 import { DirectoryController } from './controllers/directory.controller.js';
@@ -73,6 +74,7 @@ import { TokenHub } from './streaming/token-hub.js';
     LeadsController,
     UsageController,
     PlansController,
+    BillingController,
     AuthController,
     OidcController,
     WellKnownController,

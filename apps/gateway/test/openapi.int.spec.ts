@@ -24,7 +24,7 @@ interface Document {
 const AUTH = ['signUp', 'verifyEmail', 'signIn', 'refreshSession', 'forgotPassword', 'resetPassword', 'signOut'];
 const OIDC = ['listOidcProviders', 'beginOidcSignIn', 'completeOidcSignIn', 'exchangeOidcCode'];
 const OPEN = new Set(['captureLead', 'getAgentConfigurationSchema', 'getLiveness', 'getReadiness', 'getMetrics', 'getJwks', 'listPlans', ...AUTH, ...OIDC]);
-const BODILESS = /\/(?:cancel|sign-out-everywhere)$/;
+const BODILESS = /\/(?:cancel|sign-out-everywhere|portal)$/;
 
 let nats: TestNats;
 let gateway: TestGateway;

@@ -1,4 +1,4 @@
-import type { Features, PlanInterval } from './billing-shapes.js';
+import type { Features, PlanInterval, SubscriptionStatus } from './billing-shapes.js';
 
 /** Plans and what users have of them, as services answer them and the API shows them; times are UTC, ISO 8601. */
 export interface PlanPriceView {
@@ -31,4 +31,38 @@ export interface PlanView {
   readonly trialDays: number;
   readonly features: Features;
   readonly usage: readonly PlanUsageView[];
+}
+
+/** What a user has subscribed to, and may do. */
+export interface BillingView {
+  readonly object: 'billing';
+  /** The plan that counts, which is the default one where no subscription gives another. */
+  readonly planId: string;
+  readonly features: Features;
+  /** When the plan ends unless a failed payment is made good; null where it goes on. */
+  readonly entitledUntil: string | null;
+  /** Null where there has been none. */
+  readonly subscription: SubscriptionView | null;
+  /** Whether there is a payment provider, so that a plan can be subscribed to. */
+  readonly canSubscribe: boolean;
+}
+
+export interface SubscriptionView {
+  readonly status: SubscriptionStatus;
+  /** Null where its price is none of a plan's any more. */
+  readonly planId: string | null;
+  readonly interval: PlanInterval | null;
+  readonly periodStart: string;
+  readonly periodEnd: string;
+  readonly trialEnd: string | null;
+  /** Whether it ends, rather than being renewed. */
+  readonly cancelAtPeriodEnd: boolean;
+  /** When; null where it goes on. */
+  readonly cancelAt: string | null;
+}
+
+/** A page of the payment provider's, for the user's browser. */
+export interface BillingPageView {
+  readonly object: 'billing_page';
+  readonly url: string;
 }

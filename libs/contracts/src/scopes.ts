@@ -11,6 +11,8 @@ export const SCOPES = {
   'executions:read': 'Read executions and follow their events',
   'executions:write': 'Cancel executions and answer what they ask for',
   'usage:read': 'Read usage and its cost',
+  'billing:read': "Read the user's plan and subscription",
+  'billing:write': 'Subscribe to plans, change and end subscriptions',
   'profile:read': "Read the user's profile and sessions",
   'profile:write': "Change the user's profile, address and password, and end sessions",
   'keys:write': 'List, make, change and revoke API keys, provider keys and secrets of tools',

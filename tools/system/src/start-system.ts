@@ -57,7 +57,8 @@ export interface System {
 export async function startSystem(options: SystemOptions): Promise<System> {
   mkdirSync(join(options.home, 'logs'), { recursive: true });
   const port = options.port ?? (await freePort());
-  const defaults = { PUBLIC_URL: `http://127.0.0.1:${port}`, MAIL_DIR: mailFolder(options.home) };
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const defaults = { PUBLIC_URL: publicUrl, BILLING_RETURN_URL: publicUrl, MAIL_DIR: mailFolder(options.home) };
   const common = { ...defaults, ...process.env, ...ensureSecrets(options.home) };
   const processes: SystemProcess[] = [];
   const launch = async (program: ProgramName, port?: number): Promise<SystemProcess> => {

@@ -1,10 +1,12 @@
 import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
 import type { Caller } from '@fenago/contracts';
-import { MongoLink, Repository, absent, atMost, internal, owned } from '@fenago/mongo';
+import { MongoLink, Repository, absent, atMost, internal, owned, withMongoErrors } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import { billingAccountIdOf, type BillingAccountState } from '../domain/billing-account.state.js';
+import { accountNotFound } from '../domain/errors.js';
 import { BILLING_ACCOUNT, billingAccountSchema, type BillingAccountDocument } from '../schemas/billing-account.schema.js';
 
+const LIMIT_MS = 4_000;
 const FOLLOWS = 'a consumer of events follows what has happened';
 
 @Injectable()
@@ -26,5 +28,20 @@ export class BillingAccountRepository extends Repository<BillingAccountDocument>
   keepProfile(userId: string, { email, name }: Pick<BillingAccountState, 'email' | 'name'>, profileOrdinal: number): Promise<boolean> {
     const filter = internal<BillingAccountDocument>(FOLLOWS, { _id: billingAccountIdOf(userId), profileOrdinal: atMost(profileOrdinal) });
     return this.updateOne(filter, { set: { email, name, profileOrdinal } });
+  }
+
+  /** Counts that Stripe is asked about an account, beside its commits. @returns how often it has been */
+  beginLookup(accountId: string): Promise<number> {
+    return withMongoErrors(async () => {
+      const options = { returnDocument: 'after', projection: { lookups: 1 }, maxTimeMS: LIMIT_MS } as const;
+      const found = await this.model.collection.findOneAndUpdate({ _id: accountId as never }, { $inc: { lookups: 1 } }, options);
+      if (found === null) throw accountNotFound();
+      return (found as unknown as BillingAccountDocument).lookups;
+    });
+  }
+
+  async lookups(accountId: string): Promise<number> {
+    const found = await this.findOne(internal<BillingAccountDocument>(FOLLOWS, { _id: accountId }), ['lookups']);
+    return found?.lookups ?? 0;
   }
 }

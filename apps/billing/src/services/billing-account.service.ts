@@ -6,9 +6,13 @@ import { StripeConnection } from '../clients/stripe-connection.client.js';
 import { StripeCustomers } from '../clients/stripe-customers.client.js';
 import type { BillingConfig } from '../config.js';
 import { decideLinkCustomer, decideOpenAccount } from '../domain/billing-account.js';
-import { billingAccountIdOf } from '../domain/billing-account.state.js';
+import { billingAccountIdOf, type BillingAccountState } from '../domain/billing-account.state.js';
 import { accountNotFound } from '../domain/errors.js';
 import { BillingAccountRepository } from '../repositories/billing-account.repository.js';
+import { AccountLookUpService } from './account-look-up.service.js';
+
+/** An account that the payment provider knows. */
+export type LinkedAccount = BillingAccountState & { readonly customerId: string };
 
 /** Users as those who pay: an account for each, and a customer where there is a payment provider. */
 @Injectable()
@@ -17,6 +21,7 @@ export class BillingAccountService {
     private readonly accounts: BillingAccountRepository,
     private readonly connection: StripeConnection,
     private readonly customers: StripeCustomers,
+    private readonly lookUps: AccountLookUpService,
     @Inject(CONFIG) private readonly config: BillingConfig,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -35,6 +40,20 @@ export class BillingAccountService {
     const account = await this.accounts.get({ userId });
     if (!isPresent || account === null || account.customerId === null || !this.connection.isConfigured) return;
     await this.customers.update(account.customerId, { userId, email, name });
+  }
+
+  /** Null until the registration has been heard of. */
+  find(caller: Caller): Promise<BillingAccountState | null> {
+    return this.accounts.get(caller);
+  }
+
+  /** The caller's account as Stripe has it now. */
+  async present(caller: Caller): Promise<LinkedAccount> {
+    const customerId = await this.customerOf(caller);
+    await this.lookUps.lookUp(billingAccountIdOf(caller.userId), customerId);
+    const account = await this.accounts.get(caller);
+    if (account === null) throw accountNotFound();
+    return { ...account, customerId };
   }
 
   /**

@@ -13,6 +13,7 @@ import {
   signUp,
   verifyEmail,
 } from './auth.js';
+import { createCheckout, createPortal, updateSubscription } from './billing.js';
 import {
   beginConversation,
   createConversation,
@@ -84,4 +85,7 @@ export const COMMANDS = {
   deleteToolSecret,
   rewrapExecutionSecrets,
   rewrapUserSecrets,
+  createCheckout,
+  createPortal,
+  updateSubscription,
 } as const;

@@ -1,7 +1,7 @@
 import { getAgent, getAgentSnapshot, getAgentVersion, listAgentVersions, listAgents, listDirectory } from './agent.js';
 import { getApiKey, listApiKeys, verifyApiKey } from './api-key.js';
 import { getJwks, listSessions, verifySession } from './auth.js';
-import { listPlans, listUsage, summarizeUsage } from './billing.js';
+import { getBilling, listPlans, listUsage, summarizeUsage } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
 import { getExecution, listExecutionLogs, listExecutions } from './execution.js';
 import { listLeads } from './lead.js';
@@ -48,4 +48,5 @@ export const QUERIES = {
   summarizeUsage,
   listUsage,
   listPlans,
+  getBilling,
 } as const;

@@ -391,6 +391,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getBilling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Nothing changes where the difference cannot be paid. What is paid for stays until the end of the period. */
+        patch: operations["updateBilling"];
+        trace?: never;
+    };
+    "/v1/billing/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send the user's browser there. Pages made before are closed. What was subscribed to counts once the payment provider has told of it. */
+        post: operations["createCheckout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/billing/portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["createBillingPortal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations": {
         parameters: {
             query?: never;
@@ -1084,7 +1134,7 @@ export interface components {
              * @description When it was revoked; it is shown for 90 days more
              */
             revokedAt: string | null;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
@@ -1096,6 +1146,31 @@ export interface components {
             last_id: string | null;
             /** @enum {string} */
             object: "list";
+        };
+        Billing: {
+            /** @description Whether there is a payment provider, so that a plan can be subscribed to */
+            canSubscribe: boolean;
+            /**
+             * Format: date-time
+             * @description When the plan ends unless a failed payment is made good
+             */
+            entitledUntil: string | null;
+            features: components["schemas"]["Features"];
+            /** @enum {string} */
+            object: "billing";
+            /** @description The plan that counts, which is the default one where no subscription gives another */
+            planId: string;
+            /** @description Null where there has been none */
+            subscription: components["schemas"]["Subscription"] | null;
+        };
+        BillingPage: {
+            /** @enum {string} */
+            object: "billing_page";
+            /**
+             * Format: uri
+             * @description A page of the payment provider's, for the user's browser; good for some hours at most
+             */
+            url: string;
         };
         CaptureLead: {
             /** Format: email */
@@ -1185,7 +1260,12 @@ export interface components {
             /** @description What you call it */
             name: string;
             /** @description What it may do: nothing that the credential which makes it may not. All of that, but `admin`, unless told */
-            scopes?: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes?: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+        };
+        CreateCheckout: {
+            /** @enum {string} */
+            interval: "month" | "year";
+            planId: string;
         };
         CreateConversation: {
             /** @description Agent that answers */
@@ -1280,7 +1360,7 @@ export interface components {
         Credential: {
             /** @description Of the API key, or of the session */
             id: string;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
             /** @enum {string} */
             type: "api_key" | "access_token";
         };
@@ -1623,7 +1703,7 @@ export interface components {
              * @description When it was revoked; it is shown for 90 days more
              */
             revokedAt: string | null;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         OidcCode: {
             /** @description The `code` that your address was called with; good for one use, within a minute */
@@ -1997,6 +2077,33 @@ export interface components {
                 reason?: string;
             }[];
         };
+        Subscription: {
+            /**
+             * Format: date-time
+             * @description When it ends; null where it goes on
+             */
+            cancelAt: string | null;
+            /** @description Whether it ends, rather than being renewed */
+            cancelAtPeriodEnd: boolean;
+            /**
+             * @description How often it is paid
+             * @enum {string|null}
+             */
+            interval: "month" | "year" | null;
+            /** Format: date-time */
+            periodEnd: string;
+            /** Format: date-time */
+            periodStart: string;
+            /** @description Null where its price is none of a plan's any more */
+            planId: string | null;
+            /** @enum {string} */
+            status: "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "paused" | "canceled";
+            /**
+             * Format: date-time
+             * @description Null where it has no trial
+             */
+            trialEnd: string | null;
+        };
         Tokens: {
             /** @description For `Authorization: Bearer` */
             accessToken: string;
@@ -2028,6 +2135,18 @@ export interface components {
         };
         UpdateApiKey: {
             name: string;
+        };
+        /** @description What is left out stays. */
+        UpdateBilling: {
+            /** @description true: it ends with its period; false: it goes on. Another plan goes on unless told */
+            cancelAtPeriodEnd?: boolean;
+            /**
+             * @description How often it is paid
+             * @enum {string}
+             */
+            interval?: "month" | "year";
+            /** @description Another plan, at once; what is left of the period is charged or credited */
+            planId?: string;
         };
         /** @description Fields that are left out stay as they are. */
         UpdateConversation: {
@@ -3024,6 +3143,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tokens"];
+                };
+            };
+        };
+    };
+    getBilling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the caller has subscribed to, and may do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Billing"];
+                };
+            };
+        };
+    };
+    updateBilling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateBilling"];
+            };
+        };
+        responses: {
+            /** @description As it is then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Billing"];
+                };
+            };
+        };
+    };
+    createCheckout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCheckout"];
+            };
+        };
+        responses: {
+            /** @description The page */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingPage"];
+                };
+            };
+        };
+    };
+    createBillingPortal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingPage"];
                 };
             };
         };
