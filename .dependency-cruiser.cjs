@@ -13,6 +13,7 @@ const libsBelow = {
   pricing: ['contracts'],
   aggregate: ['contracts', 'observability'],
   host: ['contracts', 'observability', 'messaging', 'mongo', 'aggregate'],
+  erasure: ['contracts', 'observability', 'mongo', 'aggregate', 'host'],
 };
 
 const libRules = Object.entries(libsBelow).map(([lib, below]) => ({

@@ -1,3 +1,4 @@
+import { Erasures } from '@fenago/erasure';
 import { defineService } from '@fenago/host';
 import { Module } from '@nestjs/common';
 import { CreateAgentHandler } from './commands/create-agent.handler.js';
@@ -7,6 +8,7 @@ import { UpdateAgentHandler } from './commands/update-agent.handler.js';
 import { loadConfig } from './config.js';
 import { AgentDeletedConsumer } from './consumers/agent-deleted.consumer.js';
 import { ExecutionActivityConsumer } from './consumers/execution-activity.consumer.js';
+import { UserDeletedConsumer } from './consumers/user-deleted.consumer.js';
 import { GetAgentSnapshotHandler } from './queries/get-agent-snapshot.handler.js';
 import { GetAgentVersionHandler } from './queries/get-agent-version.handler.js';
 import { GetAgentHandler } from './queries/get-agent.handler.js';
@@ -19,6 +21,7 @@ import { LastActiveRepository } from './repositories/last-active.repository.js';
 import { PositionRepository } from './repositories/position.repository.js';
 import { ActivityService } from './services/activity.service.js';
 import { AgentService } from './services/agent.service.js';
+import { ErasureService } from './services/erasure.service.js';
 import { VersionService } from './services/version.service.js';
 
 @Module({
@@ -39,6 +42,8 @@ import { VersionService } from './services/version.service.js';
     AgentDeletedConsumer,
     // execution.started · completed
     ExecutionActivityConsumer,
+    // user.deleted
+    UserDeletedConsumer,
   ],
   providers: [
     AgentRepository,
@@ -48,6 +53,8 @@ import { VersionService } from './services/version.service.js';
     AgentService,
     VersionService,
     ActivityService,
+    Erasures,
+    ErasureService,
   ],
 })
 export class AgentModule {}

@@ -1,3 +1,4 @@
+import { Erasures } from '@fenago/erasure';
 import { defineService } from '@fenago/host';
 import { Module } from '@nestjs/common';
 import { BeginConversationHandler } from './commands/begin-conversation.handler.js';
@@ -18,6 +19,7 @@ import { ExecutionCancelledConsumer } from './consumers/execution-cancelled.cons
 import { ExecutionCompletedConsumer } from './consumers/execution-completed.consumer.js';
 import { ExecutionFailedConsumer } from './consumers/execution-failed.consumer.js';
 import { ExecutionIncompleteConsumer } from './consumers/execution-incomplete.consumer.js';
+import { UserDeletedConsumer } from './consumers/user-deleted.consumer.js';
 import { FindTurnHandler } from './queries/find-turn.handler.js';
 import { GetContextHandler } from './queries/get-context.handler.js';
 import { GetConversationHandler } from './queries/get-conversation.handler.js';
@@ -29,6 +31,7 @@ import { ConversationRepository } from './repositories/conversation.repository.j
 import { PageRepository } from './repositories/page.repository.js';
 import { AgentService } from './services/agent.service.js';
 import { ConversationService } from './services/conversation.service.js';
+import { ErasureService } from './services/erasure.service.js';
 import { HistoryService } from './services/history.service.js';
 import { ImportService } from './services/import.service.js';
 import { PageSealer } from './services/page-sealer.js';
@@ -64,6 +67,8 @@ import { TurnService } from './services/turn.service.js';
     AgentDeletedConsumer,
     // conversation.deleted
     ConversationDeletedConsumer,
+    // user.deleted
+    UserDeletedConsumer,
   ],
   providers: [
     ConversationRepository,
@@ -71,6 +76,8 @@ import { TurnService } from './services/turn.service.js';
     AgentReplicaRepository,
     AgentService,
     ConversationService,
+    Erasures,
+    ErasureService,
     HistoryService,
     ImportService,
     PageSealer,

@@ -72,7 +72,7 @@ export const commit = <S, R>(
   result: R,
 ): Decision<S, R> => ({ kind: 'commit', changes, events, result });
 
-/** Leaves a tombstone that is deleted once its events have gone out. */
+/** Leaves a tombstone, which holds nothing of what the aggregate was, and is deleted once its events have gone out. */
 export const remove = <S, R>(events: readonly [NewEvent, ...NewEvent[]], result: R): Decision<S, R> => ({
   kind: 'remove',
   events,

@@ -6,6 +6,7 @@ export const ID_PREFIX = {
   apiKey: 'key',
   session: 'sess',
   lead: 'lead',
+  deletion: 'deletion',
   agent: 'agent',
   conversation: 'conv',
   message: 'msg',

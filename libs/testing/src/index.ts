@@ -4,3 +4,4 @@ export { startTestNats, type NatsTraffic, type TestNats } from './nats.js';
 export { startTestOidc, type OidcPerson, type TestOidc } from './oidc.js';
 export { countingServer, httpServer, type CountingServer, type HttpServer } from './servers.js';
 export { until, type UntilOptions } from './until.js';
+export { userDeleted } from './user-deleted.js';

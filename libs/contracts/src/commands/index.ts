@@ -28,13 +28,15 @@ import { beginOidc, completeOidc, exchangeOidcCode } from './oidc.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
 import { beginIdempotent, endIdempotent } from './idempotency.js';
 import { rewrapExecutionSecrets, rewrapUserSecrets } from './secrets.js';
-import { captureLead, changeRole, registerUser, updateUser } from './user.js';
+import { captureLead, changeRole, deleteAccount, deleteUser, registerUser, updateUser } from './user.js';
 
 /** Every command, by whose service answers it. */
 export const COMMANDS = {
   registerUser,
   updateUser,
   changeRole,
+  deleteAccount,
+  deleteUser,
   signUp,
   verifyEmail,
   signIn,

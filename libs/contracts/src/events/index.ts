@@ -17,6 +17,8 @@ import { conversationTurnCancelled } from './conversation-turn-cancelled.js';
 import { conversationTurnFailed } from './conversation-turn-failed.js';
 import { conversationTurnInterrupted } from './conversation-turn-interrupted.js';
 import { conversationUpdated } from './conversation-updated.js';
+import { erasureCompleted } from './erasure-completed.js';
+import { erasureStarted } from './erasure-started.js';
 import { executionActionAnswered } from './execution-action-answered.js';
 import { executionCancelled } from './execution-cancelled.js';
 import { executionCancelling } from './execution-cancelling.js';
@@ -29,10 +31,12 @@ import { executionStarted } from './execution-started.js';
 import { executionStepCompleted } from './execution-step-completed.js';
 import { leadCaptured } from './lead-captured.js';
 import { leadConverted } from './lead-converted.js';
+import { leadDeleted } from './lead-deleted.js';
 import { providerKeyCreated } from './provider-key-created.js';
 import { providerKeyDeleted } from './provider-key-deleted.js';
 import { providerKeyRewrapped } from './provider-key-rewrapped.js';
 import { providerKeyUpdated } from './provider-key-updated.js';
+import { userDeleted } from './user-deleted.js';
 import { userEmailVerified } from './user-email-verified.js';
 import { userRegistered } from './user-registered.js';
 import { userRoleChanged } from './user-role-changed.js';
@@ -59,6 +63,8 @@ export const EVENT_CONTRACTS = [
   conversationTurnFailed,
   conversationTurnInterrupted,
   conversationUpdated,
+  erasureCompleted,
+  erasureStarted,
   executionActionAnswered,
   executionCancelled,
   executionCancelling,
@@ -71,10 +77,12 @@ export const EVENT_CONTRACTS = [
   executionStepCompleted,
   leadCaptured,
   leadConverted,
+  leadDeleted,
   providerKeyCreated,
   providerKeyDeleted,
   providerKeyRewrapped,
   providerKeyUpdated,
+  userDeleted,
   userEmailVerified,
   userRegistered,
   userRoleChanged,

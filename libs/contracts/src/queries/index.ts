@@ -7,7 +7,7 @@ import { getExecution, listExecutionLogs, listExecutions } from './execution.js'
 import { listLeads } from './lead.js';
 import { listOidcProviders } from './oidc.js';
 import { getProviderKey, listProviderKeys } from './provider-key.js';
-import { findUser, getUser, listUsers } from './user.js';
+import { findUser, getDeletion, getUser, listDeletions, listUsers } from './user.js';
 
 /** Every query, by whose service answers it. */
 export const QUERIES = {
@@ -17,6 +17,8 @@ export const QUERIES = {
   getUser,
   findUser,
   listUsers,
+  getDeletion,
+  listDeletions,
   listLeads,
   getJwks,
   verifySession,

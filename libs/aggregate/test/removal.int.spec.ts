@@ -1,0 +1,80 @@
+import { newEvent, purge, remove } from '@fenago/aggregate';
+import { startTestNats, until, type TestNats } from '@fenago/testing';
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { causeOf, counterId, increment, OWNER, peek, settled, startReplica, type Replica, type ReplicaOptions } from './harness.js';
+
+let nats: TestNats;
+const database = `t_removal_${randomUUID().slice(0, 8)}`;
+const replicas: Replica[] = [];
+const replica = async (options: Partial<ReplicaOptions> = {}): Promise<Replica> => {
+  const made = await startReplica({ natsUrl: nats.url, database, ...options });
+  replicas.push(made);
+  return made;
+};
+
+beforeAll(async () => {
+  nats = await startTestNats();
+});
+afterEach(async () => {
+  await Promise.all(replicas.splice(0).map((made) => made.close()));
+});
+afterAll(() => nats.stop());
+
+const removed = (one: Replica, id: string): Promise<void> =>
+  one.counters.execute<void>({
+    id,
+    cause: causeOf(randomUUID()),
+    decide: () => remove([newEvent('conversation.deleted', { conversationId: id })], undefined),
+    replay: () => undefined,
+  });
+const documentOf = (one: Replica, id: string) => one.counters.collection.findOne({ _id: id as never });
+
+describe('a tombstone', () => {
+  it('holds nothing of what the aggregate was, also where it was changed in the same moment', async () => {
+    // Its last events stay, and so does it.
+    const one = await replica({ holdBack: (id) => !id.endsWith(':1') });
+    const id = counterId('emptied');
+    await increment(one, id, causeOf('a'));
+    await Promise.all([increment(one, id, causeOf('b')), increment(one, id, causeOf('c')), removed(one, id)]);
+    const tombstone = await documentOf(one, id);
+    expect(Object.keys(tombstone ?? {}).toSorted()).toEqual(['_id', 'causes', 'createdAt', 'deletedAt', 'outbox', 'updatedAt', 'v']);
+    expect(tombstone).toMatchObject({ v: 4 });
+    expect(await one.counters.load(id)).toBeNull();
+  });
+
+  it('of what was made and removed at once goes like any other', async () => {
+    const one = await replica();
+    const id = counterId('at-once');
+    await Promise.all([increment(one, id, causeOf('a')), increment(one, id, causeOf('b')), removed(one, id)]);
+    await until(async () => (await documentOf(one, id)) === null);
+  });
+});
+
+describe('purge', () => {
+  it('deletes so many of those that are meant, and of these none with an event that is on its way', async () => {
+    const held = counterId('held-back');
+    const one = await replica({ holdBack: (id) => id.startsWith(held) });
+    const ids = ['p1', 'p2', 'p3'].map(counterId);
+    for (const id of [held, ...ids]) await increment(one, id, causeOf(id));
+    for (const id of ids) await settled(one, id);
+    const { collection } = one.counters;
+    const mine = { _id: { $in: [held, ...ids] }, owner: OWNER };
+    expect(await purge(collection, mine, 2)).toEqual({ gone: 2, waiting: false });
+    expect(await purge(collection, mine, 2)).toEqual({ gone: 1, waiting: false });
+    expect(await purge(collection, mine, 2)).toEqual({ gone: 0, waiting: true });
+    expect(await purge(collection, { owner: 'another' }, 2)).toEqual({ gone: 0, waiting: false });
+    expect(await documentOf(one, held)).not.toBeNull();
+  });
+
+  it('is not undone by a replica that has the aggregate in its cache', async () => {
+    const [one, two] = [await replica(), await replica()];
+    const id = counterId('cached');
+    await increment(two, id, causeOf('a'));
+    await settled(two, id);
+    await purge(one.counters.collection, { _id: id }, 1);
+    // From the cache it would be the second step; it is made anew, as one that was never there.
+    expect(await increment(two, id, causeOf('b'))).toBe(1);
+    expect(await peek(one, id)).toBe(1);
+  });
+});
