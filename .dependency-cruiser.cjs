@@ -74,6 +74,7 @@ module.exports = {
     only('openai-only-in-llm', 'The model is behind a port.', 'node_modules/openai/', ['^libs/llm/']),
     only('undici-only-in-egress', 'One way out to addresses that users name.', 'node_modules/undici/', ['^libs/egress/']),
     only('mail-and-oidc-only-in-clients', 'Third parties are behind clients.', 'node_modules/(nodemailer|openid-client)/', ['^apps/[^/]+/src/clients/']),
+    only('mcp-only-in-tools', 'Servers of tools are behind a port.', 'node_modules/@modelcontextprotocol/', ['^libs/tools/']),
     only('stripe-only-in-billing-clients', 'Stripe is behind a client.', 'node_modules/stripe/', ['^apps/billing/src/clients/']),
     {
       name: 'domain-is-pure',
@@ -95,7 +96,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(apps|libs|tools)/[^/]+/dist/' },
+    exclude: { path: '^(?:apps|libs|tools)/[^/]+/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {

@@ -82,6 +82,11 @@ export const wallProofs: readonly WallProof[] = [
     legal: at('apps/alpha/src/clients/mailer.client.ts', 'nodemailer'),
   },
   {
+    rule: 'mcp-only-in-tools',
+    illegal: at('apps/alpha/src/services/server-of-tools.ts', '@modelcontextprotocol/client'),
+    legal: at('libs/tools/src/server-of-tools.ts', '@modelcontextprotocol/client'),
+  },
+  {
     rule: 'stripe-only-in-billing-clients',
     illegal: at('apps/billing/src/services/money.ts', 'stripe'),
     legal: at('apps/billing/src/clients/stripe.client.ts', 'stripe'),

@@ -52,6 +52,33 @@ describe('commands of the agent service', () => {
     });
   });
 
+  describe('fallbacks and response formats', () => {
+    const schema = { $ref: '#/$defs/a', $defs: { a: { type: 'object', properties: { 'x.y': { type: 'string' } } } } };
+    const configuration = {
+      model: 'm',
+      fallbacks: [{ model: 'n' }, { model: 'o', provider: 'mine' }],
+      responseFormat: { type: 'json_schema' as const, name: 'reply', schema },
+    };
+
+    it('are kept as they are, and make a version only where they change', async () => {
+      const { id } = await create({ configuration });
+      expect(await get(id)).toMatchObject({ configuration, version: 1 });
+      const same = { ...configuration, responseFormat: { schema, name: 'reply', type: 'json_schema' as const } };
+      expect(await update({ agentId: id, configuration: same })).toMatchObject({ version: 1 });
+      expect(await update({ agentId: id, configuration: { ...configuration, fallbacks: [{ model: 'n' }] } })).toMatchObject({ version: 2 });
+    });
+
+    it('are refused where they cannot be used', async () => {
+      const tooMany = { ...configuration, fallbacks: ['a', 'b', 'c', 'd'].map((model) => ({ model })) };
+      await expect(create({ configuration: tooMany })).rejects.toMatchObject({ code: 'invalid_request', fields: [{ path: '/configuration/fallbacks' }] });
+      const without = { model: 'm', responseFormat: { type: 'json_schema' as const } };
+      await expect(create({ configuration: without })).rejects.toMatchObject({ code: 'invalid_request', fields: [{ path: '/configuration/responseFormat/schema' }] });
+      const { id } = await create();
+      await expect(update({ agentId: id, configuration: without })).rejects.toMatchObject({ code: 'invalid_request' });
+      expect(await get(id)).toMatchObject({ ...profile, version: 1 });
+    });
+  });
+
   describe('agent.update', () => {
     it('changes what is given, counts up where the configuration changes, and tells of the agent as it is', async () => {
       const { id } = await create();

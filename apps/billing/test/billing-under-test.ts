@@ -24,7 +24,7 @@ export class BillingUnderTest {
   }
 
   rows(executionId: string): Promise<UsageState[]> {
-    return this.service.mongo.db.collection<UsageState>('USAGE_LEDGER').find({ executionId }).toArray();
+    return this.service.mongo.db.collection<UsageState>('USAGE_LEDGER').find({ executionId }).sort({ step: 1 }).toArray();
   }
 
   /** Waits until an execution's row is there. */

@@ -1,14 +1,19 @@
+import { Erasures } from '@fenago/erasure';
 import { CONFIG, defineService } from '@fenago/host';
-import { createOpenAiModel, type ModelPort } from '@fenago/llm';
+import type { ModelPort } from '@fenago/llm';
 import { SecretBox } from '@fenago/secrets';
 import { Module } from '@nestjs/common';
 import { ProviderClient } from './clients/provider.client.js';
+import { ToolClient } from './clients/tool.client.js';
 import { CancelExecutionHandler } from './commands/cancel-execution.handler.js';
 import { SubmitActionsHandler } from './commands/submit-actions.handler.js';
 import { CreateProviderKeyHandler } from './commands/create-provider-key.handler.js';
+import { CreateToolSecretHandler } from './commands/create-tool-secret.handler.js';
 import { DeleteProviderKeyHandler } from './commands/delete-provider-key.handler.js';
+import { DeleteToolSecretHandler } from './commands/delete-tool-secret.handler.js';
 import { RewrapSecretsHandler } from './commands/rewrap-secrets.handler.js';
 import { UpdateProviderKeyHandler } from './commands/update-provider-key.handler.js';
+import { UpdateToolSecretHandler } from './commands/update-tool-secret.handler.js';
 import { loadConfig, type ExecutionConfig } from './config.js';
 import { AgentChangedConsumer } from './consumers/agent-changed.consumer.js';
 import { AgentDeletedConsumer } from './consumers/agent-deleted.consumer.js';
@@ -17,23 +22,30 @@ import { MessageCreatedConsumer } from './consumers/message-created.consumer.js'
 import { MessageQueuedConsumer } from './consumers/message-queued.consumer.js';
 import { MessageWithdrawnConsumer } from './consumers/message-withdrawn.consumer.js';
 import { TurnInterruptedConsumer } from './consumers/turn-interrupted.consumer.js';
+import { UserDeletedConsumer } from './consumers/user-deleted.consumer.js';
 import { GetExecutionHandler } from './queries/get-execution.handler.js';
 import { GetProviderKeyHandler } from './queries/get-provider-key.handler.js';
+import { GetToolSecretHandler } from './queries/get-tool-secret.handler.js';
 import { ListExecutionsHandler } from './queries/list-executions.handler.js';
 import { ListExecutionLogsHandler } from './queries/list-execution-logs.handler.js';
 import { ListProviderKeysHandler } from './queries/list-provider-keys.handler.js';
+import { ListToolSecretsHandler } from './queries/list-tool-secrets.handler.js';
 import { AgentReplicaRepository } from './repositories/agent-replica.repository.js';
 import { DeletedConversationRepository } from './repositories/deleted-conversation.repository.js';
 import { ExecutionRepository } from './repositories/execution.repository.js';
 import { LogPageRepository } from './repositories/log-page.repository.js';
 import { ProviderKeyRepository } from './repositories/provider-key.repository.js';
+import { ToolSecretRepository } from './repositories/tool-secret.repository.js';
 import { AgentsService } from './services/agents.service.js';
 import { AgentLoopService } from './services/agent-loop.service.js';
 import { CancellationsService } from './services/cancellations.service.js';
 import { ContextService } from './services/context.service.js';
+import { ErasureService } from './services/erasure.service.js';
 import { ExecutionService } from './services/execution.service.js';
 import { FinishService } from './services/finish.service.js';
+import { FormatCheckService } from './services/format-check.service.js';
 import { JournalService } from './services/journal.service.js';
+import { KeptRepliesService } from './services/kept-replies.service.js';
 import { LogService } from './services/log.service.js';
 import { ModelsService } from './services/models.service.js';
 import { ProviderKeyService } from './services/provider-key.service.js';
@@ -44,13 +56,14 @@ import { SweeperService } from './services/sweeper.service.js';
 import { TakeOverService } from './services/take-over.service.js';
 import { MODEL, SECRETS } from './services/tokens.js';
 import { ToolCallsService } from './services/tool-calls.service.js';
+import { ToolSecretService } from './services/tool-secret.service.js';
 import { ToolsService } from './services/tools.service.js';
 import { TurnService } from './services/turn.service.js';
 
 const model = {
   provide: MODEL,
-  inject: [CONFIG],
-  useFactory: ({ openaiBaseUrl: baseUrl, openaiApiKey: apiKey }: ExecutionConfig): ModelPort => createOpenAiModel({ baseUrl, apiKey }),
+  inject: [ProviderClient, CONFIG],
+  useFactory: (providers: ProviderClient, { openaiApiKey }: ExecutionConfig): ModelPort => providers.connectPlatform(openaiApiKey),
 };
 
 const secrets = {
@@ -66,12 +79,17 @@ const secrets = {
     CreateProviderKeyHandler,
     UpdateProviderKeyHandler,
     DeleteProviderKeyHandler,
+    CreateToolSecretHandler,
+    UpdateToolSecretHandler,
+    DeleteToolSecretHandler,
     RewrapSecretsHandler,
     GetExecutionHandler,
     ListExecutionsHandler,
     ListExecutionLogsHandler,
     GetProviderKeyHandler,
     ListProviderKeysHandler,
+    GetToolSecretHandler,
+    ListToolSecretsHandler,
     MessageQueuedConsumer,
     MessageCreatedConsumer,
     MessageWithdrawnConsumer,
@@ -79,28 +97,36 @@ const secrets = {
     ConversationDeletedConsumer,
     AgentChangedConsumer,
     AgentDeletedConsumer,
+    UserDeletedConsumer,
   ],
   providers: [
     model,
     secrets,
     ProviderClient,
+    ToolClient,
     ExecutionRepository,
     AgentReplicaRepository,
     DeletedConversationRepository,
     LogPageRepository,
     ProviderKeyRepository,
+    ToolSecretRepository,
     ModelsService,
     ProviderKeyService,
+    ToolSecretService,
     SecretRotationService,
+    Erasures,
+    ErasureService,
     AgentsService,
     ContextService,
     AgentLoopService,
     ReplyService,
+    KeptRepliesService,
     ToolCallsService,
     ToolsService,
     JournalService,
     TakeOverService,
     LogService,
+    FormatCheckService,
     FinishService,
     RunnerService,
     TurnService,

@@ -15,6 +15,9 @@ describe('agents that run on keys of their owners', () => {
   let a: ScriptedModel;
   let b: ScriptedModel;
   let forbidden: ScriptedModel;
+  /** One that takes no key. */
+  const refusing = createServer((_request, response) => void response.writeHead(401).end('{}'));
+  const refusingUrl = (): string => `http://127.0.0.1:${(refusing.address() as AddressInfo).port}/v1`;
   let allowed: readonly EgressAllowance[];
   const lines: string[] = [];
   const logger = createLogger({ service: 'execution', level: 'trace', destination: { write: (line: string) => void lines.push(line) } });
@@ -22,19 +25,21 @@ describe('agents that run on keys of their owners', () => {
   beforeAll(async () => {
     world = await World.start();
     [a, b, forbidden] = await Promise.all([startScriptedModel({ delayMs: 0 }), startScriptedModel({ delayMs: 0 }), startScriptedModel({ delayMs: 0 })]);
-    allowed = [a, b].map(({ baseUrl }) => parseAllowance(new URL(baseUrl).host) ?? {});
+    await once(refusing.listen(0, '127.0.0.1'), 'listening');
+    allowed = [a.baseUrl, b.baseUrl, refusingUrl()].map((baseUrl) => parseAllowance(new URL(baseUrl).host) ?? {});
     for (let replica = 0; replica < 2; replica += 1) await world.service({ egressAllow: allowed }, { logger });
   });
   afterAll(async () => {
     await world.stop();
     await Promise.all([a, b, forbidden].map((model) => model.close()));
+    refusing.close();
   });
 
   /** A talk of another user with a public agent whose configuration names a provider. */
   const talk = (provider?: string): Promise<Talk> => world.talk({ model: 'scripted', ...(provider === undefined ? {} : { provider }) });
   const bring = (talk: Talk, name: string, baseUrl: string | null, apiKey: string): Promise<ProviderKeyView> =>
     world.rpc.request(COMMANDS.createProviderKey, { caller: { userId: talk.ownerId }, name, baseUrl, apiKey });
-  const change = (talk: Talk, providerKeyId: string, changes: { baseUrl?: string; apiKey?: string; name?: string }) =>
+  const change = (talk: Talk, providerKeyId: string, changes: { baseUrl?: string; apiKey?: string; name?: string; streaming?: boolean; retrieval?: boolean }) =>
     world.rpc.request(COMMANDS.updateProviderKey, { caller: { userId: talk.ownerId }, providerKeyId, ...changes });
   const completed = async (talk: Talk, content: string, position = 0) => {
     const { executionId } = await world.post(talk, content, position);
@@ -49,6 +54,46 @@ describe('agents that run on keys of their owners', () => {
     Object.entries({ platform: world.model, a, b, forbidden }).flatMap(([name, model]) =>
       model.calls.filter(({ lastUserText }) => lastUserText.startsWith(word)).map(({ keyHint }) => `${name} ${keyHint}`),
     );
+
+  it('are asked as their server can be asked, from the moment that it is told', async () => {
+    const own = await talk('options');
+    const { id } = await bring(own, 'options', a.baseUrl, 'sk-key-of-provider-oooo');
+    const call = () => a.calls.findLast(({ keyHint }) => keyHint === 'oooo');
+    expect((await completed(own, 'options one [[tokens=3]]')).data).toMatchObject({ output: 't1 t2 t3' });
+    expect(call()).toMatchObject({ stream: true });
+    expect(await change(own, id, { streaming: false, retrieval: true })).toMatchObject({ streaming: false, retrieval: true });
+    expect((await completed(own, 'options two [[tokens=3]]', 2)).data).toMatchObject({ output: 't1 t2 t3' });
+    expect(call()).toMatchObject({ stream: false });
+    const kept = await fetch(`${a.baseUrl}/chat/completions/chatcmpl-${call()?.id}`, { headers: { authorization: 'Bearer x' } });
+    expect(kept.status).toBe(200);
+  });
+
+  it('fall back to another, which is then billed', async () => {
+    const own = await world.talk({ model: 'm1', provider: 'mine', fallbacks: [{ model: 'm2', provider: 'other' }, { model: 'm3' }] });
+    const mine = await bring(own, 'mine', refusingUrl(), 'sk-key-of-provider-mmmm');
+    const other = await bring(own, 'other', b.baseUrl, 'sk-key-of-provider-nnnn');
+    expect((await completed(own, 'mine [[tokens=1]]')).data).toMatchObject({ provider: 'other', model: 'm2', billedTo: 'agent_owner' });
+    const lastUsed = async (providerKeyId: string) =>
+      (await world.rpc.request(QUERIES.getProviderKey, { caller: { userId: own.ownerId }, providerKeyId })).lastUsedAt;
+    await until(async () => (await lastUsed(mine.id)) !== null && (await lastUsed(other.id)) !== null, { what: 'the use of both is noted' });
+    await world.rpc.request(COMMANDS.deleteProviderKey, { caller: { userId: own.ownerId }, providerKeyId: other.id });
+    const { executionId } = await world.post(own, 'again [[tokens=1]]', 2);
+    const platform = await world.event(executionId, 'execution.completed');
+    expect(platform.data).toMatchObject({ provider: 'scripted', model: 'm3', billedTo: 'platform' });
+    expect(await world.logs(executionId)).toContainEqual(expect.stringContaining('The fallback m2 of other is left out'));
+    expect([...asked('mine'), ...asked('again')]).toEqual(['b nnnn', expect.stringMatching(/^platform/)]);
+  });
+
+  it('do not note the use of a fallback that is not asked', async () => {
+    const own = await world.talk({ model: 'm1', provider: 'first', fallbacks: [{ model: 'm2', provider: 'spare' }] });
+    const first = await bring(own, 'first', a.baseUrl, 'sk-key-of-provider-ffff');
+    const spare = await bring(own, 'spare', b.baseUrl, 'sk-key-of-provider-ssss');
+    await completed(own, 'unspared [[tokens=1]]');
+    const lastUsed = async (providerKeyId: string) =>
+      (await world.rpc.request(QUERIES.getProviderKey, { caller: { userId: own.ownerId }, providerKeyId })).lastUsedAt;
+    await until(async () => (await lastUsed(first.id)) !== null, { what: 'the use is noted' });
+    expect(await lastUsed(spare.id)).toBeNull();
+  });
 
   it('reach the provider that each names, with its key, whoever converses with them', async () => {
     const [first, second, plain] = [await talk('a'), await talk('b'), await talk()];

@@ -33,7 +33,7 @@ describe('provider keys', () => {
     it('keeps the key sealed, shows its end, and tells of it', async () => {
       const caller = newUser();
       const made = await create(caller, { baseUrl: 'http://127.0.0.1:9999/v1/' });
-      const shown = { object: 'provider_key', name: 'mine', baseUrl: LOCAL, keyHint: 'AbCd', lastUsedAt: null };
+      const shown = { object: 'provider_key', name: 'mine', baseUrl: LOCAL, streaming: true, retrieval: false, keyHint: 'AbCd', lastUsedAt: null };
       expect(made).toMatchObject(shown);
       expect(await get(caller, made.id)).toEqual(made);
       expect((await list(caller)).data).toEqual([made]);

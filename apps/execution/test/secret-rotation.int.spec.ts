@@ -1,4 +1,4 @@
-import { COMMANDS, newId, type ProviderKeyView } from '@fenago/contracts';
+import { COMMANDS, newId, type ProviderKeyView, type ToolSecretView } from '@fenago/contracts';
 import { parseMasterKeys, type MasterKey } from '@fenago/secrets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MASTER_KEY, World, type Talk } from './support.js';
@@ -8,8 +8,9 @@ const keysOf = (text: string): Keys => parseMasterKeys(text) as Keys;
 const FIRST = keysOf(MASTER_KEY);
 const SECOND = keysOf(`second:${'B'.repeat(43)}=`);
 const BOTH = keysOf(`second:${'B'.repeat(43)}=,${MASTER_KEY}`);
-/** More users than one batch looks at. */
+/** More users than one batch looks at, with provider keys and with secrets for tools. */
 const USERS = 60;
+const KEEPERS = 30;
 
 describe('a master key that is replaced', () => {
   let world: World;
@@ -24,6 +25,8 @@ describe('a master key that is replaced', () => {
 
   const bring = (userId: string, name = 'mine'): Promise<ProviderKeyView> =>
     world.rpc.request(COMMANDS.createProviderKey, { caller: { userId }, name, baseUrl: null, apiKey: 'sk-key-of-some-user-xxxx' });
+  const store = (userId: string): Promise<ToolSecretView> =>
+    world.rpc.request(COMMANDS.createToolSecret, { caller: { userId }, name: 'mine', value: 'secret-of-some-tool' });
   const rewrap = (masterKeyId: string, after?: string) =>
     world.rpc.request(COMMANDS.rewrapExecutionSecrets, { masterKeyId, ...(after === undefined ? {} : { after }) });
   /** Every batch, behind a place. @returns of each what it has rewrapped, and what of all did not open */
@@ -39,9 +42,14 @@ describe('a master key that is replaced', () => {
     }
   }
   const sum = (batches: readonly number[]): number => batches.reduce((total, count) => total + count, 0);
+  const sealedIn = async (name: string, entries: string) => {
+    const rings = await world.db.collection<Record<string, { secret: { keyId: string } }[]>>(name).find().toArray();
+    return rings.flatMap((ring) => ring[entries] ?? []);
+  };
   const under = async (keyId: string): Promise<number> => {
-    const rings = await world.db.collection<{ keys: { secret: { keyId: string } }[] }>('provider_key_ring').find().toArray();
-    return rings.flatMap(({ keys }) => keys).filter(({ secret }) => secret.keyId === keyId).length;
+    const keys = await sealedIn('provider_key_ring', 'keys');
+    const secrets = await sealedIn('tool_secret_ring', 'secrets');
+    return [...keys, ...secrets].filter(({ secret }) => secret.keyId === keyId).length;
   };
   const restart = async (masterKeys: Keys): Promise<void> => {
     await world.stopServices();
@@ -59,6 +67,7 @@ describe('a master key that is replaced', () => {
     await bring(talk.ownerId);
     for (let i = 0; i < USERS - 1; i += 1) await bring(newId('user', i));
     await bring(talk.ownerId, 'second');
+    for (let i = 0; i < KEEPERS; i += 1) await store(newId('user', i));
     expect(await run('before', 0)).toBe('execution.completed');
     await restart(BOTH);
     expect(await run('between', 2)).toBe('execution.completed');
@@ -66,9 +75,9 @@ describe('a master key that is replaced', () => {
     // One batch, as if whoever asked had been ended after it.
     const begun = await rewrap('second');
     expect(begun).toMatchObject({ unreadable: 0, next: expect.stringMatching(/^keyring_/) as string });
-    expect(await under('first')).toBe(USERS + 1 - begun.rewrapped);
+    expect(await under('first')).toBe(USERS + 1 + KEEPERS - begun.rewrapped);
     const rest = await rotate('second');
-    expect(begun.rewrapped + sum(rest.batches)).toBe(USERS + 1);
+    expect(begun.rewrapped + sum(rest.batches)).toBe(USERS + 1 + KEEPERS);
     expect(rest.batches[0]).toBe(0);
     expect(await under('first')).toBe(0);
     expect(sum((await rotate('second')).batches)).toBe(0);
@@ -79,23 +88,25 @@ describe('a master key that is replaced', () => {
     // What another replica had cached of a ring does not bring the old sealing back.
     await bring(talk.ownerId, 'third');
     expect(await under('first')).toBe(0);
-    const told = world.events.filter(({ type }) => type === 'provider_key.rewrapped');
-    expect(told).toHaveLength(USERS);
-    expect(told[0]?.data).toMatchObject({ masterKeyId: 'second' });
+    for (const [type, count] of [['provider_key.rewrapped', USERS], ['tool_secret.rewrapped', KEEPERS]] as const) {
+      const told = world.events.filter((event) => event.type === type);
+      expect(told).toHaveLength(count);
+      expect(told[0]?.data).toMatchObject({ masterKeyId: 'second' });
+    }
   });
 
   it('is missed where it goes before everything was rewrapped (the control)', async () => {
     await restart(keysOf(`third:${'C'.repeat(43)}=`));
     expect(await run('too early', 6)).toBe('provider_key_unreadable');
     const { batches, unreadable } = await rotate('third');
-    expect([sum(batches), unreadable]).toEqual([0, USERS + 2]);
-    expect(await under('second')).toBe(USERS + 2);
+    expect([sum(batches), unreadable]).toEqual([0, USERS + 2 + KEEPERS]);
+    expect(await under('second')).toBe(USERS + 2 + KEEPERS);
   });
 
   it('is not turned back by a replica that has the old one first', async () => {
     await restart(keysOf(`${MASTER_KEY},second:${'B'.repeat(43)}=`));
     await expect(rewrap('second')).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('"first"') as string });
-    expect(await under('second')).toBe(USERS + 2);
+    expect(await under('second')).toBe(USERS + 2 + KEEPERS);
     await expect(rewrap('')).rejects.toMatchObject({ code: 'invalid_request' });
   });
 });

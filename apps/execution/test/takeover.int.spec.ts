@@ -47,6 +47,29 @@ describe('workers that are lost', () => {
     expect(ends(executionId)).toEqual(['completed', 'completed']);
   });
 
+  /** A worker stalls in a call whose reply the provider has kept to its end; another one takes over. */
+  async function takenOverWithKeptReply(unsafe?: { readonly journal: true }): Promise<{ readonly posted: Posted; readonly calls: number }> {
+    const options = { retrieval: true, ...(unsafe === undefined ? {} : { unsafe }) };
+    await world.service({ ...HEEDLESS, ...options });
+    const posted = await world.post(await world.talk(), 'kept [[tokens=12]] [[stall-after=4 times=1]] [[persist]]');
+    await until(async () => textOf(await world.frames(posted.executionId)) === tokensText(4), { what: 'the first worker streams' });
+    await until(async () => (await world.document(posted.executionId))?.['acceptedResponse'], { what: 'where the reply is kept is noted' });
+    await world.service({ leaseMs: 500, ...options });
+    const { data } = await world.event(posted.executionId, 'execution.completed');
+    expect(data).toMatchObject({ output: tokensText(12), attempts: 2, usage: { outputTokens: 12, estimated: false } });
+    return { posted, calls: world.model.calls.filter((call) => call.lastUserText.startsWith('kept')).length };
+  }
+
+  it('leave a reply that the provider has kept: it is fetched, and not paid twice', async () => {
+    const { posted, calls } = await takenOverWithKeptReply();
+    expect(calls).toBe(1);
+    expect(textOf((await world.frames(posted.executionId)).filter((frame) => frame.f === 2))).toBe(tokensText(12));
+  });
+
+  it('have it paid twice where nobody asks for it: the negative control', async () => {
+    expect((await takenOverWithKeptReply({ journal: true })).calls).toBe(2);
+  });
+
   it('a live lease is renewed, and nobody takes over', async () => {
     await world.service({ leaseMs: 600 });
     await world.service({ leaseMs: 600 });

@@ -25,6 +25,7 @@ import { OpenAiResponsesController } from './controllers/openai-responses.contro
 import { OperationsController } from './controllers/operations.controller.js';
 import { ProviderKeysController } from './controllers/provider-keys.controller.js';
 import { SessionsController } from './controllers/sessions.controller.js';
+import { SecretsController } from './controllers/secrets.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
 import { WellKnownController } from './controllers/well-known.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
@@ -80,6 +81,7 @@ import { TokenHub } from './streaming/token-hub.js';
     OpenAiConversationsController,
     ApiKeysController,
     ProviderKeysController,
+    SecretsController,
     OperationsController,
   ],
   providers: [

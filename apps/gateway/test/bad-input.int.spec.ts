@@ -63,6 +63,7 @@ describe('bodies', () => {
     ['nothing', {}, '/name'],
     ['no body', undefined, '/name'],
     ['a number out of bounds', { ...AGENT, configuration: { model: 'm', temperature: 2.1 } }, '/configuration/temperature'],
+    ['a list with something wrong in it', { ...AGENT, configuration: { model: 'm', fallbacks: [{ model: 'n' }, { model: '' }] } }, '/configuration/fallbacks/1/model'],
     ['a fraction for a whole number', { ...AGENT, configuration: { model: 'm', maxOutputTokens: 1.5 } }, '/configuration/maxOutputTokens'],
     ['a text that is too long', { ...AGENT, name: 'x'.repeat(201) }, '/name'],
     ['a status that is none', { ...AGENT, status: 'deleted' }, '/status'],

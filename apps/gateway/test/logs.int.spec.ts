@@ -56,6 +56,16 @@ describe('request lines', () => {
     expect([...lines, ...told].join('\n')).not.toContain('nobody-sees-it');
   });
 
+  it('never hold the value of a secret, taken or refused', async () => {
+    const post = (body: object, id: string) =>
+      fetch(`${url}/v1/secrets`, { method: 'POST', headers: { ...AUTHORIZED, 'content-type': 'application/json', 'x-request-id': id }, body: JSON.stringify(body) });
+    const answers = [await post({ name: 'a', value: 'nobody-sees-it' }, 'stored'), await post({ name: 'a', value: 'nobody-sees-it', more: 1 }, 'unstored')];
+    for (const id of ['stored', 'unstored']) await lineOf(id);
+    expect(services.requestsOf('createToolSecret')).toMatchObject([{ value: 'nobody-sees-it' }]);
+    const told = await Promise.all(answers.map((answer) => answer.text()));
+    expect([...lines, ...told].join('\n')).not.toContain('nobody-sees-it');
+  });
+
   it('are written for event streams too, when they end', async () => {
     const id = executionId();
     services.on('getExecution', () => execution(id));

@@ -12,6 +12,8 @@ const KEY: ProviderKeyView = {
   object: 'provider_key',
   name: 'mine',
   baseUrl: null,
+  streaming: true,
+  retrieval: false,
   keyHint: 'abcd',
   lastUsedAt: null,
   createdAt: AT,
@@ -52,12 +54,12 @@ describe('provider keys over HTTP', () => {
     expect(await gateway.call('GET', '/v1/provider-keys?limit=5')).toMatchObject({ status: 200, body: page });
     expect(await gateway.call('GET', path)).toMatchObject({ status: 200, body: KEY });
     expect(await gateway.call('PATCH', path, { baseUrl: 'https://a.example/v1', apiKey: 'sk-2' })).toMatchObject({ status: 200 });
-    expect(await gateway.call('PATCH', path, { baseUrl: null, apiKey: 'sk-3' })).toMatchObject({ status: 200 });
+    expect(await gateway.call('PATCH', path, { baseUrl: null, apiKey: 'sk-3', streaming: false })).toMatchObject({ status: 200 });
     expect(await gateway.call('DELETE', path)).toMatchObject({ status: 200, body: { id: ID, deleted: true } });
     expect(services.requestsOf('createProviderKey')).toEqual([{ caller, name: 'mine', baseUrl: null, apiKey: 'sk-1' }]);
     expect(services.requestsOf('updateProviderKey')).toEqual([
       { caller, providerKeyId: ID, baseUrl: 'https://a.example/v1', apiKey: 'sk-2' },
-      { caller, providerKeyId: ID, baseUrl: null, apiKey: 'sk-3' },
+      { caller, providerKeyId: ID, baseUrl: null, apiKey: 'sk-3', streaming: false },
     ]);
   });
 
@@ -70,6 +72,7 @@ describe('provider keys over HTTP', () => {
     ['a key with a line break', { name: 'a', apiKey: 'a\nb' }, '/apiKey'],
     ['a base URL that is no text', { name: 'a', apiKey: 'sk-1', baseUrl: 7 }, '/baseUrl'],
     ['an empty base URL', { name: 'a', apiKey: 'sk-1', baseUrl: '' }, '/baseUrl'],
+    ['an option that is no truth value', { name: 'a', apiKey: 'sk-1', streaming: 'no' }, '/streaming'],
     ['a field that is none', { name: 'a', apiKey: 'sk-1', userId: USER_ID }, '/userId'],
   ])('are not made of %s', async (_case, body, field) => {
     const answer = await gateway.call('POST', '/v1/provider-keys', body);

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { agentTool, executionLimits, MAX_AGENT_TOOLS } from './agent-tools.js';
+import { responseFormat } from './response-format.js';
 import { object, openObject } from './schema.js';
 import { turnPolicy } from './turn-policy.js';
 
@@ -9,15 +10,30 @@ export const DEFAULT_CONTEXT_TOKENS = 8_000;
 /** Names of providers: of the platform's own, and of the keys that users bring. */
 export const providerName = (description: string) => Type.String({ pattern: '^[A-Za-z0-9_.-]{1,64}$', description, examples: ['my-vllm'] });
 
-const fields = (of: typeof object | typeof openObject) => ({
+/** Models that are asked after an agent's own. */
+export const MAX_FALLBACKS = 3;
+
+const modelOfProvider = () => ({
   model: Type.String({ minLength: 1, maxLength: 200, description: 'Name of the model, as its provider calls it', examples: ['gpt-5-mini'] }),
   provider: Type.Optional(providerName("Name of one of the owner's provider keys; the platform's provider where it is left out")),
+});
+
+const fields = (of: typeof object | typeof openObject) => ({
+  ...modelOfProvider(),
+  fallbacks: Type.Optional(
+    Type.Array(of(modelOfProvider()), {
+      maxItems: MAX_FALLBACKS,
+      description: 'Asked one after the other where the model before fails for good, through no fault of the request',
+      examples: [[{ model: 'gpt-4o-mini' }]],
+    }),
+  ),
   instructions: Type.Optional(
     Type.String({ maxLength: 32_768, description: 'System prompt', examples: ['You answer in one sentence.'] }),
   ),
   temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2, description: 'Sampling temperature' })),
   topP: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'Share of the probability that is sampled from' })),
   maxOutputTokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Longest answer, in tokens' })),
+  responseFormat: Type.Optional(responseFormat(of)),
   contextTokens: Type.Optional(
     Type.Integer({
       minimum: 256,

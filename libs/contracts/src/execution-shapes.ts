@@ -32,6 +32,14 @@ export const BILLED_TO = ['platform', 'agent_owner'] as const;
 export type BilledTo = (typeof BILLED_TO)[number];
 export const billedTo = () => Type.Enum([...BILLED_TO]);
 
+/** `not_json`: the output cannot be parsed, or is no object where one was asked for; `schema_mismatch`: it is not as the schema says. */
+export const FORMAT_ERRORS = ['not_json', 'schema_mismatch'] as const;
+export interface FormatError {
+  readonly code: (typeof FORMAT_ERRORS)[number];
+  /** What is wrong, and where. */
+  readonly message: string;
+}
+
 /** What every event of an execution says of where it belongs. */
 const place = () => ({
   executionId: id('execution'),
@@ -123,6 +131,8 @@ const outcome = () => ({
   /** Why the model stopped: `stop`, `tool_calls`, `max_output_tokens`, `content_filter`, `max_steps`, `budget_exhausted`; `cancelled` or `error` where it was stopped. */
   finishReason: Type.String(),
   toolCalls: toolFields(openObject).toolCalls,
+  /** Where the output is not of the form that was asked for; the output is what the model said all the same. */
+  formatError: Type.Optional(openObject({ code: Type.Enum([...FORMAT_ERRORS]), message: Type.String() })),
   /** Text of the model before its last reply, cut where it is long. */
   preamble: Type.Optional(Type.String()),
   /** What was said between model and tools; enters the history before the reply. */

@@ -13,6 +13,8 @@ export const ID_PREFIX = {
   execution: 'exec',
   providerKey: 'provkey',
   providerKeyRing: 'keyring',
+  toolSecret: 'secret',
+  toolSecretRing: 'secretring',
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

@@ -43,11 +43,13 @@ export type { SessionEnd } from './events/user-sessions-revoked.js';
 export {
   BILLED_TO,
   EXECUTION_STATUSES,
+  FORMAT_ERRORS,
   INCOMPLETE_REASONS,
   TERMINAL_STATUSES,
   isTerminal,
   type BilledTo,
   type ExecutionStatus,
+  type FormatError,
   type IncompleteReason,
   type TerminalStatus,
 } from './execution-shapes.js';
@@ -72,6 +74,7 @@ export {
   type ToolCall,
 } from './message-shapes.js';
 export { pageOf, type AdminCaller, type Caller, type Page, type Paging, type ReplyOf, type RequestContract, type RequestOf } from './request.js';
+export { MAX_RESPONSE_FORMAT_BYTES, type ResponseFormat } from './response-format.js';
 export { ROLES, SCOPES, SCOPE_NAMES, type Role, type Scope } from './scopes.js';
 export { MAX_REVISIONS, refuseRevision } from './revision.js';
 export { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGES } from './schema.js';
@@ -83,4 +86,5 @@ export { fillPlaceholders, isDotSegment, placeholdersOf, refuseUrlTemplate, spli
 export { TURN_POLICIES, type TurnPolicy } from './turn-policy.js';
 export { MAX_OPTIONS_BYTES, MAX_TURN_TOOLS, type ClientTool, type TurnOptions } from './turn-options.js';
 export * from './validation.js';
+export * from './execution-views.js';
 export * from './views.js';

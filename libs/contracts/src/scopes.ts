@@ -11,7 +11,7 @@ export const SCOPES = {
   'usage:read': 'Read usage and its cost',
   'profile:read': "Read the user's profile and sessions",
   'profile:write': "Change the user's profile, address and password, and end sessions",
-  'keys:write': 'List, make, change and revoke API keys and provider keys',
+  'keys:write': 'List, make, change and revoke API keys, provider keys and secrets of tools',
   admin: 'What only admins may, where the user is one',
 } as const;
 export type Scope = keyof typeof SCOPES;

@@ -12,7 +12,9 @@ export interface SecretReference {
   readonly name: string;
 }
 
-const REFERENCE = /\{\{(secret|user_secret):([A-Za-z0-9_.-]{1,64})\}\}/g;
+/** What a secret may be called. */
+export const SECRET_NAME = '[A-Za-z0-9_.-]{1,64}';
+const REFERENCE = new RegExp(`\\{\\{(secret|user_secret):(${SECRET_NAME})\\}\\}`, 'g');
 /** What HTTP lets stand in the value of a header. */
 export const HEADER_VALUE = '^[\\t\\x20-\\x7e\\x80-\\xff]*$';
 const VALUE = new RegExp(HEADER_VALUE);

@@ -78,6 +78,6 @@ describe('checkArguments', () => {
     for (const check of slow) {
       expect(timeOf(() => expect(check()).toMatchObject([{ message: expect.stringContaining('too long') as string }]))).toBeLessThan(2_000);
     }
-    expect(checkArguments({ type: 'object', $ref: '#' }, {})).toMatchObject([{ message: expect.stringContaining('without end') as string }]);
+    expect(checkArguments({ type: 'object', $ref: '#' }, {})).toMatchObject([{ message: expect.stringContaining('has no end') as string }]);
   });
 });

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { id, object, openObject } from './schema.js';
 import { toolName } from './message-shapes.js';
+import { jsonSchema, responseFormat } from './response-format.js';
 
 /** Bytes that the options of one turn may have in their JSON form: they travel in events beside the message. */
 export const MAX_OPTIONS_BYTES = 192 * 1024;
@@ -13,9 +14,6 @@ export const metadata = () =>
 
 type Shape = typeof object | typeof openObject;
 
-/** A JSON Schema, handed to the provider as it is. */
-const jsonSchema = () => Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object' });
-
 /** A tool that the client of the turn runs itself: the model's calls of it are the turn's result. */
 const clientTool = (of: Shape) =>
   of({
@@ -27,14 +25,6 @@ const clientTool = (of: Shape) =>
 
 const toolChoice = (of: Shape) => Type.Union([Type.Enum(['auto', 'none', 'required']), of({ name: toolName() })]);
 
-const responseFormat = (of: Shape) =>
-  of({
-    type: Type.Enum(['text', 'json_object', 'json_schema']),
-    name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' })),
-    description: Type.Optional(Type.String({ maxLength: 16_384 })),
-    schema: Type.Optional(jsonSchema()),
-    strict: Type.Optional(Type.Boolean()),
-  });
 
 /** What one turn asks beside its message. It comes on top of the agent's configuration; what is left out is the agent's. */
 export const turnOptions = (of: Shape) =>

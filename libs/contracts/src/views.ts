@@ -1,8 +1,5 @@
-import type { PendingAction } from './action-shapes.js';
 import type { AgentConfiguration, AgentStatus } from './agent-configuration.js';
-import type { BilledTo, ExecutionStatus, IncompleteReason } from './execution-shapes.js';
 import type { ImagePart, MessageRole, ToolCall } from './message-shapes.js';
-import type { TurnOptions } from './turn-options.js';
 import type { Role, Scope } from './scopes.js';
 
 /** Objects as services answer them and the API shows them; times are UTC, ISO 8601. */
@@ -126,9 +123,27 @@ export interface ProviderKeyView {
   readonly name: string;
   /** Null where the platform's base URL is taken. */
   readonly baseUrl: string | null;
+  /** Whether the server streams, and whether it gives replies by their id; without meaning where the base URL is the platform's. */
+  readonly streaming: boolean;
+  readonly retrieval: boolean;
   /** The last four characters of the key; null where it is too short to show any. */
   readonly keyHint: string | null;
   /** When an execution last used it, to the minute. */
+  readonly lastUsedAt: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** A secret that headers of tools name; its value is answered to nobody. */
+export interface ToolSecretView {
+  readonly id: string;
+  readonly object: 'secret';
+  readonly name: string;
+  /** Where it may be sent; where there are none, agents of its owner may send it anywhere and agents of others nowhere. */
+  readonly hosts: readonly string[];
+  /** The last four characters of the value; null where it is too short to show any. */
+  readonly hint: string | null;
+  /** When a tool last used it, to the minute. */
   readonly lastUsedAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -180,114 +195,4 @@ export interface ConversationView {
   readonly revision: number;
   readonly createdAt: string;
   readonly updatedAt: string;
-}
-
-export interface UsageView {
-  readonly inputTokens: number;
-  readonly cachedInputTokens: number;
-  readonly outputTokens: number;
-  readonly reasoningTokens: number;
-  readonly estimated: boolean;
-}
-
-export interface ExecutionResult {
-  readonly output: string;
-  readonly finishReason: string;
-  /** Calls that the client is to run itself. */
-  readonly toolCalls?: readonly ToolCall[];
-  /** What the model said before its last reply, between tools; cut where it is long. */
-  readonly preamble?: string;
-}
-
-export interface ExecutionView {
-  readonly id: string;
-  readonly object: 'execution';
-  readonly agentId: string;
-  readonly conversationId: string;
-  readonly userId: string;
-  readonly messageId: string;
-  readonly status: ExecutionStatus;
-  readonly model: string | null;
-  readonly tokensUsed: number;
-  readonly usage: UsageView;
-  /** Of its finished calls of the model, by the price table; the ledger has what counts. */
-  readonly costMicros: number;
-  readonly attempts: number;
-  /** In the order in which they began. */
-  readonly steps: readonly StepView[];
-  /** What it waits for. */
-  readonly actions: readonly PendingAction[];
-  readonly startTime: string | null;
-  readonly endTime: string | null;
-  readonly error: { readonly code: string; readonly message: string } | null;
-  readonly incomplete_details: { readonly reason: IncompleteReason } | null;
-  readonly logs: readonly { readonly at: string; readonly level: 'info' | 'warn' | 'error'; readonly message: string }[];
-  readonly result: ExecutionResult | null;
-  /** What its turn asked beside the message. */
-  readonly options: TurnOptions | null;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-export interface ExecutionLogView {
-  /** `<executionId>:<position>` */
-  readonly id: string;
-  readonly object: 'execution_log';
-  readonly at: string;
-  readonly level: 'info' | 'warn' | 'error';
-  readonly message: string;
-}
-
-/** A call of the model, or of a tool. What it said and what it gave stands in the conversation. */
-export interface StepView {
-  readonly number: number;
-  readonly kind: 'model' | 'tool';
-  readonly status: 'waiting' | 'in_progress' | 'completed' | 'failed';
-  readonly attempt: number;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-  /** Of a call of the model. */
-  readonly model?: string;
-  readonly provider?: string;
-  readonly usage?: UsageView;
-  readonly costMicros?: number;
-  /** Of a call of a tool. */
-  readonly name?: string;
-  readonly callId?: string;
-}
-
-export interface UsageRowView {
-  readonly id: string;
-  readonly object: 'usage';
-  readonly executionId: string;
-  readonly step: number;
-  readonly conversationId: string;
-  readonly userId: string;
-  readonly agentId: string;
-  readonly agentOwnerId: string;
-  readonly provider: string;
-  readonly billedTo: BilledTo;
-  readonly model: string;
-  readonly usage: UsageView;
-  readonly currency: string;
-  readonly costMicros: number;
-  readonly priceVersion: string;
-  readonly defaultPriced: boolean;
-  readonly createdAt: string;
-}
-
-export interface UsageSummaryView {
-  readonly object: 'usage_summary';
-  readonly from: string;
-  readonly to: string;
-  readonly executions: number;
-  readonly inputTokens: number;
-  readonly cachedInputTokens: number;
-  readonly outputTokens: number;
-  readonly reasoningTokens: number;
-  readonly currency: string;
-  /** What ran on the platform's account. */
-  readonly costMicros: number;
-  /** What ran on accounts of agents' owners would have cost; nobody owes it here. */
-  readonly agentOwnerCostMicros: number;
 }

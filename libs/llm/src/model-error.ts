@@ -1,4 +1,4 @@
-import type { TokenUsage } from './model.port.js';
+import type { ModelSource, TokenUsage } from './model.port.js';
 
 /** Stable codes; they are stored with executions and shown by the API. */
 export type ModelErrorCode =
@@ -38,6 +38,8 @@ export const MODEL_ERROR_SENTENCES: Readonly<Record<ModelErrorCode, string>> = {
 export interface ModelPartial {
   text: string;
   usage: TokenUsage;
+  /** Whose text it is, where several may be asked. */
+  source?: ModelSource;
 }
 
 export interface ModelErrorOptions {
@@ -48,6 +50,7 @@ export interface ModelErrorOptions {
   phase?: TimeoutPhase | undefined;
   detail?: string | undefined;
   usage?: TokenUsage | undefined;
+  circuitOpen?: boolean | undefined;
   partial?: ModelPartial | undefined;
   wastedUsage?: TokenUsage | undefined;
 }
@@ -67,9 +70,11 @@ export class ModelError extends Error {
   readonly detail?: string | undefined;
   /** Tokens of the failed call up to the failure; absent where the provider never accepted it. */
   readonly usage?: TokenUsage | undefined;
-  /** Set by {@link withRetry}: the text that the consumer holds, and the usage of the attempt it came from. */
+  /** True where the provider was not asked, because it has failed too often of late: see {@link CircuitBreakers}. */
+  readonly circuitOpen?: boolean | undefined;
+  /** Set by {@link withRetry} and {@link withFallback}: the text that the consumer holds, and the usage of the attempt it came from. */
   readonly partial?: ModelPartial | undefined;
-  /** Set by {@link withRetry}: usage of all other attempts; the call cost `partial.usage + wastedUsage`. */
+  /** Set by {@link withRetry} and {@link withFallback}: usage of all other attempts; the call cost `partial.usage + wastedUsage`. */
   readonly wastedUsage?: TokenUsage | undefined;
 
   constructor(
@@ -83,6 +88,7 @@ export class ModelError extends Error {
     this.phase = options.phase;
     this.detail = options.detail;
     this.usage = options.usage;
+    this.circuitOpen = options.circuitOpen;
     this.partial = options.partial;
     this.wastedUsage = options.wastedUsage;
   }

@@ -75,17 +75,48 @@ export interface TokenUsage {
 /** Why a model stopped by itself. `max_output_tokens` also stands for the adapter's own output bound. */
 export type FinishReason = 'stop' | 'tool_calls' | 'max_output_tokens' | 'content_filter';
 
+/** Who answered: the provider by its name, and the model as the provider calls it. */
+export interface ModelSource {
+  provider: string;
+  model: string;
+}
+
 /**
- * A stream is any number of `delta`, `tool_call` and `reset`, then exactly one `finish`; otherwise it throws a ModelError.
+ * A stream is any number of `delta`, `tool_call`, `accepted` and `reset`, then exactly one `finish`; otherwise it throws a
+ * ModelError.
+ * - `accepted` (only where the provider keeps responses): the id under which `retrieve` may find the whole reply later.
  * - `tool_call`: the next piece of the call `index`; its `id` and `name` come with its first piece.
- * - `reset` (only from {@link withRetry}): discard all that was received so far; the reply starts anew.
- * - `finish.wastedUsage` (only from {@link withRetry}): tokens of failed attempts, not contained in `usage`.
+ * - `reset` (only from {@link withRetry} and {@link withFallback}): discard all that was received so far; the reply starts anew.
+ * - `finish.responseModel`: the model as the reply names it, often more exact than what was asked for.
+ * - `finish.wastedUsage` (only from {@link withRetry} and {@link withFallback}): tokens of failed attempts, not contained in `usage`.
+ * - `source` (only from {@link withFallback}): who speaks.
  */
 export type ModelChunk =
+  | { type: 'accepted'; responseId: string; source?: ModelSource }
   | { type: 'delta'; text: string }
   | { type: 'tool_call'; index: number; id?: string; name?: string; arguments: string }
   | { type: 'reset' }
-  | { type: 'finish'; reason: FinishReason; usage: TokenUsage; responseId?: string; wastedUsage?: TokenUsage };
+  | ModelFinish;
+
+/** The last chunk of a reply that came to its end. */
+export interface ModelFinish {
+  type: 'finish';
+  reason: FinishReason;
+  usage: TokenUsage;
+  responseId?: string;
+  responseModel?: string;
+  /** Milliseconds from the request to the first token, of a reply that was streamed. */
+  firstTokenMs?: number;
+  wastedUsage?: TokenUsage;
+  source?: ModelSource;
+}
+
+/** A whole reply, as a provider has kept it. */
+export interface ModelResponse {
+  text: string;
+  toolCalls: readonly ModelToolCall[];
+  finish: ModelFinish;
+}
 
 /** Longest waits for the provider in milliseconds. Time the consumer takes between chunks does not count. */
 export interface ModelTimeouts {
@@ -97,13 +128,27 @@ export interface ModelTimeouts {
   idleMs: number;
 }
 
-/** `signal` stops the HTTP request at once, whether or not the consumer is waiting for a chunk. */
 export interface ModelCallOptions {
+  /** Stops the HTTP request, whether or not the consumer is waiting for a chunk. */
   signal: AbortSignal;
   timeouts: ModelTimeouts;
+  /** Milliseconds since 1970 at which `signal` will stop the call: no wait is begun that would end after it. */
+  deadlineAt?: number;
 }
 
 /** A chat model that streams. Throws nothing but ModelError for what the provider or the network does. */
 export interface ModelPort {
   stream(request: ModelRequest, options: ModelCallOptions): AsyncIterable<ModelChunk>;
+  /**
+   * The whole reply to a call that was accepted before; undefined where the provider does not know it, or not to its end.
+   * Absent where the provider keeps none. `request` is that of the call: what it cost is estimated from it where the
+   * provider does not say.
+   * @throws ModelError
+   */
+  retrieve?(responseId: string, request: ModelRequest, options: RetrieveOptions): Promise<ModelResponse | undefined>;
+}
+
+export interface RetrieveOptions extends ModelCallOptions {
+  /** Of the `accepted` chunk. */
+  source?: ModelSource;
 }

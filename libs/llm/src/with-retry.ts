@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ModelError } from './model-error.js';
-import type { ModelCallOptions, ModelChunk, ModelPort, ModelRequest, TokenUsage } from './model.port.js';
-import { addUsage, NO_USAGE } from './token-usage.js';
+import type { ModelCallOptions, ModelChunk, ModelPort, ModelRequest } from './model.port.js';
+import { ReplyTally } from './reply-tally.js';
 
 /** Told before each wait. `attempt` is the one that failed, from 1; `delayMs` the wait that follows. */
 export interface RetryNotice {
@@ -15,12 +15,16 @@ export interface RetryOptions {
   attempts?: number;
   /** Upper bound of the first wait's jitter; doubles with each attempt. Default 500 ms. */
   baseDelayMs?: number;
-  /** Upper bound of any wait, also of one that the provider asks for. Default 20,000 ms. */
+  /** Upper bound of the jitter of any wait. Default 20,000 ms. */
   maxDelayMs?: number;
+  /** Longest wait that a provider may ask for: one that asks for more is not asked again. Default 60,000 ms. */
+  maxRetryAfterMs?: number;
   /** Uniform in [0, 1). */
   random?: () => number;
   /** Rejects when the signal aborts. */
   sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  /** Milliseconds since 1970. */
+  now?: () => number;
   onRetry?: (notice: RetryNotice) => void;
 }
 
@@ -28,10 +32,8 @@ type Policy = Required<Omit<RetryOptions, 'onRetry'>> & Pick<RetryOptions, 'onRe
 
 /**
  * Repeats calls that failed with a retryable ModelError: full jitter, the provider's `Retry-After` honoured, stopped
- * by the caller's signal (which is also the deadline of all attempts together).
- *
- * A `reset` chunk comes directly before the first chunk of a new attempt if anything was given out before. Until
- * then the consumer keeps the old text: if every further attempt dies early, that is what remains, as `error.partial`.
+ * by the caller's signal. No wait is begun that would end after the call's `deadlineAt`, nor any for a provider whose
+ * circuit is open. What a consumer sees of it is told by {@link ReplyTally}: `reset` chunks, `error.partial`.
  */
 export function withRetry(model: ModelPort, options: RetryOptions = {}): ModelPort {
   const { onRetry, ...given } = options;
@@ -39,112 +41,83 @@ export function withRetry(model: ModelPort, options: RetryOptions = {}): ModelPo
     attempts: 3,
     baseDelayMs: 500,
     maxDelayMs: 20_000,
+    maxRetryAfterMs: 60_000,
     random: Math.random,
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
+    now: Date.now,
     ...given,
     ...(onRetry ? { onRetry } : {}),
   };
-  return { stream: (request, call) => new RetriedCall(model, request, call, policy).run() };
+  const retrieve = model.retrieve?.bind(model);
+  return {
+    stream: (request, call) => stream(model, request, call, policy),
+    ...(retrieve ? { retrieve: (id, request, call) => repeated(() => retrieve(id, request, call), new Attempts(policy, call)) } : {}),
+  };
 }
 
-class RetriedCall {
-  /** Text the consumer holds, and the usage of the attempt that gave it. */
-  private text = '';
-  private textUsage: TokenUsage = NO_USAGE;
-  /** The consumer holds text or pieces of tool calls of the present attempt. */
-  private given = false;
-  private wasted: TokenUsage = NO_USAGE;
-  /** What an earlier attempt gave out, and the next chunk must revoke. */
-  private stale = false;
+async function* stream(model: ModelPort, request: ModelRequest, call: ModelCallOptions, policy: Policy): AsyncGenerator<ModelChunk> {
+  const tally = new ReplyTally();
+  const attempts = new Attempts(policy, call);
+  for (;;) {
+    try {
+      for await (const chunk of model.stream(request, call)) yield* tally.pass(chunk);
+      return;
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      tally.fail(error);
+      const end = await attempts.next(error);
+      if (end) throw tally.final(end);
+    }
+  }
+}
+
+async function repeated<T>(work: () => Promise<T>, attempts: Attempts): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      const end = await attempts.next(error);
+      if (end) throw end;
+    }
+  }
+}
+
+/** Counts the attempts of one call, and waits between them. */
+class Attempts {
+  private attempt = 0;
 
   constructor(
-    private readonly model: ModelPort,
-    private readonly request: ModelRequest,
-    private readonly call: ModelCallOptions,
     private readonly policy: Policy,
+    private readonly call: ModelCallOptions,
   ) {}
 
-  async *run(): AsyncGenerator<ModelChunk> {
-    for (let attempt = 1; ; attempt++) {
-      let failure: ModelError;
-      try {
-        for await (const chunk of this.model.stream(this.request, this.call)) {
-          if (this.stale) {
-            this.revoke();
-            yield { type: 'reset' };
-          }
-          if (chunk.type === 'delta') this.text += chunk.text;
-          if (chunk.type !== 'finish') this.given = true;
-          yield chunk.type === 'finish' ? this.withWaste(chunk) : chunk;
-        }
-        return;
-      } catch (error) {
-        if (!(error instanceof ModelError)) throw error;
-        failure = error;
-      }
-      this.account(failure);
-      if (!failure.retryable || attempt >= this.policy.attempts) throw this.final(failure);
-      await this.wait(attempt, failure);
-    }
-  }
-
-  /** The text given out becomes worthless, so what it cost becomes waste. */
-  private revoke(): void {
-    this.wasted = addUsage(this.wasted, this.textUsage);
-    this.textUsage = NO_USAGE;
-    this.text = '';
-    this.given = false;
-    this.stale = false;
-  }
-
-  private account(failure: ModelError): void {
-    const usage = failure.usage ?? NO_USAGE;
-    if (!this.given || this.stale) {
-      this.wasted = addUsage(this.wasted, usage);
-      return;
-    }
-    this.textUsage = usage;
-    this.stale = true;
-  }
-
-  private async wait(attempt: number, failure: ModelError): Promise<void> {
-    const delayMs = retryDelayMs(attempt, failure.retryAfterMs, this.policy);
-    this.policy.onRetry?.({ attempt, delayMs, error: failure });
+  /** Waits until the next attempt is due. @returns the error that stands, where there is to be none */
+  async next(failure: ModelError): Promise<ModelError | undefined> {
+    this.attempt += 1;
+    const delayMs = this.delayAfter(failure);
+    if (delayMs === undefined) return failure;
+    const { policy, call, attempt } = this;
+    policy.onRetry?.({ attempt, delayMs, error: failure });
     try {
-      await this.policy.sleep(delayMs, this.call.signal);
+      await policy.sleep(delayMs, call.signal);
+      return undefined;
     } catch (error) {
-      if (!this.call.signal.aborted) throw error;
-      throw this.final(new ModelError('aborted', { retryable: false, cause: failure }));
+      if (!call.signal.aborted) throw error;
+      return new ModelError('aborted', { retryable: false, cause: failure });
     }
   }
 
-  private withWaste(chunk: Extract<ModelChunk, { type: 'finish' }>): ModelChunk {
-    return this.wasted === NO_USAGE ? chunk : { ...chunk, wastedUsage: this.wasted };
-  }
-
-  private final(failure: ModelError): ModelError {
-    const { retryable, retryAfterMs, status, phase, detail, usage } = failure;
-    return new ModelError(failure.code, {
-      retryable,
-      retryAfterMs,
-      status,
-      phase,
-      detail,
-      usage,
-      cause: failure,
-      partial: { text: this.text, usage: this.textUsage },
-      wastedUsage: this.wasted,
-    });
+  private delayAfter({ retryable, retryAfterMs = 0, circuitOpen }: ModelError): number | undefined {
+    const { attempts, maxRetryAfterMs, now } = this.policy;
+    if (!retryable || circuitOpen || this.attempt >= attempts || retryAfterMs > maxRetryAfterMs) return undefined;
+    const delayMs = retryAfterMs + jitterMs(this.attempt, this.policy);
+    const { deadlineAt = Number.POSITIVE_INFINITY } = this.call;
+    return now() + delayMs < deadlineAt ? delayMs : undefined;
   }
 }
 
-/** Full jitter below an exponential bound; a provider's wish is a lower bound; nothing is above `maxDelayMs`. */
-export function retryDelayMs(
-  attempt: number,
-  retryAfterMs: number | undefined,
-  policy: { baseDelayMs: number; maxDelayMs: number; random: () => number },
-): number {
-  const bound = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1));
-  const jitter = Math.floor(policy.random() * bound);
-  return Math.min(policy.maxDelayMs, (retryAfterMs ?? 0) + jitter);
+/** Full jitter below an exponential bound. @param attempt the one that failed, from 1 */
+export function jitterMs(attempt: number, { baseDelayMs, maxDelayMs, random }: Pick<Policy, 'baseDelayMs' | 'maxDelayMs' | 'random'>): number {
+  return Math.floor(random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1)));
 }

@@ -1,83 +1,76 @@
 import { describe, expect, it } from 'vitest';
 import { ModelError } from './model-error.js';
-import type { ModelChunk, ModelPort, TokenUsage } from './model.port.js';
-import { retryDelayMs, withRetry } from './with-retry.js';
+import type { ModelErrorOptions } from './model-error.js';
+import type { ModelPort, ModelResponse } from './model.port.js';
+import { jitterMs, withRetry } from './with-retry.js';
+import type { RetryOptions } from './with-retry.js';
 
-const tokens = (outputTokens: number): TokenUsage => ({ inputTokens: 10, cachedInputTokens: 0, outputTokens, reasoningTokens: 0, estimated: false });
-const broken = (usage?: TokenUsage) => new ModelError('provider_stream_broken', { retryable: true, usage });
-const delta = (text: string): ModelChunk => ({ type: 'delta', text });
-const finish = (usage: TokenUsage): ModelChunk => ({ type: 'finish', reason: 'stop', usage });
+const TIMEOUTS = { connectMs: 1, firstTokenMs: 1, idleMs: 1 };
+const NOW = 1_000_000;
 
-/** Plays one list a call; an error ends its list. */
-function played(...attempts: (ModelChunk | Error)[][]): ModelPort {
-  return {
-    async *stream() {
-      for (const step of attempts.shift() ?? []) {
-        if (step instanceof Error) throw step;
-        yield step;
-      }
-    },
-  };
+/** Waits of a call that always fails so. */
+async function waits(failure: Partial<ModelErrorOptions>, options: RetryOptions & { deadlineAt?: number } = {}): Promise<number[]> {
+  const { deadlineAt, ...policy } = options;
+  const slept: number[] = [];
+  const fail = () => Promise.reject(new ModelError('provider_unavailable', { retryable: true, ...failure }));
+  const port: ModelPort = { stream: () => ({ [Symbol.asyncIterator]: () => ({ next: fail }) }) };
+  const model = withRetry(port, { baseDelayMs: 100, random: () => 0.5, now: () => NOW, sleep: async (ms) => void slept.push(ms), ...policy });
+  const call = { signal: new AbortController().signal, timeouts: TIMEOUTS, ...(deadlineAt === undefined ? {} : { deadlineAt }) };
+  const next = model.stream({ model: 'm', messages: [] }, call)[Symbol.asyncIterator]().next();
+  await expect(next).rejects.toMatchObject({ code: 'provider_unavailable' });
+  return slept;
 }
 
-async function collect(model: ModelPort): Promise<{ chunks: ModelChunk[]; error?: unknown }> {
-  const chunks: ModelChunk[] = [];
-  const call = { signal: new AbortController().signal, timeouts: { connectMs: 1, firstTokenMs: 1, idleMs: 1 } };
-  try {
-    for await (const chunk of withRetry(model, { sleep: async () => undefined }).stream({ model: 'm', messages: [] }, call)) chunks.push(chunk);
-    return { chunks };
-  } catch (error) {
-    return { chunks, error };
-  }
-}
-
-describe('withRetry', () => {
-  it('passes a good stream through untouched', async () => {
-    const chunks = [delta('a'), finish(tokens(1))];
-    expect(await collect(played(chunks))).toEqual({ chunks });
+describe('what withRetry waits for', () => {
+  it('a growing, jittered pause', async () => expect(await waits({})).toEqual([50, 100]));
+  it('at least what the provider asks', async () => expect(await waits({ retryAfterMs: 30_000 })).toEqual([30_050, 30_100]));
+  it('nothing where the provider asks for too much', async () => {
+    expect(await waits({ retryAfterMs: 60_001 })).toEqual([]);
+    expect(await waits({ retryAfterMs: 200 }, { maxRetryAfterMs: 100 })).toEqual([]);
   });
-
-  it('resets directly before the first new chunk and sums all waste', async () => {
-    const { chunks } = await collect(played([delta('a'), broken(tokens(1))], [broken(tokens(2))], [delta('b'), finish(tokens(4))]));
-    expect(chunks).toEqual([
-      delta('a'),
-      { type: 'reset' },
-      delta('b'),
-      { ...finish(tokens(4)), wastedUsage: { ...tokens(3), inputTokens: 20 } },
-    ]);
+  it('nothing where the same would come again, or the circuit is open', async () => {
+    expect(await waits({ retryable: false })).toEqual([]);
+    expect(await waits({ circuitOpen: true, retryAfterMs: 1 })).toEqual([]);
   });
-
-  it('resets also for an empty reply', async () => {
-    const { chunks } = await collect(played([delta('a'), broken()], [finish(tokens(0))]));
-    expect(chunks.map((chunk) => chunk.type)).toEqual(['delta', 'reset', 'finish']);
-  });
-
-  it('keeps the text the consumer holds, with the usage of its own attempt', async () => {
-    const last = broken(tokens(4));
-    const { chunks, error } = await collect(played([delta('a'), broken(tokens(1))], [delta('b'), broken(tokens(2))], [last]));
-    expect(chunks.map((chunk) => chunk.type)).toEqual(['delta', 'reset', 'delta']);
-    expect(error).toMatchObject({
-      code: 'provider_stream_broken',
-      partial: { text: 'b', usage: tokens(2) },
-      wastedUsage: { ...tokens(5), inputTokens: 20 },
-    });
-    expect((error as ModelError).cause).toBe(last);
-  });
-
-  it('lets what is not a ModelError through: it is a bug, not a fault', async () => {
-    const bug = new TypeError('bug');
-    expect((await collect(played([bug], [finish(tokens(1))]))).error).toBe(bug);
+  it('nothing that ends after the deadline', async () => {
+    expect(await waits({ retryAfterMs: 1000 }, { deadlineAt: NOW + 1000 })).toEqual([]);
+    expect(await waits({}, { deadlineAt: NOW + 75 })).toEqual([50]);
+    expect(await waits({}, { deadlineAt: NOW + 10_000 })).toEqual([50, 100]);
   });
 });
 
-describe('retryDelayMs', () => {
+describe('retrieve', () => {
+  const response: ModelResponse = { text: 'kept', toolCalls: [], finish: { type: 'finish', reason: 'stop', usage: { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1, reasoningTokens: 0, estimated: false } } };
+  const call = { signal: new AbortController().signal, timeouts: TIMEOUTS };
+  const request = { model: 'm', messages: [] };
+  const keeping = (...answers: (ModelResponse | undefined | Error)[]): ModelPort => ({
+    async *stream() {},
+    retrieve: async () => {
+      const answer = answers.shift();
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  });
+
+  it('is repeated too', async () => {
+    const failed = new ModelError('provider_unavailable', { retryable: true });
+    const model = withRetry(keeping(failed, failed, response), { sleep: async () => undefined });
+    expect(await model.retrieve?.('r', request, call)).toBe(response);
+    const refused = withRetry(keeping(new ModelError('provider_authentication_failed', { retryable: false }), response));
+    await expect(refused.retrieve?.('r', request, call)).rejects.toMatchObject({ code: 'provider_authentication_failed' });
+  });
+
+  it('takes "not there" for an answer', async () => {
+    expect(await withRetry(keeping(undefined, response)).retrieve?.('r', request, call)).toBeUndefined();
+  });
+
+  it('is absent where the model has none', () => expect(withRetry({ async *stream() {} })).not.toHaveProperty('retrieve'));
+});
+
+describe('jitterMs', () => {
   const policy = { baseDelayMs: 100, maxDelayMs: 1000, random: () => 0.999 };
   it('doubles its bound up to the maximum', () => {
-    expect([1, 2, 3, 4, 5, 60].map((attempt) => retryDelayMs(attempt, undefined, policy))).toEqual([99, 199, 399, 799, 999, 999]);
-    expect(retryDelayMs(5, undefined, { ...policy, random: () => 0 })).toBe(0);
-  });
-  it('waits at least what the provider asks, at most the maximum', () => {
-    expect(retryDelayMs(1, 500, policy)).toBe(599);
-    expect(retryDelayMs(1, 60_000, policy)).toBe(1000);
+    expect([1, 2, 3, 4, 5, 60].map((attempt) => jitterMs(attempt, policy))).toEqual([99, 199, 399, 799, 999, 999]);
+    expect(jitterMs(5, { ...policy, random: () => 0 })).toBe(0);
   });
 });

@@ -50,6 +50,8 @@ describe('a whole reply', () => {
       reason: 'stop',
       usage: { inputTokens: expect.any(Number), cachedInputTokens: 3, outputTokens: 57, reasoningTokens: 7, estimated: false },
       responseId: expect.stringMatching(/^chatcmpl-/),
+      responseModel: 'scripted',
+      firstTokenMs: expect.any(Number),
     });
     await vi.waitFor(() => expect(lastCall()).toMatchObject({ outcome: 'finished', tokensSent: 50 }));
   });
@@ -58,6 +60,12 @@ describe('a whole reply', () => {
     const outcome = await run(model, '[[tokens=50]] options', { request: { maxOutputTokens: 5, temperature: 0, topP: 1, user: 'user_1' } });
     expect(outcome).toMatchObject({ deltas: 5, finish: { reason: 'max_output_tokens' } });
     expect(lastCall()).toMatchObject({ user: 'user_1' });
+  });
+
+  it('tells how long the first token took', async () => {
+    const { finish } = await run(model, '[[tokens=5 delay=30]] first token');
+    expect(finish?.firstTokenMs).toBeGreaterThanOrEqual(0);
+    expect(finish?.firstTokenMs).toBeLessThan(5 * 30);
   });
 
   it('keeps text outside ASCII whole', async () => {

@@ -14,6 +14,9 @@ export interface Outcome {
   deltas: number;
   resets: number;
   calls: ModelToolCall[];
+  /** Ids of `accepted` chunks, and how many pieces of text had come before each. */
+  accepted: string[];
+  acceptedAt: number[];
   finish?: Extract<ModelChunk, { type: 'finish' }>;
   error?: ModelError;
 }
@@ -27,7 +30,7 @@ export interface RunOptions {
 
 /** Streams one reply to `content`; a ModelError is part of the outcome, anything else is thrown. */
 export async function run(model: ModelPort, content: string, options: RunOptions = {}): Promise<Outcome> {
-  const outcome: Outcome = { text: '', deltas: 0, resets: 0, calls: [] };
+  const outcome: Outcome = { text: '', deltas: 0, resets: 0, calls: [], accepted: [], acceptedAt: [] };
   const request: ModelRequest = { model: 'scripted', messages: [{ role: 'user', content }], ...options.request };
   const signal = options.signal ?? new AbortController().signal;
   try {
@@ -43,6 +46,9 @@ export async function run(model: ModelPort, content: string, options: RunOptions
       } else if (chunk.type === 'tool_call') {
         const call = (outcome.calls[chunk.index] ??= { id: chunk.id ?? '', name: chunk.name ?? '', arguments: '' });
         call.arguments += chunk.arguments;
+      } else if (chunk.type === 'accepted') {
+        outcome.accepted.push(chunk.responseId);
+        outcome.acceptedAt.push(outcome.deltas);
       } else outcome.finish = chunk;
     }
   } catch (error) {

@@ -1,4 +1,4 @@
-import { ROOT_CONTEXT, SpanStatusCode, trace, type Attributes, type Span } from '@opentelemetry/api';
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Attributes, type Span } from '@opentelemetry/api';
 import { injectTraceparent, runInTrace } from './context.js';
 import { formatTraceparent, parseTraceparent } from './traceparent.js';
 
@@ -7,15 +7,30 @@ export type { Attributes, Span } from '@opentelemetry/api';
 const TRACER = 'fenago';
 
 /**
+ * Release of OpenTelemetry's semantic conventions whose names our spans use, those for generative AI included: the last one
+ * that has them, before they were given a repository of their own. They are not stable, so another release is a decision.
+ */
+export const SEMANTIC_CONVENTIONS = '1.41.0';
+const SCHEMA_URL = `https://opentelemetry.io/schemas/${SEMANTIC_CONVENTIONS}`;
+
+const KINDS = { internal: SpanKind.INTERNAL, client: SpanKind.CLIENT } as const;
+
+/**
  * Runs `fn` in a span, a child of the one that is running or of the `traceparent` that the request brought. The span
  * ends with `fn`; what `fn` throws is recorded and thrown on. Costs next to nothing where no telemetry was started.
  * @param name what is done, without ids: `rpc conversation.post_message`
+ * @param kind `client` for a call of a server that is not ours
  */
-export async function withSpan<T>(name: string, attributes: Attributes, fn: (span: Span) => T | Promise<T>): Promise<T> {
+export async function withSpan<T>(
+  name: string,
+  attributes: Attributes,
+  fn: (span: Span) => T | Promise<T>,
+  kind: keyof typeof KINDS = 'internal',
+): Promise<T> {
   const current = injectTraceparent();
   const parent = parseTraceparent(current);
   const context = parent === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parent);
-  const span = trace.getTracer(TRACER).startSpan(name, { attributes }, context);
+  const span = trace.getTracerProvider().getTracer(TRACER, undefined, { schemaUrl: SCHEMA_URL }).startSpan(name, { attributes, kind: KINDS[kind] }, context);
   const own = formatTraceparent(span.spanContext());
   // Without a started SDK the span is its parent, or has no valid id: nothing to pass on.
   if (own === current || !trace.isSpanContextValid(span.spanContext())) return fn(span);

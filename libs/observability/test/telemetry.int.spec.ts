@@ -1,29 +1,33 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { currentContext, injectTraceparent, runInContext, startTelemetry, traceIdOf, withSpan } from '../src/index.js';
+import { SEMANTIC_CONVENTIONS, currentContext, injectTraceparent, runInContext, startTelemetry, traceIdOf, withSpan } from '../src/index.js';
 
 const PARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
 interface Exported {
-  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly Span[] }[] }[];
+  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly schemaUrl?: string; readonly spans: readonly Span[] }[] }[];
 }
 interface Span {
   readonly name: string;
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId?: string;
+  readonly kind: number;
   readonly status: { readonly code: number };
 }
 
 describe('telemetry', () => {
   const spans: Span[] = [];
+  const schemas = new Set<string | undefined>();
   const collector = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       const { resourceSpans } = JSON.parse(body) as Exported;
-      spans.push(...resourceSpans.flatMap((resource) => resource.scopeSpans.flatMap((scope) => scope.spans)));
+      const scopes = resourceSpans.flatMap((resource) => resource.scopeSpans);
+      spans.push(...scopes.flatMap((scope) => scope.spans));
+      for (const { schemaUrl } of scopes) schemas.add(schemaUrl);
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
   });
@@ -37,7 +41,7 @@ describe('telemetry', () => {
     await expect(startTelemetry({ service: 'other', endpoint: endpoint() })).rejects.toThrow(/start it once/);
     const sent = await runInContext({ correlationId: 'c', traceparent: PARENT }, () =>
       withSpan('outer', { kind: 'x' }, () =>
-        withSpan('inner', {}, () => ({ header: injectTraceparent() ?? '', context: currentContext() })),
+        withSpan('inner', {}, () => ({ header: injectTraceparent() ?? '', context: currentContext() }), 'client'),
       ),
     );
     await withSpan('fails', {}, () => Promise.reject(new Error('no'))).catch(() => undefined);
@@ -50,6 +54,9 @@ describe('telemetry', () => {
     expect(sent.header).toBe(`00-${traceIdOf(PARENT)}-${inner?.spanId}-01`);
     expect(sent.context).toEqual({ correlationId: 'c', traceparent: sent.header });
     expect(failed?.status.code).toBe(2);
+    // OTLP's numbers of the kinds.
+    expect([outer?.kind, inner?.kind]).toEqual([1, 3]);
+    expect([...schemas]).toEqual([`https://opentelemetry.io/schemas/${SEMANTIC_CONVENTIONS}`]);
   });
 });
 

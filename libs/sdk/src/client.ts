@@ -5,6 +5,7 @@ import { Conversations } from './resources/conversations.js';
 import { Executions } from './resources/executions.js';
 import { Messages } from './resources/messages.js';
 import { ProviderKeys } from './resources/provider-keys.js';
+import { Secrets } from './resources/secrets.js';
 import { Transport, type FenagoOptions } from './transport.js';
 import type { AnswerOf, CallOf, OperationId } from './types.js';
 
@@ -18,6 +19,7 @@ export class Fenago {
   readonly me: Me;
   readonly apiKeys: ApiKeys;
   readonly providerKeys: ProviderKeys;
+  readonly secrets: Secrets;
   readonly leads: Leads;
   private readonly operations: OperationCaller;
 
@@ -31,6 +33,7 @@ export class Fenago {
     this.me = new Me(this.operations);
     this.apiKeys = new ApiKeys(this.operations);
     this.providerKeys = new ProviderKeys(this.operations);
+    this.secrets = new Secrets(this.operations);
     this.leads = new Leads(this.operations);
   }
 

@@ -40,6 +40,7 @@ export type {
   ProviderKey,
   QueryOf,
   RequestOptions,
+  Secret,
   Usage,
   UsageRow,
   UsageSummary,

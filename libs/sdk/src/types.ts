@@ -14,6 +14,7 @@ export type NewApiKey = Schemas['NewApiKey'];
 export type PendingAction = Schemas['PendingAction'];
 export type PostedMessage = Schemas['PostedMessage'];
 export type ProviderKey = Schemas['ProviderKey'];
+export type Secret = Schemas['Secret'];
 export type Usage = Schemas['Usage'];
 export type UsageRow = Schemas['UsageRow'];
 export type UsageSummary = Schemas['UsageSummary'];

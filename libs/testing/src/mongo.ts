@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { signal } from './signal.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -23,7 +24,7 @@ export interface TestMongo {
   readonly port: number;
   /** A database name that no other test has. */
   database(prefix: string): string;
-  /** Sends a signal: SIGKILL ends the server as a power loss does, SIGSTOP freezes it, SIGCONT thaws it. Resolves when it is gone, where it goes. */
+  /** Sends a signal: SIGKILL ends the server as a power loss does, SIGSTOP freezes it, SIGCONT thaws it. Resolves once it is gone, or stands still. */
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Starts the killed server again: same port, same data. */
   restart(): Promise<void>;
@@ -43,10 +44,7 @@ export async function startTestMongo(): Promise<TestMongo> {
     uri,
     port,
     database: testDatabase,
-    kill: async (signal) => {
-      mongod.kill(signal);
-      if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') await mongod.exited;
-    },
+    kill: (name) => signal(mongod, name),
     restart: async () => {
       mongod = await startMongod({ ...settings, port });
     },

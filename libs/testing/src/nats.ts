@@ -2,6 +2,7 @@ import { ensureNatsServer, freePort, readConfig, startNats, type RunningNats } f
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { signal } from './signal.js';
 
 /** By its first word a later run knows that it may remove the folder of a run that was killed. */
 const SCRATCH = 'scratch-fenago-nats-';
@@ -10,7 +11,7 @@ const SCRATCH = 'scratch-fenago-nats-';
 export interface TestNats {
   readonly url: string;
   readonly port: number;
-  /** Sends a signal: SIGKILL ends the server without warning, SIGSTOP freezes it, SIGCONT thaws it. Resolves when it is gone, where it goes. */
+  /** Sends a signal: SIGKILL ends the server without warning, SIGSTOP freezes it, SIGCONT thaws it. Resolves once it is gone, or stands still. */
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Starts the server again with the store it had; ends it first where it runs. */
   restart(): Promise<void>;
@@ -53,10 +54,7 @@ export async function startTestNats(): Promise<TestNats> {
   return {
     url: nats.url,
     port,
-    kill: async (signal) => {
-      nats.kill(signal);
-      if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') await nats.exited;
-    },
+    kill: (name) => signal(nats, name),
     restart: async () => {
       await end();
       await begin();

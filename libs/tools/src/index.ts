@@ -1,3 +1,5 @@
+export { ToolFailure } from './failure.js';
+export { McpListings } from './mcp/listings.js';
 export type { SecretOf } from './secrets.js';
 export { createToolSet, type ToolSetOptions } from './tool-set.js';
 export type { ToolListing, ToolRequest, ToolResult, ToolSet, ToolSpec } from './tool.port.js';

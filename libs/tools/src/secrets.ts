@@ -1,8 +1,11 @@
-import { fillSecrets, secretReferencesOf, type SecretReference, type SecretScope } from '@fenago/contracts';
+import { fillSecrets, secretReferencesOf, type SecretReference } from '@fenago/contracts';
 import { ToolFailure } from './failure.js';
 
-/** The value of a secret; undefined where there is none of that name. It is asked for at each call. */
-export type SecretOf = (scope: SecretScope, name: string) => Promise<string | undefined>;
+/**
+ * The value of a secret that is to be sent somewhere; undefined where there is none of that name. Asked for at each call.
+ * @throws ToolFailure where it may not be sent there
+ */
+export type SecretOf = (reference: SecretReference, destination: URL) => Promise<string | undefined>;
 
 /** Takes secrets out of what a server has sent, so that one that repeats them does not tell them to the model. */
 export interface Redactor {
@@ -21,18 +24,19 @@ export interface FilledHeaders {
  * Headers with their secrets filled in.
  * @throws ToolFailure that names a secret that is missing, and never one that is there
  */
-export async function fillHeaders(headers: Readonly<Record<string, string>>, secretOf: SecretOf): Promise<FilledHeaders> {
+export async function fillHeaders(headers: Readonly<Record<string, string>>, destination: URL, secretOf: SecretOf): Promise<FilledHeaders> {
   const named = new Map(Object.values(headers).flatMap(secretReferencesOf).map((reference) => [keyOf(reference), reference]));
   const values = new Map<string, string>();
-  for (const [key, reference] of named) values.set(key, await valueOf(reference, secretOf));
+  for (const [key, reference] of named) values.set(key, await valueOf(reference, destination, secretOf));
   const filled = Object.entries(headers).map(([name, value]) => [name, fillSecrets(value, (reference) => values.get(keyOf(reference)) ?? '')] as const);
   return { headers: Object.fromEntries(filled), redactor: redactorOf([...values.values()]) };
 }
 
 const keyOf = ({ scope, name }: SecretReference): string => `${scope}:${name}`;
 
-async function valueOf({ scope, name }: SecretReference, secretOf: SecretOf): Promise<string> {
-  const value = await secretOf(scope, name);
+async function valueOf(reference: SecretReference, destination: URL, secretOf: SecretOf): Promise<string> {
+  const { scope, name } = reference;
+  const value = await secretOf(reference, destination);
   if (value !== undefined) return value;
   const whose = scope === 'secret' ? "the agent's owner" : 'the user';
   throw new ToolFailure(`The tool needs the secret "${name}", which ${whose} has not set. It is set by POST /v1/secrets.`);

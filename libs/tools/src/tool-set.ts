@@ -1,62 +1,102 @@
-import { NO_PARAMETERS, type AgentTool } from '@fenago/contracts';
+import type { AgentTool } from '@fenago/contracts';
 import { EgressError, type Egress } from '@fenago/egress';
 import { parseArguments, requireValid } from './arguments.js';
 import { currentTime } from './builtin/current-time.js';
 import { httpGet } from './builtin/http-get.js';
-import { ToolFailure } from './failure.js';
+import { failureOf, ToolFailure } from './failure.js';
 import { httpTool } from './http/http-tool.js';
+import type { McpListings } from './mcp/listings.js';
+import type { McpServerTools } from './mcp/mcp-server.js';
 import { resultOf } from './result.js';
 import type { SecretOf } from './secrets.js';
 import type { Tool } from './tool.js';
-import type { ToolRequest, ToolResult, ToolSet } from './tool.port.js';
+import type { ToolListing, ToolRequest, ToolResult, ToolSet } from './tool.port.js';
 
 export interface ToolSetOptions {
   /** Every call goes out by it. Its own bounds of time must be longer than those of tools. */
   readonly egress: Egress;
   readonly secretOf: SecretOf;
   readonly clock: { now(): Date };
+  /** Shared by all tool sets of a process. */
+  readonly listings: McpListings;
 }
 
 /** The tools of an agent, as its configuration names them; those that the client runs are none of them. */
 export function createToolSet(tools: readonly AgentTool[], options: ToolSetOptions): ToolSet {
-  const known = new Map(tools.flatMap((tool) => toolOf(tool, options)).map((tool) => [tool.spec.name, tool]));
-  return {
-    list: () => Promise.resolve({ tools: Array.from(known.values(), ({ spec }) => spec), problems: [] }),
-    call: (request) => {
-      const tool = known.get(request.name);
-      return tool === undefined ? Promise.resolve(unknownTool(request.name)) : callTool(tool, request);
-    },
-    close: () => Promise.resolve(),
-  };
+  return new AgentTools(tools, options);
 }
 
-function toolOf(tool: AgentTool, { egress, secretOf, clock }: ToolSetOptions): readonly Tool[] {
+class AgentTools implements ToolSet {
+  private readonly own: ReadonlyMap<string, Tool>;
+  private loaded: Promise<readonly McpServerTools[]> | undefined;
+
+  constructor(
+    private readonly tools: readonly AgentTool[],
+    private readonly options: ToolSetOptions,
+  ) {
+    this.own = new Map(tools.flatMap((tool) => ownTool(tool, options)).map((tool) => [tool.spec.name, tool]));
+  }
+
+  async list(signal: AbortSignal): Promise<ToolListing> {
+    const listings = await Promise.all((await this.servers()).map((server) => server.list(signal)));
+    const tools = [...this.own.values(), ...listings.flatMap((listing) => listing.tools)];
+    return { tools: tools.map(({ spec }) => spec), problems: listings.flatMap(({ problems }) => problems) };
+  }
+
+  async call(request: ToolRequest): Promise<ToolResult> {
+    const { name, signal } = request;
+    try {
+      signal.throwIfAborted();
+      const tool = this.own.get(name) ?? (await this.serverTool(name, signal));
+      if (tool === undefined) throw new ToolFailure(`There is no tool called ${name}. Call one of those that you were given.`);
+      return await run(tool, request);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof ToolFailure) return resultOf(error.message, { isError: true });
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all((await this.loaded)?.map((server) => server.close()) ?? []);
+  }
+
+  private async serverTool(name: string, signal: AbortSignal): Promise<Tool | undefined> {
+    const server = (await this.servers()).find((one) => one.owns(name));
+    return server?.find(name, signal);
+  }
+
+  /** The client of such servers takes a second and 30 MB to load: only for those who have one. */
+  private servers(): Promise<readonly McpServerTools[]> {
+    const servers = this.tools.filter((tool) => tool.type === 'mcp');
+    this.loaded ??= servers.length === 0 ? Promise.resolve([]) : import('./mcp/mcp-server.js').then((mcp) => servers.map((server) => new mcp.McpServerTools(server, this.options)));
+    return this.loaded;
+  }
+}
+
+function ownTool(tool: AgentTool, { egress, secretOf, clock }: ToolSetOptions): readonly Tool[] {
   if (tool.type === 'http') return [httpTool(tool, egress, secretOf)];
   if (tool.type !== 'builtin') return [];
   const { approval = false } = tool;
   return [tool.name === 'http_get' ? httpGet(egress, approval) : currentTime(clock, approval)];
 }
 
-function unknownTool(name: string): ToolResult {
-  return resultOf(`There is no tool called ${name}. Call one of those that you were given.`, { isError: true });
-}
-
-async function callTool(tool: Tool, { arguments: text, idempotencyKey, signal }: ToolRequest): Promise<ToolResult> {
+/** @throws ToolFailure, or what is nobody's fault who the model could tell */
+async function run(tool: Tool, { arguments: text, idempotencyKey, signal }: ToolRequest): Promise<ToolResult> {
+  const args = parseArguments(text);
+  if (tool.checkedBy !== undefined) requireValid(args, tool.checkedBy);
   const time = AbortSignal.timeout(tool.timeoutSeconds * 1_000);
   try {
-    signal.throwIfAborted();
-    const args = parseArguments(text);
-    requireValid(args, tool.spec.parameters ?? NO_PARAMETERS);
     return await tool.call(args, { idempotencyKey, signal: AbortSignal.any([signal, time]) });
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    if (time.aborted) return resultOf(tooLate(tool), { isError: true });
-    if (error instanceof ToolFailure || error instanceof EgressError) return resultOf(error.message, { isError: true });
-    throw error;
+    if (time.aborted) throw doubting(tool, new ToolFailure(`The tool did not answer within ${tool.timeoutSeconds} s.`, { cause: error, isUncertain: true }));
+    if (error instanceof EgressError) throw doubting(tool, failureOf(error));
+    throw error instanceof ToolFailure ? doubting(tool, error) : error;
   }
 }
 
-function tooLate({ spec, timeoutSeconds }: Tool): string {
-  const doubt = spec.effect === 'pure' ? '' : ' It may have been carried out all the same.';
-  return `The tool did not answer within ${timeoutSeconds} s.${doubt}`;
+/** A model that does not know whether something was done is told so. */
+function doubting({ spec }: Tool, failure: ToolFailure): ToolFailure {
+  if (!failure.isUncertain || spec.effect === 'pure') return failure;
+  return new ToolFailure(`${failure.message} It may have been carried out all the same.`, { cause: failure });
 }

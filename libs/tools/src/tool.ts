@@ -1,3 +1,4 @@
+import type { ToolSchema } from '@fenago/contracts';
 import type { Arguments } from './arguments.js';
 import type { ToolResult, ToolSpec } from './tool.port.js';
 
@@ -7,13 +8,12 @@ export interface CallOptions {
   readonly signal: AbortSignal;
 }
 
-/** A tool of the agent's configuration that is known without asking anybody. */
+/** A tool that can be called. */
 export interface Tool {
   readonly spec: ToolSpec;
   readonly timeoutSeconds: number;
-  /**
-   * @param args as the parameters say
-   * @throws ToolFailure, EgressError, what the signal was aborted with
-   */
+  /** What arguments are checked by before a call; undefined where whoever is called checks them. */
+  readonly checkedBy: ToolSchema | undefined;
+  /** @throws ToolFailure, EgressError, what the signal was aborted with */
   call(args: Arguments, options: CallOptions): Promise<ToolResult>;
 }

@@ -8,7 +8,7 @@ import { call, openEgress, recordingServer, toolSet, type Received, type Recordi
 type Changes = Partial<Omit<HttpTool, 'type'>>;
 
 const SECRETS: Readonly<Record<string, string>> = { 'secret:api': 'owner-secret/+"0123', 'user_secret:api': 'user-secret-4567' };
-const secretOf: SecretOf = (scope, name) => Promise.resolve(SECRETS[`${scope}:${name}`]);
+const secretOf: SecretOf = ({ scope, name }) => Promise.resolve(SECRETS[`${scope}:${name}`]);
 
 describe('an HTTP tool', () => {
   let server: RecordingServer;

@@ -75,6 +75,7 @@ const signal = new AbortController().signal;
 /** Everything that reaches out for a user: whoever comes here must find the guard in front of it. */
 const WAYS: Readonly<Record<string, (url: string, egress: Egress) => Promise<unknown>>> = {
   'an HTTP tool': (url, egress) => call(toolSet([{ type: 'http', name: 'it', method: 'GET', url }], egress), 'it'),
+  'a server of tools': (url, egress) => toolSet([{ type: 'mcp', name: 'srv', url }], egress).list(signal),
   http_get: (url, egress) => call(toolSet([{ type: 'builtin', name: 'http_get' }], egress), 'http_get', { url }),
 };
 

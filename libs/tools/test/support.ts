@@ -3,7 +3,7 @@ import { httpServer, type HttpServer } from '@fenago/testing';
 import type { AgentTool } from '@fenago/contracts';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { createToolSet, type ToolResult, type ToolSet, type ToolSetOptions } from '../src/index.js';
+import { createToolSet, McpListings, type ToolResult, type ToolSet, type ToolSetOptions } from '../src/index.js';
 
 export const NOW = new Date('2026-07-28T12:30:05.678Z');
 
@@ -37,7 +37,7 @@ export function openEgress(options: EgressOptions = {}): Egress {
 }
 
 export function toolSet(tools: readonly AgentTool[], egress: Egress, options: Partial<ToolSetOptions> = {}): ToolSet {
-  return createToolSet(tools, { egress, secretOf: () => Promise.resolve(undefined), clock: { now: () => NOW }, ...options });
+  return createToolSet(tools, { egress, secretOf: () => Promise.resolve(undefined), clock: { now: () => NOW }, listings: new McpListings(), ...options });
 }
 
 export function call(set: ToolSet, name: string, args: unknown = {}, signal = new AbortController().signal): Promise<ToolResult> {

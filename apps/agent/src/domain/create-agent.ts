@@ -1,6 +1,6 @@
 import { create, newEvent, reject, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
+import { refuseConfiguration } from './configuration.js';
 import type { AgentProfile, AgentState } from './state.js';
-import { refuseConfiguration } from './tools.js';
 import { wordsOfAgent } from './words.js';
 
 export interface CreateAgent {

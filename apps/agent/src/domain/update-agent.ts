@@ -8,10 +8,10 @@ import {
   type DecisionContext,
 } from '@fenago/aggregate/decision';
 import { refuseRevision } from '@fenago/contracts';
+import { refuseConfiguration } from './configuration.js';
 import { agentNotFound, changesTooFast } from './errors.js';
 import type { AgentProfile, AgentState } from './state.js';
 import { refuseChange } from './status.js';
-import { refuseConfiguration } from './tools.js';
 import { MAX_HELD_VERSIONS, countKept, sameConfiguration } from './versions.js';
 import { wordsOfAgent } from './words.js';
 

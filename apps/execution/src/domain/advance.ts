@@ -3,15 +3,13 @@ import type { EventData, ToolCall, UsageView } from '@fenago/contracts';
 import { isRunning, type ExecutionFields, type ExecutionState, type LogEntry } from './execution.state.js';
 import type { PlannedCall } from './plan-calls.js';
 import { proceed } from './proceed.js';
-import type { ModelStep, Step, ToolStep } from './steps.js';
+import type { AnsweredBy, ModelStep, Step, ToolStep } from './steps.js';
 import { costOf, tokensOf, usageOf } from './usage.js';
 
 /** A call of the model that asked for tools. */
-export interface ModelStepDone {
+export interface ModelStepDone extends AnsweredBy {
   readonly kind: 'model';
   readonly number: number;
-  readonly model: string;
-  readonly provider: string;
   readonly usage: UsageView;
   readonly costMicros: number;
   readonly text: string;
@@ -85,9 +83,9 @@ function goingOn({ steps }: ExecutionState, told: readonly NewEvent[]): Advanced
 }
 
 function withReply(state: ExecutionState, step: Step, done: ModelStepDone, now: Date): readonly Step[] {
-  const { kind, number, model, provider, usage, costMicros, text, toolCalls, planned } = done;
+  const { kind, number, model, provider, billedTo, usage, costMicros, text, toolCalls, planned } = done;
   const { attempt, startedAt } = step;
-  const reply: ModelStep = { kind, number, attempt, startedAt, finishedAt: now, model, provider, usage, costMicros, text, toolCalls };
+  const reply: ModelStep = { kind, number, attempt, startedAt, finishedAt: now, model, provider, billedTo, usage, costMicros, text, toolCalls };
   const expiresAt = new Date(now.getTime() + (state.bounds?.actionMs ?? 0));
   return [...state.steps.slice(0, number), reply, ...planned.map((call, index) => toolStep(number + 1 + index, call, now, expiresAt))];
 }
@@ -128,13 +126,13 @@ export function stepCompleted(state: ExecutionState, step: Step): NewEvent {
     attempt: step.attempt,
     startedAt: step.startedAt?.toISOString() ?? null,
     finishedAt: (step.finishedAt ?? new Date(0)).toISOString(),
-    ...(step.kind === 'model' ? { model: replyData(state, step) } : { tool: resultData(step) }),
+    ...(step.kind === 'model' ? { model: replyData(step) } : { tool: resultData(step) }),
   };
   return newEvent('execution.step.completed', data);
 }
 
-function replyData(state: ExecutionState, { model, provider, usage, costMicros, text, toolCalls }: ModelStep): NonNullable<StepData['model']> {
-  const names = { model: model ?? '', provider: provider ?? '', billedTo: state.billedTo ?? 'platform' };
+function replyData({ model, provider, billedTo, usage, costMicros, text, toolCalls }: ModelStep): NonNullable<StepData['model']> {
+  const names = { model: model ?? '', provider: provider ?? '', billedTo: billedTo ?? 'platform' };
   return { ...names, usage: usage ?? usageOf([]), costMicros, text, toolCalls: [...toolCalls] };
 }
 

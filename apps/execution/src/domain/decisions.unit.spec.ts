@@ -67,6 +67,7 @@ const asksForTool: ModelStepDone = {
   number: 0,
   model: 'm1',
   provider: 'p',
+  billedTo: 'platform',
   usage: outcome.usage,
   costMicros: 0,
   text: '',

@@ -1,7 +1,7 @@
-import type { EventData, IncompleteReason, ToolCall, UsageView } from '@fenago/contracts';
+import type { EventData, FormatError, IncompleteReason, ToolCall, UsageView } from '@fenago/contracts';
 import { newEvent, type NewEvent } from '@fenago/aggregate/decision';
 import { log, type ExecutionFields, type LogEntry } from './execution.state.js';
-import type { Step } from './steps.js';
+import type { AnsweredBy, Step } from './steps.js';
 import { keptTranscript, preambleOf } from './transcript.js';
 import { NO_USAGE, addUsage, costOf, tokensOf, usageOf } from './usage.js';
 
@@ -20,12 +20,14 @@ export interface Outcome {
   /** What it asks of tools of the client. */
   readonly toolCalls: readonly ToolCall[];
   readonly finishReason: string;
+  /** Set where the output is not of the form that was asked for. */
+  readonly formatError?: FormatError | undefined;
   /** Of the last call of the model, which is not in the journal yet. */
   readonly usage: UsageView;
   /** Of that call, by the price table. */
   readonly costMicros: number;
-  /** Who answered that call, where it is not whom it was meant for. */
-  readonly answeredBy?: { readonly model: string; readonly provider: string };
+  /** Who answered that call, since it need not be the agent's own model; nobody where there was no answer. */
+  readonly answeredBy?: AnsweredBy | undefined;
   /** Number of the last token frame sent under the fence. */
   readonly lastFrame: number;
   readonly logs: readonly LogEntry[];
@@ -57,10 +59,11 @@ export function endOf(fields: ExecutionFields, outcome: Outcome, at: EndPoint): 
   const usage = addUsage(usageOf(fields.steps), outcome.usage);
   const tokensUsed = tokensOf(usage);
   const preamble = preambleOf(fields.steps);
-  const said = { ...callsOf(outcome), ...(preamble === '' ? {} : { preamble }) };
+  const said = { ...callsOf(outcome), ...formatErrorOf(outcome), ...(preamble === '' ? {} : { preamble }) };
   const hasResult = ending.status === 'completed' || output !== '' || preamble !== '';
   const error = 'error' in ending ? ending.error : null;
   const set = {
+    ...outcome.answeredBy,
     status: ending.status,
     usage,
     tokensUsed,
@@ -91,10 +94,10 @@ function currentStep(steps: readonly Step[]): number | undefined {
 }
 
 function lastStep(fields: ExecutionFields, number: number, outcome: Outcome, finishedAt: Date): Step {
-  const { output: text, toolCalls, usage, costMicros, answeredBy = { model: fields.model, provider: fields.provider } } = outcome;
+  const { output: text, toolCalls, usage, costMicros, answeredBy = fields } = outcome;
   const startedAt = fields.steps[number]?.startedAt ?? finishedAt;
-  const { model, provider } = answeredBy;
-  return { kind: 'model', number, attempt: fields.attempts, startedAt, finishedAt, model, provider, usage, costMicros, text, toolCalls };
+  const { model, provider, billedTo } = answeredBy;
+  return { kind: 'model', number, attempt: fields.attempts, startedAt, finishedAt, model, provider, billedTo, usage, costMicros, text, toolCalls };
 }
 
 /** What the ledger needs of the last call of the model; nothing where it is there already. */
@@ -118,10 +121,15 @@ function callsOf({ toolCalls }: Outcome): { readonly toolCalls?: ToolCall[] } {
   return toolCalls.length === 0 ? {} : { toolCalls: [...toolCalls] };
 }
 
+/** A reply that was cut, or stopped, says nothing of its form. */
+function formatErrorOf({ ending, formatError }: Outcome): { readonly formatError?: FormatError } {
+  return ending.status !== 'completed' || formatError === undefined ? {} : { formatError };
+}
+
 type OutcomeData = EventData<'execution.completed'>;
 
 function dataOf(fields: ExecutionFields, outcome: Outcome, at: EndPoint): Omit<OutcomeData, 'usage' | 'tokensUsed'> {
-  const { model, provider } = outcome.answeredBy ?? fields;
+  const { model, provider, billedTo } = outcome.answeredBy ?? fields;
   return {
     executionId: at.executionId,
     conversationId: fields.conversationId,
@@ -131,7 +139,7 @@ function dataOf(fields: ExecutionFields, outcome: Outcome, at: EndPoint): Omit<O
     agentOwnerId: fields.agentOwnerId,
     agentVersion: fields.agentVersion ?? 0,
     provider: provider ?? '',
-    billedTo: fields.billedTo ?? 'platform',
+    billedTo: billedTo ?? 'platform',
     model: model ?? '',
     output: outcome.output,
     finishReason: outcome.finishReason,

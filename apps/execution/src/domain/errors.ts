@@ -24,3 +24,24 @@ export function keyNeeded(): FenagoError {
 export function invalidBaseUrl(message: string, cause?: unknown): FenagoError {
   return new FenagoError('invalid_request', `The base URL cannot be used. ${message}`, { fields: [{ path: '/baseUrl', message }], cause });
 }
+
+/** Also where the secret is another user's: nobody learns that it exists. */
+export function toolSecretNotFound(): FenagoError {
+  return new FenagoError('not_found', 'There is no such secret. Check its id.');
+}
+
+export function secretNameTaken(name: string): FenagoError {
+  return new FenagoError('conflict', `You have a secret called ${name} already. Choose another name, or change that one.`, {
+    fields: [{ path: '/name', message: 'must be unique among your secrets' }],
+  });
+}
+
+export function tooManyToolSecrets(limit: number): FenagoError {
+  return new FenagoError('limit_reached', `You have ${limit} secrets, which is as many as may be. Delete one first.`);
+}
+
+export function valueNeeded(): FenagoError {
+  return new FenagoError('invalid_request', 'Where the secret may be sent elsewhere, its value must be given again.', {
+    fields: [{ path: '/value', message: 'must be given with other hosts' }],
+  });
+}

@@ -31,7 +31,7 @@ class Journal {
   asks(calls: readonly ReturnType<typeof call>[], tools: readonly OfferedTool[], text = ''): readonly string[] {
     const { toolCalls, planned } = planCalls(calls, tools, this.state.steps, this.state.bounds?.actionMs !== null);
     const number = this.state.steps.length - 1;
-    const done: ModelStepDone = { kind: 'model', number, model: 'm', provider: 'p', usage, costMicros: 3, text, toolCalls, planned };
+    const done: ModelStepDone = { kind: 'model', number, model: 'm', provider: 'p', billedTo: 'platform', usage, costMicros: 3, text, toolCalls, planned };
     return this.advance(done);
   }
 

@@ -1,21 +1,21 @@
 import type { AggregateState } from '@fenago/aggregate/decision';
 import { deterministicId, timeOfId } from '@fenago/contracts';
+import type { Sealed } from './sealed.js';
 
-/** A secret as it is stored: encrypted under a key of its own, which is encrypted under a master key. */
-export interface Sealed {
-  /** Name of the master key. */
-  readonly keyId: string;
-  readonly wrappedKey: string;
-  readonly ciphertext: string;
+/** Where a provider is, and what it can do. */
+export interface ProviderServer {
+  /** Null where the platform's is taken; what it can do is the operator's to say then. */
+  readonly baseUrl: string | null;
+  readonly streaming: boolean;
+  /** It keeps replies, and gives them by their id. */
+  readonly retrieval: boolean;
 }
 
 /** A key of a model provider that a user has brought. */
-export interface ProviderKey {
+export interface ProviderKey extends ProviderServer {
   readonly id: string;
   /** What configurations of agents call it; unique in its ring. */
   readonly name: string;
-  /** Null where the platform's is taken. */
-  readonly baseUrl: string | null;
   readonly secret: Sealed;
   readonly keyHint: string | null;
   readonly createdAt: Date;

@@ -1,6 +1,7 @@
 import { commit, create, newEvent, nothing, reject, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
 import { keyNeeded, nameTaken, providerKeyNotFound, tooManyProviderKeys } from './errors.js';
-import type { ProviderKey, ProviderKeyRingState, Sealed } from './provider-key.state.js';
+import type { ProviderKey, ProviderKeyRingState, ProviderServer } from './provider-key.state.js';
+import { putRewrapped, type Rewrap, type Sealed } from './sealed.js';
 
 /** Provider keys of one user. */
 export const MAX_PROVIDER_KEYS = 20;
@@ -11,11 +12,10 @@ export interface GivenKey {
   readonly keyHint: string | null;
 }
 
-export interface AddProviderKey extends GivenKey {
+export interface AddProviderKey extends GivenKey, ProviderServer {
   readonly userId: string;
   readonly providerKeyId: string;
   readonly name: string;
-  readonly baseUrl: string | null;
 }
 
 /** The first key makes the ring. */
@@ -38,27 +38,40 @@ export interface ChangeProviderKey {
   /** Undefined fields stay as they are. */
   readonly name: string | undefined;
   readonly baseUrl: string | null | undefined;
+  readonly streaming: boolean | undefined;
+  readonly retrieval: boolean | undefined;
   readonly given: GivenKey | undefined;
 }
 
 /** A base URL that changes needs the key again: who may change the one is not to get at the other by it. */
 export function decideChangeProviderKey(
   state: ProviderKeyRingState | null,
-  { providerKeyId, name, baseUrl, given }: ChangeProviderKey,
+  { providerKeyId, given, ...changes }: ChangeProviderKey,
   { now }: DecisionContext,
 ): Decision<ProviderKeyRingState, void> {
   const before = state?.keys.find(({ id }) => id === providerKeyId);
   if (state === null || before === undefined) return reject(providerKeyNotFound());
-  const after = { ...before, name: name ?? before.name, baseUrl: baseUrl === undefined ? before.baseUrl : baseUrl, ...given, updatedAt: now };
+  const after = { ...changed(before, changes), ...given, updatedAt: now };
   const baseUrlReplaced = after.baseUrl !== before.baseUrl;
   const keyReplaced = given !== undefined;
-  if (after.name === before.name && !baseUrlReplaced && !keyReplaced) return nothing(undefined);
+  const optionsKept = after.streaming === before.streaming && after.retrieval === before.retrieval;
+  if (after.name === before.name && optionsKept && !baseUrlReplaced && !keyReplaced) return nothing(undefined);
   if (baseUrlReplaced && !keyReplaced) return reject(keyNeeded());
   if (state.keys.some((key) => key.id !== providerKeyId && key.name === after.name)) return reject(nameTaken(after.name));
   const keys = state.keys.map((key) => (key.id === providerKeyId ? after : key));
   const { userId } = state;
   const event = newEvent('provider_key.updated', { providerKeyId, userId, name: after.name, baseUrlReplaced, keyReplaced });
   return commit({ set: { keys } }, [event], undefined);
+}
+
+function changed(key: ProviderKey, { name, baseUrl, streaming, retrieval }: Omit<ChangeProviderKey, 'providerKeyId' | 'given'>): ProviderKey {
+  return {
+    ...key,
+    name: name ?? key.name,
+    baseUrl: baseUrl === undefined ? key.baseUrl : baseUrl,
+    streaming: streaming ?? key.streaming,
+    retrieval: retrieval ?? key.retrieval,
+  };
 }
 
 /** Agents that name the key run no more until there is one of that name again. */
@@ -72,20 +85,13 @@ export function decideRemoveProviderKey(
   return commit({ set: { keys: state.keys.filter(({ id }) => id !== providerKeyId) } }, [event], { id: providerKeyId, deleted: true });
 }
 
-export interface RewrapProviderKeys {
-  readonly masterKeyId: string;
-  /** By the ciphertext that each stands for, which a new wrapping leaves as it is. */
-  readonly rewrapped: ReadonlyMap<string, Sealed>;
-}
-
-/** Secrets that were given anew meanwhile stay as they are. @returns how many were rewrapped */
+/** @returns how many were rewrapped */
 export function decideRewrapProviderKeys(
   state: ProviderKeyRingState | null,
-  { masterKeyId, rewrapped }: RewrapProviderKeys,
+  { masterKeyId, rewrapped }: Rewrap,
 ): Decision<ProviderKeyRingState, number> {
   if (state === null) return nothing(0);
-  const keys = state.keys.map((key) => ({ ...key, secret: rewrapped.get(key.secret.ciphertext) ?? key.secret }));
-  const count = keys.filter(({ secret }, index) => secret !== state.keys[index]?.secret).length;
+  const { entries: keys, count } = putRewrapped(state.keys, rewrapped);
   if (count === 0) return nothing(0);
   return commit({ set: { keys } }, [newEvent('provider_key.rewrapped', { userId: state.userId, masterKeyId })], count);
 }

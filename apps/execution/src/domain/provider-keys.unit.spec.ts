@@ -9,7 +9,7 @@ import {
   decideRewrapProviderKeys,
   type ChangeProviderKey,
 } from './provider-keys.js';
-import { keyHintOf } from './provider-secret.js';
+import { hintOf } from './sealed.js';
 
 const now = new Date('2026-01-02T03:04:05.678Z');
 const context = { now, version: 2 };
@@ -17,8 +17,10 @@ const userId = deterministicId('user', 0, 'owner');
 const secret = (ciphertext: string, keyId = 'k1') => ({ keyId, wrappedKey: `wrapped under ${keyId}`, ciphertext });
 const idOf = (name: string) => deterministicId('providerKey', 0, name);
 
+const server = { baseUrl: null, streaming: true, retrieval: false };
+
 function key(name: string, changes: Partial<ProviderKey> = {}): ProviderKey {
-  return { id: idOf(name), name, baseUrl: null, secret: secret(name), keyHint: 'abcd', createdAt: now, updatedAt: now, ...changes };
+  return { id: idOf(name), name, ...server, secret: secret(name), keyHint: 'abcd', createdAt: now, updatedAt: now, ...changes };
 }
 function ring(...keys: ProviderKey[]): ProviderKeyRingState {
   return { _id: ringIdOf(userId), v: 1, createdAt: now, updatedAt: now, userId, keys, lastUsed: {} };
@@ -34,7 +36,7 @@ describe('a ring of provider keys', () => {
 
 describe('decideAddProviderKey', () => {
   const add = (state: ProviderKeyRingState | null, name = 'new') => {
-    const command = { userId, providerKeyId: idOf(name), name, baseUrl: null, secret: secret(name), keyHint: 'abcd' };
+    const command = { userId, providerKeyId: idOf(name), name, ...server, secret: secret(name), keyHint: 'abcd' };
     return decideAddProviderKey(state, command, context);
   };
 
@@ -56,8 +58,9 @@ describe('decideAddProviderKey', () => {
 
 describe('decideChangeProviderKey', () => {
   const given = { secret: secret('fresh'), keyHint: 'wxyz' };
+  const unchanged = { providerKeyId: idOf('a'), name: undefined, baseUrl: undefined, streaming: undefined, retrieval: undefined, given: undefined };
   const change = (changes: Partial<ChangeProviderKey>, state: ProviderKeyRingState | null = ring(key('a'), key('b'))) =>
-    decideChangeProviderKey(state, { providerKeyId: idOf('a'), name: undefined, baseUrl: undefined, given: undefined, ...changes }, context);
+    decideChangeProviderKey(state, { ...unchanged, ...changes }, context);
 
   it('changes the one key, and tells what', () => {
     const told = (baseUrlReplaced: boolean, keyReplaced: boolean, name = 'a') => [
@@ -66,11 +69,13 @@ describe('decideChangeProviderKey', () => {
     expect(change({ name: 'c' })).toMatchObject({ changes: { set: { keys: [{ name: 'c' }, key('b')] } }, events: told(false, false, 'c') });
     expect(change({ given })).toMatchObject({ changes: { set: { keys: [given, key('b')] } }, events: told(false, true) });
     expect(change({ given, baseUrl: 'https://x' })).toMatchObject({ changes: { set: { keys: [{ ...given, baseUrl: 'https://x' }, key('b')] } }, events: told(true, true) });
+    expect(change({ streaming: false })).toMatchObject({ changes: { set: { keys: [{ streaming: false, retrieval: false }, key('b')] } }, events: told(false, false) });
+    expect(change({ retrieval: true })).toMatchObject({ changes: { set: { keys: [{ streaming: true, retrieval: true }, key('b')] } }, events: told(false, false) });
   });
 
   it('changes nothing where nothing differs', () => {
     expect(change({})).toEqual({ kind: 'nothing', result: undefined });
-    expect(change({ name: 'a', baseUrl: null })).toEqual({ kind: 'nothing', result: undefined });
+    expect(change({ name: 'a', ...server })).toEqual({ kind: 'nothing', result: undefined });
   });
 
   it('refuses another base URL without the key, a name that is taken, and a key that is not there', () => {
@@ -107,9 +112,9 @@ describe('decideRewrapProviderKeys', () => {
   });
 });
 
-describe('keyHintOf', () => {
+describe('hintOf', () => {
   it('shows four characters of a key that is long enough, and nothing of a shorter one', () => {
-    expect(keyHintOf('0123456789abcdef')).toBe('cdef');
-    expect(keyHintOf('0123456789abcde')).toBeNull();
+    expect(hintOf('0123456789abcdef')).toBe('cdef');
+    expect(hintOf('0123456789abcde')).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { ActionType, ToolCall, ToolEffect, UsageView } from '@fenago/contracts';
+import type { ActionType, BilledTo, ToolCall, ToolEffect, UsageView } from '@fenago/contracts';
 
 interface StepBase {
   /** From 0, in the order in which they were planned. */
@@ -9,12 +9,20 @@ interface StepBase {
   readonly finishedAt: Date | null;
 }
 
+/** Who gave a reply, and whose account the provider bills. */
+export interface AnsweredBy {
+  readonly model: string;
+  readonly provider: string;
+  readonly billedTo: BilledTo;
+}
+
 /** A call of the model: written before it and after it. */
 export interface ModelStep extends StepBase {
   readonly kind: 'model';
   /** Who answered; null until it has. */
   readonly model: string | null;
   readonly provider: string | null;
+  readonly billedTo: BilledTo | null;
   readonly usage: UsageView | null;
   /** By the price table, in millionths of its currency. */
   readonly costMicros: number;
@@ -126,5 +134,5 @@ export function afterLoss(steps: readonly Step[], now: Date, expiresAt: Date | n
 export const OUTCOME_UNKNOWN = 'The outcome of this call is unknown: it may have been carried out. It was not repeated.';
 
 function newModelStep(number: number, attempt: number, startedAt: Date): ModelStep {
-  return { kind: 'model', number, attempt, startedAt, finishedAt: null, model: null, provider: null, usage: null, costMicros: 0, text: '', toolCalls: [] };
+  return { kind: 'model', number, attempt, startedAt, finishedAt: null, model: null, provider: null, billedTo: null, usage: null, costMicros: 0, text: '', toolCalls: [] };
 }

@@ -34,7 +34,7 @@ export function toModelRequest(turn: Turn, configuration: AgentConfiguration, { 
     tools,
     toolChoice: tools === undefined || answered ? undefined : options.toolChoice,
     parallelToolCalls: tools === undefined ? undefined : options.parallelToolCalls,
-    responseFormat: options.responseFormat,
+    responseFormat: options.responseFormat ?? configuration.responseFormat,
     user: turn.userId,
   });
 }

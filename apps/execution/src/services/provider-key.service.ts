@@ -1,5 +1,5 @@
 import { requestCause } from '@fenago/aggregate';
-import { deterministicId, pageOf, type Caller, type COMMANDS, type Page, type ProviderKeyView, type QUERIES, type RequestOf } from '@fenago/contracts';
+import { deterministicId, type Caller, type COMMANDS, type Page, type ProviderKeyView, type QUERIES, type RequestOf } from '@fenago/contracts';
 import { EgressError } from '@fenago/egress';
 import { CLOCK, LOGGER } from '@fenago/host';
 import type { Clock, Logger } from '@fenago/observability';
@@ -9,7 +9,8 @@ import { ProviderClient } from '../clients/provider.client.js';
 import { invalidBaseUrl, providerKeyNotFound } from '../domain/errors.js';
 import { ringIdOf, type ProviderKey } from '../domain/provider-key.state.js';
 import { decideAddProviderKey, decideChangeProviderKey, decideRemoveProviderKey, type GivenKey } from '../domain/provider-keys.js';
-import { keyHintOf, secretContext } from '../domain/provider-secret.js';
+import { hintOf, secretContext } from '../domain/sealed.js';
+import { toPage } from '../mappers/page.mapper.js';
 import { toProviderKeyView } from '../mappers/provider-key.mapper.js';
 import { ProviderKeyRepository } from '../repositories/provider-key.repository.js';
 import { SECRETS } from './tokens.js';
@@ -25,12 +26,13 @@ export class ProviderKeyService {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async create({ caller, name, baseUrl, apiKey }: RequestOf<typeof COMMANDS.createProviderKey>): Promise<ProviderKeyView> {
+  async create(request: RequestOf<typeof COMMANDS.createProviderKey>): Promise<ProviderKeyView> {
+    const { caller, name, baseUrl, streaming = true, retrieval = false, apiKey } = request;
     const address = await this.checked(baseUrl);
     const { userId } = caller;
     const cause = requestCause('create_provider_key', this.clock.now());
     const providerKeyId = deterministicId('providerKey', cause.time.getTime(), userId, cause.id);
-    const command = { userId, providerKeyId, name, baseUrl: address, ...this.seal(providerKeyId, apiKey) };
+    const command = { userId, providerKeyId, name, baseUrl: address, streaming, retrieval, ...this.seal(providerKeyId, apiKey) };
     await this.rings.aggregates.execute<ProviderKey>({
       id: ringIdOf(userId),
       cause,
@@ -40,15 +42,17 @@ export class ProviderKeyService {
     return this.get({ caller, providerKeyId });
   }
 
-  async update({ caller, providerKeyId, name, baseUrl, apiKey }: RequestOf<typeof COMMANDS.updateProviderKey>): Promise<ProviderKeyView> {
+  async update(request: RequestOf<typeof COMMANDS.updateProviderKey>): Promise<ProviderKeyView> {
+    const { caller, providerKeyId, name, baseUrl, streaming, retrieval, apiKey } = request;
     // Before anything is looked up for a key that may be another user's.
     await this.get({ caller, providerKeyId });
     const address = baseUrl === undefined ? undefined : await this.checked(baseUrl);
     const given = apiKey === undefined ? undefined : this.seal(providerKeyId, apiKey);
+    const change = { providerKeyId, name, baseUrl: address, streaming, retrieval, given };
     await this.rings.aggregates.execute<void>({
       id: ringIdOf(caller.userId),
       cause: requestCause('update_provider_key', this.clock.now()),
-      decide: (state, context) => decideChangeProviderKey(state, { providerKeyId, name, baseUrl: address, given }, context),
+      decide: (state, context) => decideChangeProviderKey(state, change, context),
       replay: () => undefined,
     });
     return this.get({ caller, providerKeyId });
@@ -71,10 +75,8 @@ export class ProviderKeyService {
     return orNotFound((await this.all(caller)).find(({ id }) => id === providerKeyId));
   }
 
-  async list({ caller, limit, order, after }: RequestOf<typeof QUERIES.listProviderKeys>): Promise<Page<ProviderKeyView>> {
-    const keys = (await this.all(caller)).toSorted((a, b) => (a.id < b.id === (order === 'asc') ? -1 : 1));
-    const behind = keys.filter(({ id }) => after === undefined || (order === 'asc' ? id > after : id < after));
-    return pageOf(behind.slice(0, limit + 1), limit);
+  async list({ caller, ...paging }: RequestOf<typeof QUERIES.listProviderKeys>): Promise<Page<ProviderKeyView>> {
+    return toPage(await this.all(caller), paging);
   }
 
   private async all(caller: Caller): Promise<readonly ProviderKeyView[]> {
@@ -83,7 +85,7 @@ export class ProviderKeyService {
   }
 
   private seal(providerKeyId: string, apiKey: string): GivenKey {
-    return { secret: this.secrets.seal(apiKey, secretContext(providerKeyId)), keyHint: keyHintOf(apiKey) };
+    return { secret: this.secrets.seal(apiKey, secretContext('provider_key', providerKeyId)), keyHint: hintOf(apiKey) };
   }
 
   /** @throws FenagoError `invalid_request` for what calls may not go to */

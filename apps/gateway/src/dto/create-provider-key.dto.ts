@@ -14,5 +14,11 @@ export class CreateProviderKeyDto {
   baseUrl: string | null = null;
 
   @SchemaField(schema)
+  streaming?: boolean;
+
+  @SchemaField(schema)
+  retrieval?: boolean;
+
+  @SchemaField(schema)
   apiKey!: string;
 }

@@ -2,10 +2,12 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import {
   ACTION_TYPES,
   EXECUTION_STATUSES,
+  FORMAT_ERRORS,
   INCOMPLETE_REASONS,
   type ActionType,
   type ExecutionStatus,
   type ExecutionView,
+  type FormatError,
   type IncompleteReason,
   type PendingAction,
   type StepView,
@@ -42,6 +44,15 @@ export class ExecutionLogDto {
   readonly message!: string;
 }
 
+@ApiSchema({ name: 'FormatError', description: 'The output is what the model said all the same; how strictly it is held to the form is up to its provider' })
+export class FormatErrorDto implements FormatError {
+  @ApiProperty({ enum: FORMAT_ERRORS })
+  readonly code!: FormatError['code'];
+
+  @ApiProperty({ type: String, description: 'What is wrong, and where', example: 'At /city the output must be string.' })
+  readonly message!: string;
+}
+
 @ApiSchema({ name: 'ExecutionResult' })
 export class ExecutionResultDto {
   @ApiProperty({ type: String, description: 'Text of the model; partial where the execution did not complete', example: 'West of here.' })
@@ -55,6 +66,9 @@ export class ExecutionResultDto {
 
   @ApiPropertyOptional({ type: String, description: 'Text of the model before its last reply, between tools; cut where it is long' })
   readonly preamble?: string;
+
+  @ApiPropertyOptional({ type: FormatErrorDto, description: 'Set where the output is not of the form that was asked for' })
+  readonly formatError?: FormatErrorDto;
 }
 
 @ApiSchema({ name: 'ExecutionStep' })

@@ -16,6 +16,12 @@ export class ProviderKeyDto implements ProviderKeyView {
   @ApiProperty({ type: String, nullable: true, description: "Root of the provider's API; null for the platform's", example: 'https://vllm.example.com/v1' })
   readonly baseUrl!: string | null;
 
+  @ApiProperty({ type: Boolean, description: 'Whether the server streams', example: true })
+  readonly streaming!: boolean;
+
+  @ApiProperty({ type: Boolean, description: 'Whether the server keeps replies and gives them by id', example: false })
+  readonly retrieval!: boolean;
+
   @ApiProperty({ type: String, nullable: true, description: 'Last four characters of the key; null where it is shorter than 16', example: 'x7Qz' })
   readonly keyHint!: string | null;
 

@@ -14,5 +14,11 @@ export class UpdateProviderKeyDto {
   baseUrl?: string | null;
 
   @SchemaField(schema)
+  streaming?: boolean;
+
+  @SchemaField(schema)
+  retrieval?: boolean;
+
+  @SchemaField(schema)
   apiKey?: string;
 }

@@ -35,6 +35,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('admin', 'What only admins may do')
     .addTag('api keys', 'What programs call with')
     .addTag('provider keys', 'Accounts with model providers that agents run on')
+    .addTag('secrets', 'What tools send to the servers that they call')
     .addTag('leads', 'Public capture of interest')
     .addTag('operations', 'For operators and orchestrators')
     .addSecurity(SECURITY_SCHEME, { type: 'http', scheme: 'bearer', description: 'An API key (`fng_live_…`), or the access token of a session (a JWT)' })

@@ -22,6 +22,7 @@ export function storedResultOf(execution: ExecutionView, id: string): SseEvent {
     finishReason: execution.result?.finishReason ?? 'error',
     ...(execution.result?.preamble === undefined ? {} : { preamble: execution.result.preamble }),
     ...(execution.result?.toolCalls === undefined ? {} : { toolCalls: execution.result.toolCalls }),
+    ...(execution.result?.formatError === undefined ? {} : { formatError: execution.result.formatError }),
     usage: execution.usage,
     tokensUsed: execution.tokensUsed,
     attempts: execution.attempts,

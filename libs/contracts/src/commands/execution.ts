@@ -1,7 +1,7 @@
 import { actionInputs } from '../action-shapes.js';
 import { caller, defineCommand } from '../request.js';
 import { id, object } from '../schema.js';
-import type { ExecutionView } from '../views.js';
+import type { ExecutionView } from '../execution-views.js';
 
 /** Stops an execution; what its conversation has queued behind it stays. */
 export const cancelExecution = defineCommand<ExecutionView>()(

@@ -29,6 +29,7 @@ import { createProviderKey, deleteProviderKey, updateProviderKey } from './provi
 import { beginIdempotent, endIdempotent } from './idempotency.js';
 import { rewrapExecutionSecrets, rewrapUserSecrets } from './secrets.js';
 import { captureLead, changeRole, deleteAccount, deleteUser, registerUser, updateUser } from './user.js';
+import { createToolSecret, deleteToolSecret, updateToolSecret } from './tool-secret.js';
 
 /** Every command, by whose service answers it. */
 export const COMMANDS = {
@@ -74,6 +75,9 @@ export const COMMANDS = {
   createProviderKey,
   updateProviderKey,
   deleteProviderKey,
+  createToolSecret,
+  updateToolSecret,
+  deleteToolSecret,
   rewrapExecutionSecrets,
   rewrapUserSecrets,
 } as const;

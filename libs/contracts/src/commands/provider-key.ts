@@ -16,7 +16,22 @@ const fields = {
   }),
 };
 
-export const createProviderKey = defineCommand<ProviderKeyView>()('execution.create_provider_key', object({ caller: caller(), ...fields }));
+const options = (about: (fallback: boolean) => { readonly default?: boolean }) => ({
+  streaming: Type.Optional(
+    Type.Boolean({ ...about(true), description: "false for a server that cannot stream. Of a key without a `baseUrl` the platform's own setting counts" }),
+  ),
+  retrieval: Type.Optional(
+    Type.Boolean({
+      ...about(false),
+      description: "true for a server that keeps replies (`store`) and gives them by id. Of a key without a `baseUrl` the platform's own setting counts",
+    }),
+  ),
+});
+
+export const createProviderKey = defineCommand<ProviderKeyView>()(
+  'execution.create_provider_key',
+  object({ caller: caller(), ...fields, ...options((fallback) => ({ default: fallback })) }),
+);
 
 /** Fields that are left out stay as they are. With another base URL the key must be given again, for it would be sent there. */
 export const updateProviderKey = defineCommand<ProviderKeyView>()(
@@ -27,6 +42,7 @@ export const updateProviderKey = defineCommand<ProviderKeyView>()(
     name: Type.Optional(fields.name),
     baseUrl: Type.Optional(fields.baseUrl),
     apiKey: Type.Optional(fields.apiKey),
+    ...options(() => ({})),
   }),
 );
 

@@ -38,6 +38,10 @@ import { providerKeyRewrapped } from './provider-key-rewrapped.js';
 import { providerKeyUpdated } from './provider-key-updated.js';
 import { userDeleted } from './user-deleted.js';
 import { userEmailVerified } from './user-email-verified.js';
+import { toolSecretCreated } from './tool-secret-created.js';
+import { toolSecretDeleted } from './tool-secret-deleted.js';
+import { toolSecretRewrapped } from './tool-secret-rewrapped.js';
+import { toolSecretUpdated } from './tool-secret-updated.js';
 import { userRegistered } from './user-registered.js';
 import { userRoleChanged } from './user-role-changed.js';
 import { userSessionsRevoked } from './user-sessions-revoked.js';
@@ -84,6 +88,10 @@ export const EVENT_CONTRACTS = [
   providerKeyUpdated,
   userDeleted,
   userEmailVerified,
+  toolSecretCreated,
+  toolSecretDeleted,
+  toolSecretRewrapped,
+  toolSecretUpdated,
   userRegistered,
   userRoleChanged,
   userSessionsRevoked,

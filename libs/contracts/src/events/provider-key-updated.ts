@@ -6,7 +6,7 @@ export const providerKeyUpdated = defineEvent(
   'provider_key.updated',
   'provider_key',
   'updated',
-  'A provider key has another name, base URL or key.',
+  'A provider key has another name, base URL, key or option.',
   openObject({
     providerKeyId: id('providerKey'),
     userId: id('user'),

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { caller, defineQuery, paging, type Page } from '../request.js';
 import { id, object, timestamp } from '../schema.js';
-import type { UsageRowView, UsageSummaryView } from '../views.js';
+import type { UsageRowView, UsageSummaryView } from '../execution-views.js';
 
 /** Sums over the caller's ledger rows with `from` ≤ time < `to`. */
 export const summarizeUsage = defineQuery<UsageSummaryView>()(

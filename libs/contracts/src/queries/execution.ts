@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { caller, defineQuery, paging, type Page } from '../request.js';
 import { id, object } from '../schema.js';
-import type { ExecutionLogView, ExecutionView } from '../views.js';
+import type { ExecutionLogView, ExecutionView } from '../execution-views.js';
 
 export const getExecution = defineQuery<ExecutionView>()(
   'execution.get',

@@ -8,6 +8,7 @@ import { listLeads } from './lead.js';
 import { listOidcProviders } from './oidc.js';
 import { getProviderKey, listProviderKeys } from './provider-key.js';
 import { findUser, getDeletion, getUser, listDeletions, listUsers } from './user.js';
+import { getToolSecret, listToolSecrets } from './tool-secret.js';
 
 /** Every query, by whose service answers it. */
 export const QUERIES = {
@@ -41,6 +42,8 @@ export const QUERIES = {
   listExecutions,
   getProviderKey,
   listProviderKeys,
+  getToolSecret,
+  listToolSecrets,
   summarizeUsage,
   listUsage,
 } as const;

@@ -3,6 +3,7 @@ import { ModelError } from '../model-error.js';
 import type { ModelErrorCode, ModelErrorOptions } from '../model-error.js';
 import type { TokenUsage } from '../model.port.js';
 import { OversizedResponseError } from './bounded-fetch.js';
+import { BadResponseError } from './completion-source.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** What the call knew when it failed. */
@@ -36,6 +37,7 @@ export function mapFailure(error: unknown, context: FailureContext): ModelError 
   if (phase) return build('provider_timeout', { retryable: true, phase });
   if (error instanceof OpenAI.APIError && !(error instanceof OpenAI.APIConnectionError)) return fromEvent(error, context, build);
   if (error instanceof SyntaxError) return build('provider_bad_response', { retryable: true });
+  if (error instanceof BadResponseError) return build('provider_bad_response', { retryable: error.isBroken });
   if (error instanceof OversizedResponseError) return build('provider_bad_response', { retryable: false });
   return build(context.accepted ? 'provider_stream_broken' : 'provider_unavailable', { retryable: true });
 }
@@ -47,6 +49,8 @@ function fromStatus(error: ApiError, context: FailureContext, build: Build): Mod
   const status: number = error.status ?? 0;
   const retryAfterMs = parseRetryAfter(error.headers, context.now);
   if (status === 401 || status === 403) return build('provider_authentication_failed', { retryable: false, status });
+  // Without credit, as OpenRouter and DeepSeek say it.
+  if (status === 402) return build('provider_rate_limited', { retryable: false, status });
   if (status === 429) return build('provider_rate_limited', { retryable: !isOutOfQuota(error), status, retryAfterMs });
   // 408 and 425 are the server's own "send it again".
   if (status >= 500 || status === 408 || status === 425) return build('provider_unavailable', { retryable: true, status, retryAfterMs });
@@ -56,7 +60,8 @@ function fromStatus(error: ApiError, context: FailureContext, build: Build): Mod
 /** An error object sent inside a stream that began with 200; some servers put the HTTP status into `code`. */
 function fromEvent(error: ApiError, context: FailureContext, build: Build): ModelError {
   const kinds = [String(error.code ?? ''), String(error.type ?? '')];
-  if (isOutOfQuota(error)) return build('provider_rate_limited', { retryable: false });
+  if (isOutOfQuota(error) || kinds.includes('402')) return build('provider_rate_limited', { retryable: false });
+  if (kinds.some((kind) => kind === '401' || kind === '403')) return build('provider_authentication_failed', { retryable: false });
   if (kinds.some((kind) => kind === '429' || kind.startsWith('rate_limit'))) return build('provider_rate_limited', { retryable: true });
   if (kinds.some((kind) => kind === '400' || kind === 'invalid_request_error' || kind === 'context_length_exceeded')) {
     return build('provider_rejected_request', { retryable: false });

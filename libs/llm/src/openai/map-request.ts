@@ -5,15 +5,14 @@ import type { ModelMessage, ModelRequest, ModelResponseFormat } from '../model.p
 export type MaxTokensParameter = 'max_completion_tokens' | 'max_tokens';
 
 type UserContent = OpenAI.Chat.Completions.ChatCompletionUserMessageParam['content'];
-type Params = OpenAI.Chat.Completions.ChatCompletionCreateParamsStreaming;
+type Params = OpenAI.Chat.Completions.ChatCompletionCreateParams;
 
-export function toCompletionParams(request: ModelRequest, maxTokensParameter: MaxTokensParameter): Params {
-  const params: Params = {
-    model: request.model,
-    messages: request.messages.map(toMessageParam),
-    stream: true,
-    stream_options: { include_usage: true },
-  };
+/** A call without whether its reply is streamed. */
+export type CompletionParams = Omit<Params, 'stream' | 'stream_options'>;
+
+/** @param store the provider is to keep the reply */
+export function toCompletionParams(request: ModelRequest, maxTokensParameter: MaxTokensParameter, store = false): CompletionParams {
+  const params: CompletionParams = { model: request.model, messages: request.messages.map(toMessageParam), ...(store ? { store } : {}) };
   if (request.temperature !== undefined) params.temperature = request.temperature;
   if (request.topP !== undefined) params.top_p = request.topP;
   if (request.maxOutputTokens !== undefined) params[maxTokensParameter] = request.maxOutputTokens;
@@ -52,9 +51,9 @@ function toUserContent({ content, images = [] }: Extract<ModelMessage, { role: '
 }
 
 /** Choices about tools are refused by providers where there are none. */
-function toToolParams({ tools = [], toolChoice, parallelToolCalls }: ModelRequest): Partial<Params> {
+function toToolParams({ tools = [], toolChoice, parallelToolCalls }: ModelRequest): Partial<CompletionParams> {
   if (tools.length === 0) return {};
-  const params: Partial<Params> = { tools: tools.map((tool) => ({ type: 'function', function: { ...tool } })) };
+  const params: Partial<CompletionParams> = { tools: tools.map((tool) => ({ type: 'function', function: { ...tool } })) };
   if (toolChoice !== undefined) params.tool_choice = typeof toolChoice === 'string' ? toolChoice : { type: 'function', function: toolChoice };
   if (parallelToolCalls !== undefined) params.parallel_tool_calls = parallelToolCalls;
   return params;

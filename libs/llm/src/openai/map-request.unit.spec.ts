@@ -5,7 +5,11 @@ describe('toCompletionParams', () => {
   const request = { model: 'm', messages: [{ role: 'user' as const, content: 'hi' }] };
 
   it('leaves out what the caller left out', () => {
-    expect(toCompletionParams(request, 'max_tokens')).toEqual({ ...request, stream: true, stream_options: { include_usage: true } });
+    expect(toCompletionParams(request, 'max_tokens')).toEqual(request);
+  });
+
+  it('has the reply kept where it is told to', () => {
+    expect(toCompletionParams(request, 'max_tokens', true)).toEqual({ ...request, store: true });
   });
 
   it('names the output cap as the server knows it', () => {

@@ -1,9 +1,11 @@
 import OpenAI from 'openai';
 import type { ModelPort } from '../model.port.js';
 import { boundedFetch } from './bounded-fetch.js';
-import { CompletionStream } from './completion-stream.js';
-import { maxTokensParameterOf } from './map-request.js';
+import { CompletionCall } from './completion-call.js';
+import { stored, streamed, whole } from './completion-source.js';
+import { maxTokensParameterOf, toCompletionParams } from './map-request.js';
 import type { MaxTokensParameter } from './map-request.js';
+import { retrieveCompletion } from './retrieve-completion.js';
 
 export interface OpenAiModelOptions {
   /** Root of the API, with its version: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. */
@@ -15,6 +17,18 @@ export interface OpenAiModelOptions {
   maxOutputBytes?: number;
   /** Default: `max_completion_tokens` for OpenAI's own hosts, else `max_tokens`. */
   maxTokensParameter?: MaxTokensParameter;
+  /**
+   * False for servers that cannot stream: the reply comes in one piece. The longest wait for it is `connectMs` and
+   * `firstTokenMs` together, and `idleMs` from its headers on. Default true.
+   */
+  streaming?: boolean;
+  /** The provider keeps replies (`store`) and gives them by id (`GET /chat/completions/{id}`). Default false. */
+  retrieval?: boolean;
+  /**
+   * Milliseconds for which a call that we stop is read on, its text dropped, because its usage may be about to come; then,
+   * and with 0 at once, the usage is estimated. The model writes on meanwhile. Default 0.
+   */
+  usageDrainMs?: number;
   /** Milliseconds since 1970, to read `Retry-After` dates. */
   now?: () => number;
 }
@@ -30,7 +44,7 @@ const EVENT_OVERHEAD_BYTES = 1024 * 1024;
  * @throws TypeError for a base URL or key that cannot be sent; the message never holds the key.
  */
 export function createOpenAiModel(options: OpenAiModelOptions): ModelPort {
-  const { apiKey, maxOutputBytes = DEFAULT_MAX_OUTPUT_BYTES, now = Date.now } = options;
+  const { apiKey, maxOutputBytes = DEFAULT_MAX_OUTPUT_BYTES, streaming = true, retrieval = false, usageDrainMs = 0, now = Date.now } = options;
   const baseUrl = parseBaseUrl(options.baseUrl);
   if (!/^[\x21-\x7e]+$/.test(apiKey)) throw new TypeError('apiKey must be non-empty printable ASCII without blanks.');
   const client = new OpenAI({
@@ -48,8 +62,20 @@ export function createOpenAiModel(options: OpenAiModelOptions): ModelPort {
     fetch: boundedFetch(options.fetch ?? fetch, maxOutputBytes * MAX_ESCAPE_FACTOR + EVENT_OVERHEAD_BYTES),
   });
   const maxTokensParameter = options.maxTokensParameter ?? maxTokensParameterOf(baseUrl);
-  const settings = { client, apiKey, maxTokensParameter, maxOutputBytes, now };
-  return { stream: (request, call) => new CompletionStream(settings, request, call).run() };
+  const settings = { apiKey, maxOutputBytes, usageDrainMs, retrieval, now };
+  const model: ModelPort = {
+    stream: (request, call) => {
+      const params = toCompletionParams(request, maxTokensParameter, retrieval);
+      const source = streaming ? streamed(client, params) : whole(client, params);
+      return new CompletionCall(settings, source, request, call).run();
+    },
+  };
+  if (!retrieval) return model;
+  return {
+    ...model,
+    retrieve: (responseId, request, call) =>
+      retrieveCompletion(new CompletionCall(settings, stored(client, responseId), request, call).run()),
+  };
 }
 
 function parseBaseUrl(value: string): URL {

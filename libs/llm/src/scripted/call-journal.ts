@@ -15,6 +15,8 @@ export interface CallRecord {
   user: string | undefined;
   /** The last four characters of the API key. */
   keyHint: string;
+  /** `type` of the form that was asked for. */
+  responseFormat: string | undefined;
   stream: boolean;
   /** From 1; counts the calls with the same last user message and as many replies that asked for tools since. */
   attempt: number;
@@ -30,6 +32,8 @@ export interface JournalView {
   callCount: number;
   abortedCount: number;
   running: number;
+  /** Kept replies that were given by their id. */
+  retrievedCount: number;
   calls: readonly CallRecord[];
 }
 
@@ -43,6 +47,7 @@ export class CallJournal {
   private count = 0;
   private aborted = 0;
   private running = 0;
+  private retrieved = 0;
 
   /** How often `text` was asked before, from 0; remembers this time. */
   nextAttempt(text: string): number {
@@ -54,7 +59,7 @@ export class CallJournal {
     return attempt;
   }
 
-  start(call: Pick<CallRecord, 'model' | 'messages' | 'requestBytes' | 'tools' | 'lastUserText' | 'user' | 'keyHint' | 'stream' | 'attempt'>): CallRecord {
+  start(call: Pick<CallRecord, 'model' | 'messages' | 'requestBytes' | 'tools' | 'lastUserText' | 'user' | 'keyHint' | 'responseFormat' | 'stream' | 'attempt'>): CallRecord {
     const record: CallRecord = {
       ...call,
       id: ++this.count,
@@ -79,8 +84,12 @@ export class CallJournal {
     if (outcome === 'aborted_by_client') this.aborted++;
   }
 
+  noteRetrieval(): void {
+    this.retrieved++;
+  }
+
   view(): JournalView {
-    return { callCount: this.count, abortedCount: this.aborted, running: this.running, calls: this.kept };
+    return { callCount: this.count, abortedCount: this.aborted, running: this.running, retrievedCount: this.retrieved, calls: this.kept };
   }
 
   /** Forgets calls and attempts; calls still running stay counted as running. */
@@ -89,5 +98,6 @@ export class CallJournal {
     this.attempts.clear();
     this.count = 0;
     this.aborted = 0;
+    this.retrieved = 0;
   }
 }

@@ -12,9 +12,13 @@ export interface ChatRequest {
   /** Results of tools since the last user message. */
   toolResults: readonly string[];
   stream: boolean;
+  /** The reply is to be kept. */
+  store: boolean;
   includeUsage: boolean;
   maxTokens: number;
   user: string | undefined;
+  /** `type` of the form that is asked for. */
+  responseFormat: string | undefined;
 }
 
 /** A body the real API would refuse with 400. */
@@ -44,7 +48,7 @@ export function readChatRequest(body: string, estimate: (text: string) => number
     if (message['role'] === 'tool') toolResults.push(text);
   }
   const cap = json['max_completion_tokens'] ?? json['max_tokens'];
-  const streamOptions = json['stream_options'];
+  const { stream_options: streamOptions, response_format: format } = json;
   return {
     model,
     inputTokens,
@@ -54,9 +58,11 @@ export function readChatRequest(body: string, estimate: (text: string) => number
     toolResults,
     messageCount: messages.length,
     stream: json['stream'] === true,
+    store: json['store'] === true,
     includeUsage: isObject(streamOptions) && streamOptions['include_usage'] === true,
     maxTokens: typeof cap === 'number' && cap > 0 ? cap : Number.POSITIVE_INFINITY,
     user: typeof json['user'] === 'string' ? json['user'] : undefined,
+    responseFormat: isObject(format) ? String(format['type']) : undefined,
   };
 }
 

@@ -40,6 +40,8 @@ export interface Script {
   echo: boolean;
   count: boolean;
   finishReason: string;
+  /** A reply that is to be kept is written to its end, though its client leaves or its connection breaks. */
+  persist: boolean;
   usage: boolean;
   cachedTokens: number;
   reasoningTokens: number;
@@ -75,6 +77,7 @@ export function readScript(message: string, attempt: number, round = 1): Script 
     echo: merged.has('echo'),
     count: merged.has('count'),
     finishReason: merged.get('finish') ?? 'stop',
+    persist: merged.has('persist'),
     usage: !merged.has('no-usage'),
     cachedTokens: integer(merged, 'cached', 0, MAX_TOKENS) ?? 0,
     reasoningTokens: integer(merged, 'reasoning', 0, MAX_TOKENS) ?? 0,
@@ -82,7 +85,7 @@ export function readScript(message: string, attempt: number, round = 1): Script 
 }
 
 const KNOWN = new Set(
-  ('tokens delay echo count finish no-usage cached reasoning times status retry-after retry-after-ms code type ' +
+  ('tokens delay echo count finish persist no-usage cached reasoning times status retry-after retry-after-ms code type ' +
     'tool args round results break-after stall-after end-after error-after invalid-json').split(' '),
 );
 

@@ -11,6 +11,7 @@ import { readScript, ScriptError } from './directives.js';
 import type { Script } from './directives.js';
 import { MAX_BODY_BYTES, readBody } from './read-body.js';
 import { Responder, sendError } from './responder.js';
+import { StoredReplies } from './stored-replies.js';
 
 export interface ScriptedModelOptions {
   /** Default 0: a free one. */
@@ -31,6 +32,8 @@ export interface ScriptedModel {
   /** Calls whose client left before the end. */
   readonly abortedCount: number;
   readonly running: number;
+  /** Kept replies that were given by their id. */
+  readonly retrievedCount: number;
   /** Stops at once; open streams break. */
   close(): Promise<void>;
 }
@@ -70,6 +73,9 @@ export async function startScriptedModel(options: ScriptedModelOptions = {}): Pr
     get running() {
       return journal.view().running;
     },
+    get retrievedCount() {
+      return journal.view().retrievedCount;
+    },
     close: () => close(server, handler),
   };
 }
@@ -90,6 +96,7 @@ async function close(server: Server, handler: Handler): Promise<void> {
 
 class Handler {
   closing = false;
+  private readonly stored = new StoredReplies();
 
   constructor(
     private readonly journal: CallJournal,
@@ -109,7 +116,17 @@ class Handler {
     }
     if (route === 'POST /v1/chat/completions') return this.complete(request, response);
     if (route === 'GET /v1/models') return sendJson(response, MODELS);
+    const [, id] = /^GET \/v1\/chat\/completions\/([^/]+)$/.exec(route) ?? [];
+    if (id !== undefined) return this.retrieve(response, id);
     sendError(response, 404, { message: `Unknown request URL: ${route}.`, code: 'unknown_url' });
+  }
+
+  private retrieve(response: ServerResponse, id: string): void {
+    const reply = this.stored.get(id);
+    if (reply === undefined) return sendError(response, 404, { message: `No chat completion has the id ${id}.`, code: 'not_found' });
+    this.journal.noteRetrieval();
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(reply);
   }
 
   private async complete(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -132,13 +149,14 @@ class Handler {
     response.once('close', () => this.ended(response, record));
     const delayMs = script.delayMs ?? this.delayMs;
     const broken = (): void => this.journal.end(record, 'broken');
-    await new Responder(response, { request: chat, script, attempt, record, delayMs, broken }).answer();
+    const store = (id: string, reply: string): void => this.stored.put(id, reply);
+    await new Responder(response, { request: chat, script, attempt, record, delayMs, broken, store }).answer();
   }
 
   private record(chat: ChatRequest, keyHint: string, requestBytes: number, attempt: number): CallRecord {
-    const { model, user, stream, tools } = chat;
+    const { model, user, responseFormat, stream, tools } = chat;
     const lastUserText = chat.lastUserText.slice(0, LAST_USER_TEXT_CHARS);
-    return this.journal.start({ model, user, keyHint, stream, tools, requestBytes, lastUserText, messages: chat.messageCount, attempt: attempt + 1 });
+    return this.journal.start({ model, user, keyHint, responseFormat, stream, tools, requestBytes, lastUserText, messages: chat.messageCount, attempt: attempt + 1 });
   }
 
   private ended(response: ServerResponse, record: CallRecord): void {

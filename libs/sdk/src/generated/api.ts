@@ -716,6 +716,39 @@ export interface paths {
         patch: operations["updateProviderKey"];
         trace?: never;
     };
+    "/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSecrets"];
+        put?: never;
+        /** @description Tools of your agents send it where they say {{secret:name}}, whoever converses with them. Where a tool says {{user_secret:name}}, it is that of the user who converses with the agent. A user may have 50. */
+        post: operations["createSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/secrets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSecret"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteSecret"];
+        options?: never;
+        head?: never;
+        patch: operations["updateSecret"];
+        trace?: never;
+    };
     "/v1/usage": {
         parameters: {
             query?: never;
@@ -808,6 +841,13 @@ export interface components {
         AgentConfiguration: {
             /** @description Tokens of history that are sent to the model, instructions and the new message included */
             contextTokens?: number;
+            /** @description Asked one after the other where the model before fails for good, through no fault of the request */
+            fallbacks?: {
+                /** @description Name of the model, as its provider calls it */
+                model: string;
+                /** @description Name of one of the owner's provider keys; the platform's provider where it is left out */
+                provider?: string;
+            }[];
             /** @description System prompt */
             instructions?: string;
             limits?: {
@@ -828,6 +868,14 @@ export interface components {
             model: string;
             /** @description Name of one of the owner's provider keys; the platform's provider where it is left out */
             provider?: string;
+            responseFormat?: {
+                description?: string;
+                name?: string;
+                schema?: Record<string, never>;
+                strict?: boolean;
+                /** @enum {unknown} */
+                type: "text" | "json_object" | "json_schema";
+            };
             /** @description Sampling temperature */
             temperature?: number;
             /** @description What the agent can do beside talking */
@@ -1082,6 +1130,18 @@ export interface components {
             baseUrl?: string | null;
             /** @description What `provider` of configurations of agents calls it; whoever runs such an agent sees it in the usage */
             name: string;
+            /** @description true for a server that keeps replies (`store`) and gives them by id. Of a key without a `baseUrl` the platform's own setting counts */
+            retrieval?: boolean;
+            /** @description false for a server that cannot stream. Of a key without a `baseUrl` the platform's own setting counts */
+            streaming?: boolean;
+        };
+        CreateSecret: {
+            /** @description Hosts that it may be sent to, each with its port where that is not the usual one. Where there are none, agents of yours may send it anywhere and agents of others nowhere */
+            hosts?: string[];
+            /** @description What headers of tools call it: {{secret:name}} where you own the agent, {{user_secret:name}} where you converse with it */
+            name: string;
+            /** @description From 8 to 4,096 printable ASCII characters; stored encrypted, answered to nobody */
+            value: string;
         };
         Credential: {
             /** @description Of the API key, or of the session */
@@ -1179,6 +1239,8 @@ export interface components {
         };
         ExecutionResult: {
             finishReason: string;
+            /** @description Set where the output is not of the form that was asked for */
+            formatError?: components["schemas"]["FormatError"];
             /** @description Text of the model; partial where the execution did not complete */
             output: string;
             /** @description Text of the model before its last reply, between tools; cut where it is long */
@@ -1227,6 +1289,13 @@ export interface components {
             messageId: string;
             /** @description That of the conversation where left out */
             title?: string;
+        };
+        /** @description The output is what the model said all the same; how strictly it is held to the form is up to its provider */
+        FormatError: {
+            /** @enum {string} */
+            code: "not_json" | "schema_mismatch";
+            /** @description What is wrong, and where */
+            message: string;
         };
         /** @description A picture that a message shows */
         Image: {
@@ -1453,6 +1522,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             object: "provider_key";
+            /** @description Whether the server keeps replies and gives them by id */
+            retrieval: boolean;
+            /** @description Whether the server streams */
+            streaming: boolean;
             /** Format: date-time */
             updatedAt: string;
         };
@@ -1489,6 +1562,37 @@ export interface components {
         RollBackAgent: {
             /** @description Version whose configuration the agent is to have again */
             version: number;
+        };
+        /** @description A secret that headers of tools name; its value is never answered. */
+        Secret: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Last four characters of the value; null where it is shorter than 16 */
+            hint: string | null;
+            /** @description Where it may be sent; where there are none, agents of yours may send it anywhere and agents of others nowhere */
+            hosts: string[];
+            id: string;
+            /**
+             * Format: date-time
+             * @description When a tool last used it, to the minute
+             */
+            lastUsedAt: string | null;
+            name: string;
+            /** @enum {string} */
+            object: "secret";
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        SecretList: {
+            data: components["schemas"]["Secret"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
         };
         Session: {
             /** Format: date-time */
@@ -1627,6 +1731,19 @@ export interface components {
             baseUrl?: string | null;
             /** @description What `provider` of configurations of agents calls it; whoever runs such an agent sees it in the usage */
             name?: string;
+            /** @description true for a server that keeps replies (`store`) and gives them by id. Of a key without a `baseUrl` the platform's own setting counts */
+            retrieval?: boolean;
+            /** @description false for a server that cannot stream. Of a key without a `baseUrl` the platform's own setting counts */
+            streaming?: boolean;
+        };
+        /** @description Fields that are left out stay as they are. Where it may be sent to other `hosts`, the value must be given again. */
+        UpdateSecret: {
+            /** @description Hosts that it may be sent to, each with its port where that is not the usual one. Where there are none, agents of yours may send it anywhere and agents of others nowhere */
+            hosts?: string[];
+            /** @description What headers of tools call it: {{secret:name}} where you own the agent, {{user_secret:name}} where you converse with it */
+            name?: string;
+            /** @description From 8 to 4,096 printable ASCII characters; stored encrypted, answered to nobody */
+            value?: string;
         };
         /** @description Tokens by kind, for providers price them differently. */
         Usage: {
@@ -3243,6 +3360,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderKey"];
+                };
+            };
+        };
+    };
+    listSecrets: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of secrets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretList"];
+                };
+            };
+        };
+    };
+    createSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSecret"];
+            };
+        };
+        responses: {
+            /** @description The secret, without its value */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    getSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, without its value */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    deleteSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    updateSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSecret"];
+            };
+        };
+        responses: {
+            /** @description The secret as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
                 };
             };
         };

@@ -4,6 +4,11 @@ import type { Tool } from '../tool.js';
 
 /** As Intl names the offset of a time zone: `GMT`, `GMT+05:30`. */
 const OFFSET = /GMT(?:([+-]\d{2}:\d{2}))?/;
+const PARAMETERS = {
+  type: 'object',
+  properties: { timeZone: { type: 'string', description: 'IANA time zone, for example Europe/Berlin; UTC where it is left out' } },
+  additionalProperties: false,
+} as const;
 
 /** Tells the time: ISO 8601 to the second, with the offset of the time zone that is asked for. */
 export function currentTime(clock: { now(): Date }, approval: boolean): Tool {
@@ -11,15 +16,12 @@ export function currentTime(clock: { now(): Date }, approval: boolean): Tool {
     spec: {
       name: 'current_time',
       description: 'The present date and time, in ISO 8601 with the offset from UTC.',
-      parameters: {
-        type: 'object',
-        properties: { timeZone: { type: 'string', description: 'IANA time zone, for example Europe/Berlin; UTC where it is left out' } },
-        additionalProperties: false,
-      },
+      parameters: PARAMETERS,
       effect: 'pure',
       approval,
     },
     timeoutSeconds: 1,
+    checkedBy: PARAMETERS,
     call: (args) => Promise.resolve(resultOf(timeIn(clock.now(), args['timeZone'] === undefined ? 'UTC' : String(args['timeZone'])))),
   };
 }

@@ -7,6 +7,12 @@ import type { Tool } from '../tool.js';
 
 const NO_SECRETS = redactorOf([]);
 const MAX_URL = 2_048;
+const PARAMETERS = {
+  type: 'object',
+  properties: { url: { type: 'string', maxLength: MAX_URL, description: 'Address that begins with https://' } },
+  required: ['url'],
+  additionalProperties: false,
+} as const;
 
 /** Reads what stands at an address of the open Internet, as far as it is text. */
 export function httpGet(egress: Egress, approval: boolean): Tool {
@@ -14,16 +20,12 @@ export function httpGet(egress: Egress, approval: boolean): Tool {
     spec: {
       name: 'http_get',
       description: 'Reads a page or file from the Internet by HTTPS. Only text can be read, and only the beginning of what is long.',
-      parameters: {
-        type: 'object',
-        properties: { url: { type: 'string', maxLength: MAX_URL, description: 'Address that begins with https://' } },
-        required: ['url'],
-        additionalProperties: false,
-      },
+      parameters: PARAMETERS,
       effect: 'pure',
       approval,
     },
     timeoutSeconds: DEFAULT_TOOL_SECONDS,
+    checkedBy: PARAMETERS,
     async call(args, { signal }) {
       const response = await egress.fetch(String(args['url']), { headers: { accept: 'text/*, application/json;q=0.9, */*;q=0.1' }, signal });
       const location = response.headers.get('location');

@@ -1,4 +1,4 @@
-import { DEFAULT_TOOL_SECONDS, METHOD_EFFECTS, refuseHeaders, type HttpTool } from '@fenago/contracts';
+import { DEFAULT_TOOL_SECONDS, METHOD_EFFECTS, NO_PARAMETERS, refuseHeaders, type HttpTool } from '@fenago/contracts';
 import type { Egress } from '@fenago/egress';
 import type { Arguments } from '../arguments.js';
 import { ToolFailure } from '../failure.js';
@@ -15,11 +15,12 @@ export function httpTool(tool: HttpTool, egress: Egress, secretOf: SecretOf): To
   return {
     spec: { name, ...(description === undefined ? {} : { description }), ...(parameters === undefined ? {} : { parameters }), effect, approval },
     timeoutSeconds,
+    checkedBy: parameters ?? NO_PARAMETERS,
     async call(args, { idempotencyKey, signal }) {
       const { url, body } = requestOf(tool, args);
       const [refused] = refuseHeaders(tool.headers ?? {}, 'http');
       if (refused !== undefined) throw new ToolFailure(`The tool's header ${refused.path.slice(1)} ${refused.message}.`);
-      const { headers, redactor } = await fillHeaders(tool.headers ?? {}, secretOf);
+      const { headers, redactor } = await fillHeaders(tool.headers ?? {}, url, secretOf);
       const own = { accept: ACCEPT, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
       // By `Headers`, since names in any case are the same header.
       const sent = new Headers({ ...own });

@@ -1,6 +1,6 @@
-import { MAX_AGENT_TOOLS_BYTES, type AgentTool } from '@fenago/contracts';
+import { MAX_AGENT_TOOLS_BYTES, MAX_RESPONSE_FORMAT_BYTES, type AgentConfiguration, type AgentTool } from '@fenago/contracts';
 import { describe, expect, it } from 'vitest';
-import { refuseConfiguration } from './tools.js';
+import { refuseConfiguration } from './configuration.js';
 
 const client = (name: string, description = ''): AgentTool => ({ type: 'client', name, description });
 const mcp = (name: string): AgentTool => ({ type: 'mcp', name, url: 'https://example.com/mcp' });
@@ -27,5 +27,22 @@ describe('tools of an agent', () => {
     const full = `${'é'.repeat(room / 2)}${'x'.repeat(room % 2)}`;
     expect(refused([client('a', full)])).toBeUndefined();
     expect(refused([client('a', `${full}x`)])).toEqual(['/configuration/tools']);
+  });
+});
+
+describe('response format of an agent', () => {
+  const refusedFormat = (responseFormat: AgentConfiguration['responseFormat']) =>
+    refuseConfiguration({ model: 'm', ...(responseFormat === undefined ? {} : { responseFormat }) })?.fields?.map(({ path }) => path);
+
+  it('may be none, and any that says what it wants', () => {
+    expect(refusedFormat(undefined)).toBeUndefined();
+    expect(refusedFormat({ type: 'json_object' })).toBeUndefined();
+    expect(refusedFormat({ type: 'json_schema', schema: { type: 'object' } })).toBeUndefined();
+  });
+
+  it('has a schema where it is to be like one, and not too large a one', () => {
+    expect(refusedFormat({ type: 'json_schema' })).toEqual(['/configuration/responseFormat/schema']);
+    const schema = { description: 'x'.repeat(MAX_RESPONSE_FORMAT_BYTES) };
+    expect(refusedFormat({ type: 'json_schema', schema })).toEqual(['/configuration/responseFormat']);
   });
 });

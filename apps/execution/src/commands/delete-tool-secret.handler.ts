@@ -1,0 +1,16 @@
+import { COMMANDS, type ReplyOf, type RequestOf } from '@fenago/contracts';
+import { CommandHandler } from '@fenago/messaging';
+import { Controller } from '@nestjs/common';
+import { ToolSecretService } from '../services/tool-secret.service.js';
+
+type Contract = typeof COMMANDS.deleteToolSecret;
+
+@Controller()
+export class DeleteToolSecretHandler {
+  constructor(private readonly secrets: ToolSecretService) {}
+
+  @CommandHandler(COMMANDS.deleteToolSecret)
+  handle(request: RequestOf<Contract>): Promise<ReplyOf<Contract>> {
+    return this.secrets.delete(request);
+  }
+}
