@@ -26,11 +26,16 @@ export function usesOf(type: string, sources: ReadonlyMap<string, string>): Even
   return { publishers: naming(CALLS.publishers), consumers: naming(CALLS.consumers), listeners: naming(CALLS.listeners) };
 }
 
-/** The source text of each service in `apps/`, tests left out. */
+/** The source text of each service in `apps/`, tests left out; with that of the library that publishes on its behalf. */
 export function serviceSources(): ReadonlyMap<string, string> {
   const apps = join(repositoryRoot, 'apps');
   const services = readdirSync(apps).filter((name) => existsSync(join(apps, name, 'src')));
-  return new Map(services.toSorted().map((service) => [service, textOf(join(apps, service, 'src'))]));
+  const erasure = textOf(join(repositoryRoot, 'libs', 'erasure', 'src'));
+  const sourceOf = (service: string): string => {
+    const own = textOf(join(apps, service, 'src'));
+    return own.includes("'@fenago/erasure'") ? `${own}\n${erasure}` : own;
+  };
+  return new Map(services.toSorted().map((service) => [service, sourceOf(service)]));
 }
 
 function textOf(folder: string): string {

@@ -48,6 +48,7 @@ describe('a tombstone', () => {
     const id = counterId('at-once');
     await Promise.all([increment(one, id, causeOf('a')), increment(one, id, causeOf('b')), removed(one, id)]);
     await until(async () => (await documentOf(one, id)) === null);
+    expect(one.published.filter((event) => event.startsWith(id))).toEqual([`${id}:1`, `${id}:2`, `${id}:3`]);
   });
 });
 

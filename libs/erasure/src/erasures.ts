@@ -2,7 +2,7 @@ import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
 import { FenagoError, type DomainEvent, type ErasingService } from '@fenago/contracts';
 import { CLOCK, CONFIG, type BaseConfig } from '@fenago/host';
 import { MongoLink, withMongoErrors } from '@fenago/mongo';
-import type { Clock } from '@fenago/observability';
+import { Health, type Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { decideBegin, decideComplete, type Counts, type ErasureState } from './erasure.js';
@@ -11,7 +11,7 @@ import type { ErasurePlan, Kept } from './plan.js';
 
 /** After so long a delivery is given back and goes on when it comes again. */
 const BUDGET_MS = 120_000;
-const BLOCKED_MS = 200;
+const PAUSE_MS = 200;
 const READ_LIMIT_MS = 4_000;
 /**
  * Requests that were let in write for so long after the account has gone: gateways off the broker remember a credential for
@@ -32,6 +32,7 @@ export class Erasures {
   constructor(
     link: MongoLink,
     engine: AggregateEngine,
+    private readonly health: Health,
     @Inject(CONFIG) private readonly config: BaseConfig,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
@@ -60,12 +61,8 @@ export class Erasures {
       const begin = { userId, deletionId, service: this.service, found: await countsOf(plan.erased, userId) };
       await this.store.execute<void>({ id: this.idOf(userId), cause: { id, time: at }, decide: (state) => decideBegin(state, begin), replay: () => undefined });
     }
-    await eraseAll(plan, userId);
-    const early = at.getTime() + GRACE_MS - this.clock.now().getTime();
-    if (early > 0) {
-      await delay(Math.min(early, GRACE_MS));
-      await eraseAll(plan, userId);
-    }
+    await this.eraseAll(plan, userId);
+    if (await this.outwait(at.getTime() + GRACE_MS)) await this.eraseAll(plan, userId);
     const kept = await countsOf(plan.kept, userId);
     const cause = { id: `${id}:complete`, time: at };
     await this.store.execute<void>({ id: this.idOf(userId), cause, decide: (state, context) => decideComplete(state, kept, context), replay: () => undefined });
@@ -73,7 +70,32 @@ export class Erasures {
 
   /** For whoever has written something of a user upon an event: erases it where the user is gone. */
   async settle(userId: string, plan: ErasurePlan): Promise<void> {
-    if (this.config.unsafe?.late_erasure !== true && (await this.has(userId))) await eraseAll(plan, userId);
+    if (this.config.unsafe?.late_erasure !== true && (await this.has(userId))) await this.eraseAll(plan, userId);
+  }
+
+  /** @returns whether there was something to wait for */
+  private async outwait(ms: number): Promise<boolean> {
+    if (this.clock.now().getTime() >= ms) return false;
+    for (const until = performance.now() + GRACE_MS; this.clock.now().getTime() < ms && performance.now() < until; ) await this.pause();
+    return true;
+  }
+
+  private async eraseAll({ erased }: ErasurePlan, userId: string): Promise<void> {
+    const until = performance.now() + BUDGET_MS;
+    for (const holding of erased) {
+      for (;;) {
+        const progress = await holding.erase(userId);
+        if (progress === 'done') break;
+        if (performance.now() > until) throw unfinished();
+        if (progress === 'blocked') await this.pause();
+      }
+    }
+  }
+
+  /** @throws FenagoError `service_unavailable` where the service is shutting down: another replica goes on */
+  private async pause(): Promise<void> {
+    if (this.health.isDraining) throw unfinished();
+    await delay(PAUSE_MS);
   }
 
   private idOf(userId: string): string {
@@ -87,19 +109,7 @@ async function countsOf(things: readonly Kept[], userId: string): Promise<Counts
   return counts;
 }
 
-async function eraseAll({ erased }: ErasurePlan, userId: string): Promise<void> {
-  const until = performance.now() + BUDGET_MS;
-  for (const holding of erased) {
-    for (;;) {
-      const progress = await holding.erase(userId);
-      if (progress === 'done') break;
-      if (performance.now() > until) throw unfinished(holding.name);
-      if (progress === 'blocked') await delay(BLOCKED_MS);
-    }
-  }
-}
-
 /** What it means for the event: again, as often as it takes. */
-function unfinished(name: string): FenagoError {
-  return new FenagoError('service_unavailable', `There are more ${name} to erase of a user who is gone; it goes on in a moment.`, { retryAfterSeconds: 1 });
+function unfinished(): FenagoError {
+  return new FenagoError('service_unavailable', 'There is more to erase of a user who is gone; it goes on in a moment.', { retryAfterSeconds: 1 });
 }

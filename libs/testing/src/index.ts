@@ -1,3 +1,4 @@
+export { collectionsWith } from './collections-with.js';
 export { eventOf, type TestEvent } from './event-of.js';
 export { startTestMongo, testDatabase, testMongoUri, type TestMongo } from './mongo.js';
 export { startTestNats, type NatsTraffic, type TestNats } from './nats.js';

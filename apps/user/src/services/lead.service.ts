@@ -11,6 +11,7 @@ import { toLeadView } from '../mappers/lead.mapper.js';
 import { LeadRepository } from '../repositories/lead.repository.js';
 import { ReservationRepository } from '../repositories/reservation.repository.js';
 import { AccountsService } from './accounts.service.js';
+import { ErasureService } from './erasure.service.js';
 
 @Injectable()
 export class LeadService {
@@ -18,6 +19,7 @@ export class LeadService {
     private readonly leads: LeadRepository,
     private readonly reservations: ReservationRepository,
     private readonly accounts: AccountsService,
+    private readonly erasure: ErasureService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -46,7 +48,7 @@ export class LeadService {
     const { userId, email } = event.data;
     for (;;) {
       const leadIds = await this.leads.unconverted(email);
-      if (leadIds.length === 0) return;
+      if (leadIds.length === 0) return this.erasure.settle(userId);
       await Promise.all(leadIds.map((leadId) => this.convert(leadId, userId, event)));
     }
   }
@@ -57,7 +59,9 @@ export class LeadService {
    */
   async convertLate(event: DomainEvent<'lead.captured'>): Promise<void> {
     const user = await this.accounts.byEmail(event.data.email);
-    if (user !== null) await this.convert(event.data.leadId, user._id, event);
+    if (user === null) return;
+    await this.convert(event.data.leadId, user._id, event);
+    await this.erasure.settle(user._id);
   }
 
   private convert(leadId: string, userId: string, { id, time }: DomainEvent): Promise<void> {
