@@ -1,7 +1,9 @@
 import { isTerminal, type ExecutionView, type MessageView } from '@fenago/contracts';
 import { isDeepStrictEqual } from 'node:util';
 import type { Accepted, Told } from './load.js';
-import type { Outcome } from './outcome.js';
+import { modelSteps, type Outcome } from './outcome.js';
+import type { PlannedMessage } from './plan.js';
+import { answerTo, type ToolCallSeen } from './tool-server.js';
 import type { Seen } from './viewer.js';
 
 /** The worker was lost as often as an execution may be started: an end, not a loss, and the one way to get no reply. */
@@ -30,12 +32,25 @@ export function callsByMessage(calls: readonly { readonly lastUserText: string }
   return counts;
 }
 
-/** The model is asked at most once for each claim of an execution, whatever happened to its workers. */
+/** What was finished is not asked for again: beyond its steps, the model is asked once for each claim after the first. */
 export function checkCalls(told: Told, { executions }: Outcome, calls: ReadonlyMap<string, number>): readonly string[] {
   return told.accepted.flatMap(({ executionId, planned }) => {
-    const claims = executions.get(executionId)?.logs.filter(({ message }) => message.endsWith('claimed.')).length ?? 0;
+    const execution = executions.get(executionId);
+    const steps = execution === undefined ? 0 : modelSteps(execution);
+    const claims = execution?.logs.filter(({ message }) => message.endsWith('claimed.')).length ?? 0;
     const asked = calls.get(planned.name) ?? 0;
-    return asked <= claims ? [] : [`${executionId}: the model was asked ${asked} times under ${claims} claims`];
+    return asked <= steps + Math.max(0, claims - 1) ? [] : [`${executionId}: the model was asked ${asked} times for ${steps} steps under ${claims} claims`];
+  });
+}
+
+/** A call that may do harm is carried out once at most, and one that is repeated has the same key. */
+export function checkTools(told: Told, calls: readonly ToolCallSeen[]): readonly string[] {
+  const byMessage = Map.groupBy(calls, ({ name }) => name);
+  return told.accepted.flatMap(({ executionId, planned }) => {
+    const mine = byMessage.get(planned.name) ?? [];
+    const keys = new Set(mine.map(({ idempotencyKey }) => idempotencyKey));
+    const found = keys.size > 1 ? [`${executionId}: the tool ${planned.tool} was called under ${keys.size} keys`] : [];
+    return planned.tool === 'pay' && mine.length > 1 ? [...found, `${executionId}: it was paid ${mine.length} times`] : found;
   });
 }
 
@@ -62,22 +77,35 @@ function differing(asked: readonly string[], expected: readonly string[]): strin
 
 function checkTurn({ executionId, planned, cancelled }: Accepted, messages: readonly MessageView[], execution: ExecutionView | undefined): readonly string[] {
   const found: string[] = [];
-  const mine = messages.filter((message) => message.executionId === executionId);
-  const replies = mine.filter(({ role }) => role === 'assistant');
-  const question = mine.find(({ role }) => role === 'user');
+  const [question, ...rest] = messages.filter((message) => message.executionId === executionId);
   const name = `${executionId} (${planned.name}, ${execution?.status})`;
   // One that was cancelled while it waited never enters the history.
-  if (question === undefined && !cancelled) found.push(`${name}: its message is lost`);
-  if (question !== undefined && question.content !== planned.content) found.push(`${name}: its message was changed`);
+  if (question === undefined) return cancelled ? [] : [`${name}: its message is lost`];
+  if (question.content !== planned.content) found.push(`${name}: its message was changed`);
+  if (rest.some(({ position }, index) => position !== question.position + 1 + index)) found.push(`${name}: what follows its message is torn apart`);
   const output = execution?.result?.output;
+  const replies = rest.filter(({ role, toolCalls }) => role === 'assistant' && toolCalls === undefined);
   const expected = output === undefined ? 0 : 1;
   if (replies.length !== expected) found.push(`${name}: ${replies.length} replies instead of ${expected}`);
   const [reply] = replies;
+  const between = reply === undefined ? rest : rest.slice(0, -1);
+  found.push(...checkBetween(name, planned, between, execution));
   if (reply === undefined) return found;
+  if (reply !== rest.at(-1)) found.push(`${name}: the reply is not the last that was said`);
   if (reply.content !== output) found.push(`${name}: the reply is not the execution's result`);
   if (execution?.status === 'completed' && reply.content.trim() !== planned.text) found.push(`${name}: the reply answers something else`);
-  if (reply.position !== (question?.position ?? -2) + 1) found.push(`${name}: the reply does not follow its message`);
   return found;
+}
+
+/** The model asks for the tool once, and is told what it gave; what was lost on its way may be unknown. */
+function checkBetween(name: string, { tool, name: message }: PlannedMessage, between: readonly MessageView[], execution: ExecutionView | undefined): readonly string[] {
+  const roles = between.map(({ role }) => role).join(' ');
+  const whole = tool === 'none' ? '' : 'assistant tool';
+  if (execution?.status !== 'completed') return roles === whole || roles === '' ? [] : [`${name}: between message and end stands ${roles}`];
+  if (roles !== whole) return [`${name}: between message and reply stands ${roles}`];
+  const given = between.at(-1)?.content ?? answerTo(message);
+  const isKnown = given === answerTo(message) || (tool === 'pay' && given.includes('unknown'));
+  return isKnown ? [] : [`${name}: the tool gave ${given}`];
 }
 
 function checkExecution({ executionId, conversationId, cancelled }: Accepted, told: Told, { executions }: Outcome): readonly string[] {
@@ -96,11 +124,13 @@ function checkExecution({ executionId, conversationId, cancelled }: Accepted, to
 function checkLedger({ executions, rows }: Outcome): readonly string[] {
   const byExecution = Map.groupBy(rows, ({ executionId }) => executionId);
   const unknown = [...byExecution.keys()].filter((id) => !executions.has(id)).map((id) => `A ledger row is for the unknown execution ${id}`);
-  const wrong = [...executions.values()].flatMap(({ id, attempts, usage }) => {
-    const mine = byExecution.get(id) ?? [];
-    const expected = attempts > 0 ? 1 : 0;
-    if (mine.length !== expected) return [`${id}: ${mine.length} ledger rows instead of ${expected}`];
-    return mine[0] === undefined || isDeepStrictEqual(mine[0].usage, usage) ? [] : [`${id}: the ledger has another usage than the execution`];
+  const wrong = [...executions.values()].flatMap((execution) => {
+    const mine = byExecution.get(execution.id) ?? [];
+    const expected = modelSteps(execution);
+    if (mine.length !== expected) return [`${execution.id}: ${mine.length} ledger rows instead of ${expected}`];
+    const tokens = (of: (usage: ExecutionView['usage']) => number): boolean => mine.reduce((sum, { usage }) => sum + of(usage), 0) === of(execution.usage);
+    const same = tokens(({ inputTokens }) => inputTokens) && tokens(({ outputTokens }) => outputTokens);
+    return same ? [] : [`${execution.id}: the ledger has another usage than the execution`];
   });
   return [...unknown, ...wrong];
 }

@@ -1,5 +1,6 @@
 import type { ExecutionView, PostedMessage } from '@fenago/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
+import { answerAll } from './answerer.js';
 import { UnexpectedAnswer, type Client } from './client.js';
 import type { Plan, PlannedMessage } from './plan.js';
 import { Viewer, type Seen } from './viewer.js';
@@ -59,6 +60,7 @@ export class Load {
     const { messageId, executionId } = posted;
     const accepted: Accepted = { planned, conversationId, messageId, executionId, cancelled: false };
     this.told.accepted.push(accepted);
+    if (planned.tool !== 'none') this.background.push(this.noted(this.answer(accepted)));
     if (planned.watched) this.background.push(this.noted(this.watch(accepted)));
     if (planned.cancelAfterMs !== undefined) this.background.push(this.noted(this.cancel(accepted, planned.cancelAfterMs)));
     if (!planned.again) return;
@@ -74,6 +76,10 @@ export class Load {
     if (answer.status === 202) return answer.body;
     if (answer.status === 404 && conversationId === this.told.deleted) return undefined;
     throw new UnexpectedAnswer(`A message was answered with ${answer.status} ${JSON.stringify(answer.body)}`);
+  }
+
+  private answer({ executionId, planned }: Accepted): Promise<void> {
+    return answerAll(this.client, executionId, planned.name, this.began + this.plan.durationMs + this.settleMs);
   }
 
   private async watch({ executionId, planned }: Accepted): Promise<void> {

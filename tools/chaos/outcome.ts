@@ -41,7 +41,7 @@ async function whatRuns(client: Client, told: Told): Promise<string | undefined>
   const missing = told.accepted.filter((one) => one.conversationId !== told.deleted && !known.has(one.executionId));
   if (missing.length > 0) return `${missing.length} executions were never made: ${missing[0]?.executionId}`;
   const rows = await client.all<UsageRowView>('/v1/usage/rows');
-  const expected = executions.filter(({ attempts }) => attempts > 0).length;
+  const expected = executions.reduce((sum, execution) => sum + modelSteps(execution), 0);
   return rows.length < expected ? `${rows.length} of ${expected} ledger rows` : undefined;
 }
 
@@ -55,4 +55,9 @@ export async function readOutcome(client: Client, told: Told): Promise<Outcome> 
 
 function kept({ conversations, deleted }: Told): readonly string[] {
   return conversations.filter((id) => id !== deleted);
+}
+
+/** Calls of the model that are to be in the ledger. */
+export function modelSteps({ steps }: ExecutionView): number {
+  return steps.filter(({ kind }) => kind === 'model').length;
 }

@@ -21,6 +21,13 @@ export interface PartFault {
 
 export type Fault = ProcessFault | PartFault;
 
+/**
+ * What the model asks for before it answers: nothing; a tool that only reads, one that may be repeated, one that must not be,
+ * one that somebody must approve, or one that the client runs.
+ */
+export const TOOLS = ['none', 'look', 'put', 'pay', 'approve', 'ask'] as const;
+export type PlannedTool = (typeof TOOLS)[number];
+
 export interface PlannedMessage {
   /** Which of the conversations. */
   readonly conversation: number;
@@ -29,6 +36,7 @@ export interface PlannedMessage {
   readonly name: string;
   /** What the model is to answer, word by word. */
   readonly text: string;
+  readonly tool: PlannedTool;
   readonly content: string;
   /** Whether the client watches the answer, and after how many events it loses its connection each time. */
   readonly watched: boolean;
@@ -95,12 +103,15 @@ function makeMessage(number: number, atMs: number, { conversations }: PlanOption
   const words = Array.from({ length: random.integer(3, 60) }, (_, index) => `w${index}`);
   const name = `m${number}`;
   const text = [name, ...words].join(' ');
+  const tool = random.pick(TOOLS);
+  const asks = tool === 'none' ? '' : ` [[tool=${tool} args={"name":"${name}"}]]`;
   return {
     name,
     conversation: random.integer(0, conversations - 1),
     atMs,
     text,
-    content: `[[echo delay=${random.integer(5, 40)}]] ${text}`,
+    tool,
+    content: `[[echo delay=${random.integer(5, 40)}]]${asks} ${text}`,
     watched: random.chance(0.4),
     dropsAfter: random.chance(0.3) ? random.integer(1, 10) : Number.POSITIVE_INFINITY,
     again: random.chance(0.15),

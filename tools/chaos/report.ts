@@ -1,6 +1,6 @@
 import { givenUp } from './check.js';
 import type { Told } from './load.js';
-import type { Outcome } from './outcome.js';
+import { modelSteps, type Outcome } from './outcome.js';
 import type { Fault } from './plan.js';
 
 export interface Report {
@@ -18,16 +18,20 @@ export interface Findings {
   readonly retries: number;
   /** Of the model, by message. */
   readonly calls: ReadonlyMap<string, number>;
+  /** Calls that tools have seen. */
+  readonly toolCalls: number;
   readonly ms: number;
 }
 
-export function reportOf({ options, told, outcome, violations, faults, events, retries, calls, ms }: Findings): Report {
+export function reportOf({ options, told, outcome, violations, faults, events, retries, calls, toolCalls, ms }: Findings): Report {
   const executions = [...outcome.executions.values()];
   const statuses = Object.entries(Object.groupBy(executions, ({ status }) => status)).map(([status, of]) => `${of.length} ${status}`);
   const seen = Object.entries(Object.groupBy(told.seen, ({ how }) => how)).map(([how, of]) => `${of.length} ${how}`);
   const connections = told.seen.reduce((sum, one) => sum + one.connections, 0);
   const asked = [...calls.values()];
-  const wasted = asked.reduce((sum, times) => sum + times - 1, 0);
+  const total = asked.reduce((sum, times) => sum + times, 0);
+  const wasted = total - executions.reduce((sum, execution) => sum + modelSteps(execution), 0);
+  const withTools = executions.filter(({ steps }) => steps.some(({ kind }) => kind === 'tool')).length;
   const done = Object.entries(faults).map(([kind, times]) => `${times} ${kind}`);
   const lines = [
     `seed ${options.seed}${options.unsafe === undefined ? '' : `, without ${options.unsafe}`}: ${Math.round(ms / 1_000)} s`,
@@ -35,7 +39,7 @@ export function reportOf({ options, told, outcome, violations, faults, events, r
     `accepted: ${told.accepted.length} messages in ${told.conversations.length} conversations, ${retries} requests sent again`,
     `executions: ${statuses.join(', ')}; ${givenUp(outcome)} given up after too many losses; ${outcome.rows.length} ledger rows; ${events} events`,
     `streams: ${seen.join(', ') || 'none'} over ${connections} connections`,
-    `model calls: ${asked.length + wasted}, wasted: ${wasted}`,
+    `model calls: ${total}, wasted: ${wasted}; tools were called ${toolCalls} times in ${withTools} executions`,
     `violations: ${violations.length}`,
   ];
   return { lines, violations };

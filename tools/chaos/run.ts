@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readBroker } from './broker-view.js';
-import { callsByMessage, check, checkCalls } from './check.js';
+import { callsByMessage, check, checkCalls, checkTools } from './check.js';
 import { Client } from './client.js';
 import { unpublished } from './database-view.js';
 import { Fleet } from './fleet.js';
@@ -14,8 +14,9 @@ import { Load } from './load.js';
 import { quiet, readOutcome } from './outcome.js';
 import { makePlan, type Plan } from './plan.js';
 import { reportOf, type Report } from './report.js';
+import { startToolServer, type ToolServer } from './tool-server.js';
 
-export type UnsafeSwitch = 'fence' | 'causes' | 'reconcile';
+export type UnsafeSwitch = 'fence' | 'causes' | 'reconcile' | 'journal';
 
 export interface ChaosOptions {
   readonly seed: number;
@@ -41,7 +42,7 @@ interface Stage {
   readonly model: ScriptedModel;
   readonly prefix: string;
   readonly apiKey: string;
-  readonly agentId: string;
+  readonly tools: ToolServer;
 }
 
 /** Runs the whole system through the faults of a seed, and compares what it accepted with what came out. */
@@ -58,8 +59,8 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
 async function setUp({ unsafe, home: kept }: ChaosOptions, stops: (() => Promise<unknown>)[]): Promise<Stage> {
   const home = kept ?? (await mkdtemp(join(tmpdir(), 'fenago-chaos-')));
   if (kept === undefined) stops.push(() => rm(home, { recursive: true, force: true }));
-  const [nats, mongo, model] = await Promise.all([startTestNats(), startTestMongo(), startScriptedModel()]);
-  stops.push(() => nats.stop(), () => mongo.stop(), () => model.close());
+  const [nats, mongo, model, tools] = await Promise.all([startTestNats(), startTestMongo(), startScriptedModel(), startToolServer()]);
+  stops.push(() => nats.stop(), () => mongo.stop(), () => model.close(), () => tools.close());
   const prefix = testDatabase('chaos');
   const system = await startSystem({
     mode: 'services',
@@ -72,6 +73,7 @@ async function setUp({ unsafe, home: kept }: ChaosOptions, stops: (() => Promise
       OPENAI_BASE_URL: model.baseUrl,
       MODEL_PROVIDER_NAME: 'scripted',
       MONGODB_DATABASE_PREFIX: prefix,
+      EGRESS_ALLOW: '127.0.0.1',
       LOG_LEVEL: 'info',
       EXECUTION_LEASE_MS: String(LEASE_MS),
       EXECUTION_SWEEP_MS: '500',
@@ -83,8 +85,8 @@ async function setUp({ unsafe, home: kept }: ChaosOptions, stops: (() => Promise
   });
   stops.push(() => system.stop());
   const [baseUrl = ''] = system.baseUrls;
-  const { apiKey, agentId } = await ensureDevAccount({ baseUrl, natsUrl: nats.url, home, modelName: 'scripted' });
-  return { system, nats, mongo, model, prefix, apiKey, agentId };
+  const { apiKey } = await ensureDevAccount({ baseUrl, natsUrl: nats.url, home, modelName: 'scripted' });
+  return { system, nats, mongo, model, prefix, apiKey, tools };
 }
 
 async function play(stage: Stage, options: ChaosOptions): Promise<Report> {
@@ -92,7 +94,7 @@ async function play(stage: Stage, options: ChaosOptions): Promise<Report> {
   const plan = makePlan({ ...options, leaseMs: LEASE_MS });
   const fleet = new Fleet(system, nats, mongo, options.log);
   const client = new Client(() => fleet.gateways(), stage.apiKey, options.settleMs);
-  const conversations = await createConversations(client, stage.agentId, options.conversations);
+  const conversations = await createConversations(client, stage.tools, options.conversations);
   const load = new Load(client, plan, conversations, options.settleMs);
   const began = performance.now();
   await Promise.all([load.run(), inflictAll(fleet, plan)]);
@@ -109,14 +111,17 @@ async function play(stage: Stage, options: ChaosOptions): Promise<Report> {
     ...(restless === undefined ? [] : [restless]),
     ...check(load.told, outcome),
     ...checkCalls(load.told, outcome, calls),
+    ...checkTools(load.told, stage.tools.calls),
     ...(waiting === 0 ? [] : [`${waiting} documents still hold events that have not gone out`]),
     ...broker.violations,
     ...broker.deadLetters.map((letter) => `A dead letter: ${letter}`),
   ];
-  return reportOf({ options, told: load.told, outcome, violations, faults: fleet.done, events: broker.events, retries: client.retries, calls, ms: performance.now() - began });
+  return reportOf({ options, told: load.told, outcome, violations, faults: fleet.done, events: broker.events, retries: client.retries, calls, toolCalls: stage.tools.calls.length, ms: performance.now() - began });
 }
 
-async function createConversations(client: Client, agentId: string, count: number): Promise<readonly string[]> {
+async function createConversations(client: Client, { tools }: ToolServer, count: number): Promise<readonly string[]> {
+  const agent = await client.send<{ id: string }>('POST', '/v1/agents', { name: 'Chaos', configuration: { model: 'scripted', tools } });
+  const agentId = agent.body.id;
   const made = Array.from({ length: count }, () => client.send<{ id: string }>('POST', '/v1/conversations', { agentId }));
   return (await Promise.all(made)).map(({ body }) => body.id);
 }

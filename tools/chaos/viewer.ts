@@ -9,7 +9,7 @@ const FINAL = new Set(['execution.completed', 'execution.failed', 'execution.can
 /** What somebody who watched an execution to its end has seen. */
 export interface Seen {
   readonly executionId: string;
-  /** The deltas, put together. */
+  /** The deltas of the last step that said something, put together. */
   readonly text: string;
   /** `complete`: every frame came; `stored`: some were lost with the broker, and the last event says so; `gone`: deleted. */
   readonly how: 'complete' | 'stored' | 'gone' | 'never';
@@ -22,7 +22,8 @@ export interface Seen {
 
 /** Watches one execution to its end, over as many connections as that takes. */
 export class Viewer {
-  private text = '';
+  /** By the step that says it. */
+  private readonly texts = new Map<number, string>();
   private lastId = '';
   private gap = false;
   private connections = 0;
@@ -87,13 +88,19 @@ export class Viewer {
     if (n !== expected && FINAL.has(event)) this.gap = true;
     else if (n !== expected) this.faults.push(`a gap from ${this.lastId} to ${id}`);
     this.lastId = id;
-    if (event === 'execution.reset') this.text = '';
-    if (event === 'token.delta') this.text += String(data['text']);
+    const step = Number(data['step'] ?? 0);
+    if (event === 'execution.reset') this.forgetFrom(step);
+    if (event === 'token.delta') this.texts.set(step, (this.texts.get(step) ?? '') + String(data['text']));
     if (FINAL.has(event)) this.final = { event, data };
   }
 
+  private forgetFrom(step: number): void {
+    for (const known of this.texts.keys()) if (known >= step) this.texts.delete(known);
+  }
+
   private seen(how: Seen['how']): Seen {
-    const { executionId, text, connections, faults } = this;
+    const { executionId, connections, faults } = this;
+    const text = [...this.texts.values()].at(-1) ?? '';
     return { executionId, text, how, connections, faults, end: this.final?.event ?? '', output: String(this.final?.data['output'] ?? '') };
   }
 }

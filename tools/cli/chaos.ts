@@ -4,10 +4,10 @@ import { parseArgs } from 'node:util';
 import { runChaos, type UnsafeSwitch } from '../chaos/run.js';
 
 const SHOWN = 40;
-const UNSAFE: readonly UnsafeSwitch[] = ['fence', 'causes', 'reconcile'];
+const UNSAFE: readonly UnsafeSwitch[] = ['fence', 'journal', 'causes', 'reconcile'];
 
 /**
- * `npm run chaos -- --seed N --kills K [--turns N] [--conversations N] [--unsafe fence|causes|reconcile] [--home folder]`:
+ * `npm run chaos -- --seed N --kills K [--turns N] [--conversations N] [--unsafe fence|journal|causes|reconcile] [--home folder]`:
  * the system as separate processes, two of each, under faults. Ends with 1 where anything was lost, doubled or out of order.
  */
 const shutdown = createShutdown();

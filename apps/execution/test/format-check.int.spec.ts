@@ -61,7 +61,7 @@ describe('schemas that are meant to hurt', () => {
     expect(await checks.errorOf(format, output)).toBeUndefined();
     const tookMs = performance.now() - asked;
     clearInterval(ticking);
-    expect(tookMs).toBeLessThan(4_000);
+    expect(tookMs).toBeLessThan(6_000);
     // Half of what an idle process would do is far from none.
     expect(ticks).toBeGreaterThanOrEqual(Math.floor(tookMs / 100));
     expect(await checks.errorOf(by(schema), '{"city":1}')).toBeDefined();
@@ -71,6 +71,6 @@ describe('schemas that are meant to hurt', () => {
     const asked = performance.now();
     const verdicts = await Promise.all(Array.from({ length: 100 }, () => checks.errorOf(endless, output)));
     expect(verdicts.every((verdict) => verdict === undefined)).toBe(true);
-    expect(performance.now() - asked).toBeLessThan(5_000);
+    expect(performance.now() - asked).toBeLessThan(9_000);
   });
 });

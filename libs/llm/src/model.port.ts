@@ -68,7 +68,7 @@ export interface TokenUsage {
   cachedInputTokens: number;
   outputTokens: number;
   reasoningTokens: number;
-  /** True where the provider did not report and the numbers come from {@link estimateTokens}. */
+  /** True where the provider did not report, or not to the end: the numbers come from {@link estimateTokens}, or tell of a part. */
   estimated: boolean;
 }
 

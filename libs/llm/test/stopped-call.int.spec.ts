@@ -37,7 +37,7 @@ describe('without a drain', () => {
 
 describe('with a drain', () => {
   it('the usage is the reported one where it comes in time; its text is given to nobody', async () => {
-    const { error, deltas } = await cancelled({ usageDrainMs: 900 }, '[[tokens=30 delay=5]] soon over');
+    const { error, deltas } = await cancelled({ usageDrainMs: 10_000 }, '[[tokens=30 delay=5]] soon over');
     expect(deltas).toBe(3);
     expect(error).toMatchObject({ code: 'aborted', usage: { outputTokens: 30, estimated: false } });
     await vi.waitFor(() => expect(lastCall()).toMatchObject({ outcome: 'finished', tokensSent: 30 }));
@@ -46,7 +46,7 @@ describe('with a drain', () => {
   it('ends where the usage does not come in time: estimated from all that the model wrote', async () => {
     const { error, deltas, tookMs } = await cancelled({ usageDrainMs: 200 }, '[[tokens=5000 delay=5]] long');
     expect(deltas).toBe(3);
-    expect(tookMs).toBeLessThan(1_000);
+    expect(tookMs).toBeLessThan(5_000);
     expect(error).toMatchObject({ code: 'aborted', usage: { estimated: true } });
     expect(error?.usage?.outputTokens).toBeGreaterThan(3);
     await vi.waitFor(() => expect(lastCall()?.outcome).toBe('aborted_by_client'));
@@ -63,7 +63,7 @@ describe('with a drain', () => {
   });
 
   it('gives the exact usage of a reply that is cut because it is too long', async () => {
-    expect((await run(modelAt({ maxOutputBytes: 10, usageDrainMs: 900 }), '[[tokens=30 delay=5]] cut')).finish).toMatchObject({
+    expect((await run(modelAt({ maxOutputBytes: 10, usageDrainMs: 10_000 }), '[[tokens=30 delay=5]] cut')).finish).toMatchObject({
       reason: 'max_output_tokens',
       usage: { outputTokens: 30, estimated: false },
     });

@@ -246,6 +246,15 @@ describe('after the loss of a worker', () => {
     expect(journal.state.steps[1]).toMatchObject({ isError: true, result: expect.stringContaining('unknown') });
   });
 
+  it('keeps out the lost worker, also once it goes on', () => {
+    const journal = new Journal();
+    journal.asks([call('a')], [tool('look', { effect: 'at_most_once' })]);
+    journal.isLost();
+    journal.answers({ callId: 'a', approved: true });
+    const late: Advance = { fence: FENCE, done: { kind: 'tool', number: 1, result: 'late', isError: false }, logs: [], lastFrame: 1 };
+    expect(decideAdvance(journal.state, late, { now, version: 99 })).toMatchObject({ kind: 'nothing', result: { next: 'fenced_off' } });
+  });
+
   it('does not repeat it where nobody can be asked', () => {
     const journal = new Journal({ actionMs: null });
     journal.asks([call('a')], [tool('look', { effect: 'at_most_once' })]);

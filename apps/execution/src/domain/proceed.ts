@@ -47,13 +47,15 @@ function ended(fields: ExecutionFields, ending: Ending, at: ProceedPoint, more: 
   return { set, logs, events: [event], next: 'ended' };
 }
 
-function wait(fields: ExecutionFields, { now, executionId, logs }: ProceedPoint): Proceeding {
+function wait(fields: ExecutionFields, { now, executionId, logs, fence }: ProceedPoint): Proceeding {
   const { conversationId, messageId, userId, agentId, deadlineAt } = fields;
   const actions = pendingActions(fields.steps);
   const expiresAt = actions.map((action) => action.expiresAt).toSorted()[0] ?? now.toISOString();
   const set = {
     status: 'requires_action',
     steps: fields.steps,
+    // Who has lost it is not to take it up again once it goes on.
+    fence,
     leaseOwner: null,
     leaseRenewedAt: null,
     handedBack: false,

@@ -9,8 +9,8 @@ export interface ChatPlace {
 }
 
 /*
- * Names of OpenTelemetry's conventions for generative AI; libs/observability says of which release. Nothing that anybody
- * wrote is among them.
+ * By OpenTelemetry's conventions for generative AI; libs/observability says by which release. What people and models say to
+ * each other stays out of it, stop sequences included.
  */
 
 export function nameOfChat({ model }: ModelSource): string {
@@ -19,7 +19,7 @@ export function nameOfChat({ model }: ModelSource): string {
 
 /** What is known of a call of the model before it. */
 export function attributesOfRequest(place: ChatPlace, source: ModelSource, request: ModelRequest): Attributes {
-  const { maxOutputTokens, temperature, topP, stop, seed, presencePenalty, frequencyPenalty, responseFormat } = request;
+  const { maxOutputTokens, temperature, topP, seed, presencePenalty, frequencyPenalty, responseFormat } = request;
   return known({
     'gen_ai.operation.name': 'chat',
     ...attributesOfSource(source),
@@ -28,7 +28,6 @@ export function attributesOfRequest(place: ChatPlace, source: ModelSource, reque
     'gen_ai.request.max_tokens': maxOutputTokens,
     'gen_ai.request.temperature': temperature,
     'gen_ai.request.top_p': topP,
-    'gen_ai.request.stop_sequences': stop && [...stop],
     'gen_ai.request.seed': seed,
     'gen_ai.request.presence_penalty': presencePenalty,
     'gen_ai.request.frequency_penalty': frequencyPenalty,

@@ -7,7 +7,7 @@ import { SchemaWorker, type Mismatch } from './schema-worker.js';
 
 /** Longest time for one comparison, and for the end of a run to wait for its own, in milliseconds. */
 const COMPARE_MS = 1_000;
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 5_000;
 /** Comparisons that may wait; further replies go unchecked. */
 const MAX_WAITING = 64;
 const MAX_MESSAGE_CHARACTERS = 300;
