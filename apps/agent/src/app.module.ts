@@ -1,5 +1,5 @@
 import { Erasures } from '@fenago/erasure';
-import { defineService } from '@fenago/host';
+import { defineService, Positions } from '@fenago/host';
 import { Module } from '@nestjs/common';
 import { CreateAgentHandler } from './commands/create-agent.handler.js';
 import { DeleteAgentHandler } from './commands/delete-agent.handler.js';
@@ -18,7 +18,6 @@ import { ListDirectoryHandler } from './queries/list-directory.handler.js';
 import { AgentVersionRepository } from './repositories/agent-version.repository.js';
 import { AgentRepository } from './repositories/agent.repository.js';
 import { LastActiveRepository } from './repositories/last-active.repository.js';
-import { PositionRepository } from './repositories/position.repository.js';
 import { ActivityService } from './services/activity.service.js';
 import { AgentService } from './services/agent.service.js';
 import { ErasureService } from './services/erasure.service.js';
@@ -49,7 +48,7 @@ import { VersionService } from './services/version.service.js';
     AgentRepository,
     AgentVersionRepository,
     LastActiveRepository,
-    PositionRepository,
+    Positions,
     AgentService,
     VersionService,
     ActivityService,

@@ -5,6 +5,7 @@ export { purge } from './purge.js';
 export { requestCause } from './request-cause.js';
 export { aggregateFields } from './schema.js';
 export {
+  announce,
   commit,
   create,
   newEvent,

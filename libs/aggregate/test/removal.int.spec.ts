@@ -1,4 +1,4 @@
-import { newEvent, purge, remove } from '@fenago/aggregate';
+import { announce, newEvent, purge, remove, type Cause } from '@fenago/aggregate';
 import { startTestNats, until, type TestNats } from '@fenago/testing';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -49,6 +49,43 @@ describe('a tombstone', () => {
     await Promise.all([increment(one, id, causeOf('a')), increment(one, id, causeOf('b')), removed(one, id)]);
     await until(async () => (await documentOf(one, id)) === null);
     expect(one.published.filter((event) => event.startsWith(id))).toEqual([`${id}:1`, `${id}:2`, `${id}:3`]);
+  });
+});
+
+describe('what is announced', () => {
+  const announced = (one: Replica, id: string, cause: Cause): Promise<string> =>
+    one.counters.execute<string>({
+      id,
+      cause,
+      decide: () => announce({ owner: OWNER, total: 1, steps: [] }, [newEvent('conversation.deleted', { conversationId: id })], 'told'),
+      replay: () => 'told before',
+    });
+
+  it('is stored with nothing but its event until that is out', async () => {
+    const one = await replica({ holdBack: () => true });
+    const id = counterId('held-announcement');
+    await announced(one, id, causeOf(id));
+    const waiting = await documentOf(one, id);
+    expect(Object.keys(waiting ?? {}).toSorted()).toEqual(['_id', 'causes', 'createdAt', 'deletedAt', 'outbox', 'updatedAt', 'v']);
+    expect(waiting).toMatchObject({ v: 1, outbox: [{ id: `${id}:1`, owner: OWNER }] });
+  });
+
+  it('is published once and leaves nothing', async () => {
+    const one = await replica();
+    const id = counterId('announced');
+    const cause = causeOf(id);
+    expect(await announced(one, id, cause)).toBe('told');
+    expect(await announced(one, id, cause)).toBe('told before');
+    await until(async () => (await documentOf(one, id)) === null);
+    expect(one.published.filter((event) => event.startsWith(id))).toEqual([`${id}:1`]);
+    expect(await announced(one, id, cause)).toBe('told before');
+  });
+
+  it('is refused where the aggregate is there', async () => {
+    const one = await replica();
+    const id = counterId('taken');
+    await increment(one, id, causeOf('a'));
+    await expect(announced(one, id, causeOf('b'))).rejects.toMatchObject({ code: 'conflict' });
   });
 });
 

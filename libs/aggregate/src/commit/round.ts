@@ -144,7 +144,7 @@ export class Round<S extends AggregateState> {
 
   /** As much of the state after a decision as its owner is read from. */
   private preview(decision: Change<S>): S {
-    if (decision.kind === 'create') {
+    if (decision.kind === 'create' || decision.kind === 'announce') {
       if (this.folder !== undefined) {
         throw new FenagoError('conflict', 'The object exists, or was removed a moment ago; it cannot be made now.', { retryAfterSeconds: 5 });
       }
@@ -156,11 +156,12 @@ export class Round<S extends AggregateState> {
   }
 
   private fold(decision: Change<S>): void {
-    if (decision.kind === 'create') {
-      const serverTime = decision.serverTime ?? [];
+    if (decision.kind === 'create' || decision.kind === 'announce') {
+      const serverTime = decision.kind === 'create' ? (decision.serverTime ?? []) : [];
       const dates = Object.fromEntries(serverTime.map((field) => [field, this.now]));
       const state = { ...decision.state, ...dates, _id: this.id, v: 1, createdAt: this.now, updatedAt: this.now } as unknown as S;
       this.created = true;
+      this.removed = decision.kind === 'announce';
       this.folder = new ChangeFolder(state, serverTime);
       return;
     }
