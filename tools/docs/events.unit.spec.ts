@@ -25,11 +25,14 @@ describe('what services do with an event', () => {
     ['alpha', "return [newEvent('agent.created', { agentId })];"],
     ['beta', "@Consumer(['agent.created', 'agent.updated'])\nhandle() {}"],
     ['gamma', "@Projection('agent.deleted') handle() {}\nthis.events.subscribe(eventFilter('agent.created'), f)"],
+    ['delta', "const NAMED = [\n  'lead.captured',\n] as const;\nconst OTHERS = ['lead.deleted'];\n@Projection(NAMED) handle() {}"],
   ]);
 
   it('is told by their sources', () => {
     expect(usesOf('agent.created', sources)).toEqual({ publishers: ['alpha'], consumers: ['beta'], listeners: ['gamma'] });
     expect(usesOf('agent.deleted', sources)).toEqual({ publishers: [], consumers: ['gamma'], listeners: [] });
+    expect(usesOf('lead.captured', sources).consumers).toEqual(['delta']);
+    expect(usesOf('lead.deleted', sources).consumers).toEqual([]);
   });
 });
 

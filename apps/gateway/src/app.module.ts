@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { defineService, LOGGER, type HttpPart } from '@fenago/host';
 import { Metrics, type Logger } from '@fenago/observability';
 import { loadConfig, type GatewayConfig } from './config.js';
+import { AdminAuditController } from './controllers/admin-audit.controller.js';
 import { AdminDeletionsController } from './controllers/admin-deletions.controller.js';
 import { AdminLeadsController } from './controllers/admin-leads.controller.js';
 import { AdminUsersController } from './controllers/admin-users.controller.js';
@@ -77,6 +78,7 @@ import { TokenHub } from './streaming/token-hub.js';
     SessionsController,
     DeletionsController,
     AdminUsersController,
+    AdminAuditController,
     AdminDeletionsController,
     AdminLeadsController,
     OpenAiChatController,

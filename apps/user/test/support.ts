@@ -13,6 +13,7 @@ export const PEPPER = 'a pepper that only these tests have';
 export const ENV = {
   API_KEY_PEPPER: PEPPER,
   SECRETS_MASTER_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+  AUDIT_KEYS: `test:${Buffer.alloc(32, 9).toString('base64')}`,
   PUBLIC_URL: 'https://fenago.example',
 } as const;
 export const CLIENT: Client = { ip: '203.0.113.7', userAgent: 'a test' };

@@ -7,6 +7,7 @@ export const ID_PREFIX = {
   session: 'sess',
   lead: 'lead',
   deletion: 'deletion',
+  access: 'access',
   agent: 'agent',
   conversation: 'conv',
   message: 'msg',

@@ -27,6 +27,17 @@ export {
   type McpServer,
   type ToolEffect,
 } from './agent-tools.js';
+export {
+  AUDIT_ACTION,
+  AUDIT_FAULTS,
+  AUDIT_ID,
+  type AuditDetails,
+  type AuditEntryView,
+  type AuditFault,
+  type AuditFaultKind,
+  type AuditHead,
+  type AuditVerification,
+} from './audit-shapes.js';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, type Client } from './client.js';
 export * from './commands/index.js';
 export type { PostedMessage } from './commands/conversation.js';
@@ -39,7 +50,9 @@ export { ERASING_SERVICES, type ErasingService } from './erasure-shapes.js';
 export * from './errors.js';
 export { AGGREGATES, type AggregateName } from './events/define-event.js';
 export * from './events/index.js';
+export type { AdminRead } from './events/admin-data-read.js';
 export type { SessionEnd } from './events/user-sessions-revoked.js';
+export type { SignInMethod } from './events/user-signed-in.js';
 export {
   BILLED_TO,
   EXECUTION_STATUSES,

@@ -171,14 +171,15 @@ async function isReady(opsUrl: string): Promise<boolean> {
 /** Where mails are written for want of a mail server. */
 export const mailFolder = (home: string): string => join(home, 'mail');
 
-/** Made once for this home, so that what stands on them outlives a restart: the pepper of hashes, and the master key of sealed secrets. */
-function ensureSecrets(home: string): Readonly<Record<'API_KEY_PEPPER' | 'SECRETS_MASTER_KEYS', string>> {
+/** Made once for this home, so that what stands on them outlives a restart: the pepper of hashes, and the keys of sealed secrets and of the audit log. */
+function ensureSecrets(home: string): Readonly<Record<'API_KEY_PEPPER' | 'SECRETS_MASTER_KEYS' | 'AUDIT_KEYS', string>> {
   const file = join(home, 'secrets.json');
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { apiKeyPepper?: string; masterKeys?: string }) : {};
-  const { apiKeyPepper = randomBytes(32).toString('base64url'), masterKeys = `local:${randomBytes(32).toString('base64')}` } = known;
-  const secrets = { apiKeyPepper, masterKeys };
-  if (known.apiKeyPepper === undefined || known.masterKeys === undefined) {
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Record<'apiKeyPepper' | 'masterKeys' | 'auditKeys', string>>) : {};
+  const key = (): string => `local:${randomBytes(32).toString('base64')}`;
+  const { apiKeyPepper = randomBytes(32).toString('base64url'), masterKeys = key(), auditKeys = key() } = known;
+  const secrets = { apiKeyPepper, masterKeys, auditKeys };
+  if (Object.values(known).length < Object.values(secrets).length) {
     writeFileSync(file, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
   }
-  return { API_KEY_PEPPER: apiKeyPepper, SECRETS_MASTER_KEYS: masterKeys };
+  return { API_KEY_PEPPER: apiKeyPepper, SECRETS_MASTER_KEYS: masterKeys, AUDIT_KEYS: auditKeys };
 }

@@ -35,7 +35,7 @@ export class UserService {
     const prefix = testDatabase('t');
     const masterKeys = `test:${randomBytes(32).toString('base64')}`;
     const mailFolder = await mkdtemp(join(tmpdir(), 'fenago-mail-'));
-    const settings = { API_KEY_PEPPER: 'p'.repeat(32), SECRETS_MASTER_KEYS: masterKeys, PUBLIC_URL: ISSUER, MAIL_DIR: mailFolder, ...env };
+    const settings = { API_KEY_PEPPER: 'p'.repeat(32), SECRETS_MASTER_KEYS: masterKeys, AUDIT_KEYS: masterKeys, PUBLIC_URL: ISSUER, MAIL_DIR: mailFolder, ...env };
     const child = spawn(process.execPath, ['--conditions=@fenago/source', '--import', '@oxc-node/core/register', 'apps/user/src/main.ts'], {
       cwd: root,
       stdio: 'ignore',

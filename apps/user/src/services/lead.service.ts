@@ -10,6 +10,7 @@ import type { LeadState } from '../domain/lead.state.js';
 import { toLeadView } from '../mappers/lead.mapper.js';
 import { LeadRepository } from '../repositories/lead.repository.js';
 import { ReservationRepository } from '../repositories/reservation.repository.js';
+import { AccessLog } from './access-log.service.js';
 import { AccountsService } from './accounts.service.js';
 import { ErasureService } from './erasure.service.js';
 
@@ -20,6 +21,7 @@ export class LeadService {
     private readonly reservations: ReservationRepository,
     private readonly accounts: AccountsService,
     private readonly erasure: ErasureService,
+    private readonly accesses: AccessLog,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -39,7 +41,9 @@ export class LeadService {
     return toLeadView(state);
   }
 
-  list({ admin, source, ...paging }: RequestOf<typeof QUERIES.listLeads>): Promise<Page<AdminLeadView>> {
+  async list({ admin, source, isExport = false, ...paging }: RequestOf<typeof QUERIES.listLeads>): Promise<Page<AdminLeadView>> {
+    if (!isExport) await this.accesses.dataRead(admin, 'leads.listed');
+    else if (paging.after === undefined) await this.accesses.dataRead(admin, 'leads.exported');
     return this.leads.list(admin, source, paging);
   }
 

@@ -1,4 +1,5 @@
 import type { ContractData } from './define-event.js';
+import { adminDataRead } from './admin-data-read.js';
 import { agentCreated } from './agent-created.js';
 import { agentDeleted } from './agent-deleted.js';
 import { agentStatusChanged } from './agent-status-changed.js';
@@ -6,6 +7,7 @@ import { agentUpdated } from './agent-updated.js';
 import { apiKeyCreated } from './api-key-created.js';
 import { apiKeyRevoked } from './api-key-revoked.js';
 import { apiKeyUpdated } from './api-key-updated.js';
+import { auditAnchored } from './audit-anchored.js';
 import { billingUsageRecorded } from './billing-usage-recorded.js';
 import { conversationCreated } from './conversation-created.js';
 import { conversationDeleted } from './conversation-deleted.js';
@@ -45,10 +47,13 @@ import { toolSecretUpdated } from './tool-secret-updated.js';
 import { userRegistered } from './user-registered.js';
 import { userRoleChanged } from './user-role-changed.js';
 import { userSessionsRevoked } from './user-sessions-revoked.js';
+import { userSignInFailed } from './user-sign-in-failed.js';
+import { userSignedIn } from './user-signed-in.js';
 import { userUpdated } from './user-updated.js';
 
 /** Every event that FeNAgO publishes, one file each. */
 export const EVENT_CONTRACTS = [
+  adminDataRead,
   agentCreated,
   agentDeleted,
   agentStatusChanged,
@@ -56,6 +61,7 @@ export const EVENT_CONTRACTS = [
   apiKeyCreated,
   apiKeyRevoked,
   apiKeyUpdated,
+  auditAnchored,
   billingUsageRecorded,
   conversationCreated,
   conversationDeleted,
@@ -95,6 +101,8 @@ export const EVENT_CONTRACTS = [
   userRegistered,
   userRoleChanged,
   userSessionsRevoked,
+  userSignInFailed,
+  userSignedIn,
   userUpdated,
 ] as const;
 

@@ -1,5 +1,6 @@
 import { getAgent, getAgentSnapshot, getAgentVersion, listAgentVersions, listAgents, listDirectory } from './agent.js';
 import { getApiKey, listApiKeys, verifyApiKey } from './api-key.js';
+import { listAudit, verifyAudit } from './audit.js';
 import { getJwks, listSessions, verifySession } from './auth.js';
 import { listUsage, summarizeUsage } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
@@ -21,6 +22,8 @@ export const QUERIES = {
   getDeletion,
   listDeletions,
   listLeads,
+  listAudit,
+  verifyAudit,
   getJwks,
   verifySession,
   listSessions,

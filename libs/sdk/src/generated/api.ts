@@ -1,5 +1,22 @@
 // Generated from docs/openapi.json by `npm run docs`; do not edit.
 export interface paths {
+    "/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An entry is there a moment after what it tells of. Looking at the log makes an entry, too. */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/deletions": {
         parameters: {
             query?: never;
@@ -1090,6 +1107,48 @@ export interface components {
             /** @enum {string} */
             object: "list";
         };
+        /** @description Who did what to which object. Holds nothing that anybody wrote. */
+        AuditEntry: {
+            action: string;
+            /** @description The user who did it; null where FeNAgO did, an operator, or somebody unknown */
+            actorId: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened
+             */
+            at: string;
+            /** @description Request id of what it was part of */
+            correlationId: string;
+            /** @description What else is known, by action */
+            details: {
+                [key: string]: string | number | boolean | string[];
+            };
+            /** @description Id of the event that told of it */
+            eventId: string;
+            /** @description Stands for this entry and all before it */
+            hash: string;
+            /** @description The sequence, as a cursor */
+            id: string;
+            /** @enum {string} */
+            object: "audit_entry";
+            objectId: string | null;
+            objectType: string;
+            /** @description The user whose object it is; null where nobody owns it */
+            ownerId: string | null;
+            /** @description 1, 2, 3 …, without gaps */
+            sequence: number;
+        };
+        AuditEntryList: {
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
         CaptureLead: {
             /** Format: email */
             email: string;
@@ -1970,6 +2029,43 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Only this action */
+                action?: string;
+                /** @description Only what this user did */
+                actorId?: string;
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Begin (inclusive) of when it happened */
+                from?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description Only what was done to this object */
+                objectId?: string;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+                /** @description End (exclusive) */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryList"];
+                };
+            };
+        };
+    };
     listDeletions: {
         parameters: {
             query?: {

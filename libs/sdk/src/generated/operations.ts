@@ -38,6 +38,7 @@ export const OPERATIONS = {
   listAgentVersions: { method: 'GET', path: '/v1/agents/{id}/versions' },
   listAgents: { method: 'GET', path: '/v1/agents' },
   listApiKeys: { method: 'GET', path: '/v1/api-keys' },
+  listAudit: { method: 'GET', path: '/v1/admin/audit' },
   listConversations: { method: 'GET', path: '/v1/conversations' },
   listDeletions: { method: 'GET', path: '/v1/admin/deletions' },
   listDirectory: { method: 'GET', path: '/v1/directory/agents' },

@@ -1,0 +1,63 @@
+import type { AuditHead } from '@fenago/contracts';
+import { CLOCK, DrainHooks, LOGGER } from '@fenago/host';
+import { Metrics, type Clock, type Gauge, type Logger } from '@fenago/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { decideAnchor } from '../domain/audit-anchor.js';
+import { AuditAnchorRepository } from '../repositories/audit-anchor.repository.js';
+
+/** A row is anchored after so long, and at once where so many are not. */
+const AFTER_MS = 60_000;
+const ROWS = 1_000;
+
+/**
+ * Tells now and then how far the audit log has come, where whoever can write to the database cannot take it back: as an
+ * event, in the logs, and in the metrics. What is cut off the end of the log is missed by that.
+ */
+@Injectable()
+export class AuditAnchors {
+  private head: AuditHead | undefined;
+  private anchored = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly entries: Gauge<never>;
+
+  constructor(
+    private readonly anchors: AuditAnchorRepository,
+    drainHooks: DrainHooks,
+    metrics: Metrics,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.entries = metrics.gauge('fenago_audit_entries', 'Sequence of the last entry of the audit log.');
+    drainHooks.register('anchor of the audit log', () => this.anchor());
+  }
+
+  /** The log has come so far. */
+  note(head: AuditHead): void {
+    if (head.sequence <= (this.head?.sequence ?? 0)) return;
+    this.head = head;
+    this.entries.set(head.sequence);
+    if (head.sequence - this.anchored >= ROWS) void this.anchor();
+    else this.timer ??= setTimeout(() => void this.anchor(), AFTER_MS);
+  }
+
+  private async anchor(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { head } = this;
+    if (head === undefined || head.sequence <= this.anchored) return;
+    const before = this.anchored;
+    this.anchored = head.sequence;
+    try {
+      const isNews = await this.anchors.aggregates.execute<boolean>({
+        id: this.anchors.id,
+        cause: { id: `anchor:${head.sequence}`, time: this.clock.now() },
+        decide: (state) => decideAnchor(state, head),
+        replay: () => false,
+      });
+      if (isNews) this.logger.info({ sequence: head.sequence, hash: head.hash }, 'The audit log has come so far.');
+    } catch (error) {
+      this.anchored = before;
+      this.logger.warn({ err: error, sequence: head.sequence }, 'How far the audit log has come could not be told; it will be with the next entry.');
+    }
+  }
+}
