@@ -129,7 +129,7 @@ describe('the audit log', () => {
       const apiKeyId = newId('apiKey', 9_999);
       await users.service.publishRaw('api_key.revoked', 'odd_1', '{"type":"api_key.revoked"}');
       await users.service.publish(revoked(apiKeyId, newId('user', 1)));
-      await trail.of({ objectId: apiKeyId }, 1);
+      expect(await trail.of({ objectId: apiKeyId }, 1)).toHaveLength(1);
     });
   });
 });

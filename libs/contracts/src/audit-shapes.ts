@@ -14,6 +14,9 @@ export interface AuditHead {
   readonly hash: string;
 }
 
+/** Id of the aggregate whose events anchor the log. */
+export const AUDIT_LOG_ID = 'audit_log';
+
 /** Of an entry as cursor: its sequence in decimal digits. */
 export const AUDIT_ID = '^[1-9][0-9]{0,15}$';
 /** `api_key.created` */

@@ -31,6 +31,7 @@ export {
   AUDIT_ACTION,
   AUDIT_FAULTS,
   AUDIT_ID,
+  AUDIT_LOG_ID,
   type AuditDetails,
   type AuditEntryView,
   type AuditFault,

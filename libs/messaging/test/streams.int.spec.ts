@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { eventFilter, newId, type AnyDomainEvent, type TokenFrame } from '@fenago/contracts';
+import { eventFilter, eventSubject, newId, type AnyDomainEvent, type TokenFrame } from '@fenago/contracts';
 import { startTestNats, until, type TestNats } from '@fenago/testing';
 import { CoreEvents, EventPublisher, EventStream, TokenStream, connectNats, ensureTopology, type NatsLink } from '../src/index.js';
 import { deleted, logger, newAgentId, publish } from './support.js';
@@ -88,6 +88,8 @@ describe('streams', () => {
       expect(await stream.incarnation()).toMatchObject({ serverId, streamCreated, lastSequence: second.sequence });
       expect(await stream.messageIdAt(second.sequence)).toBe(event.id);
       expect(await stream.messageIdAt(second.sequence + 1)).toBeUndefined();
+      expect(await stream.lastOn(eventSubject(event.type, event.ownerid, event.subject))).toEqual(event);
+      expect(await stream.lastOn(eventSubject(event.type, event.ownerid, 'nothing'))).toBeUndefined();
     });
 
     it('are refused while the broker is away, and when there are too many or they are too large', async () => {

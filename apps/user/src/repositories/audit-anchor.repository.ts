@@ -4,10 +4,9 @@ import { MongoLink } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import type { AuditAnchorState } from '../domain/audit-anchor.js';
 
-/** The one document that says how far the audit log was told to have come. */
+/** The one document, `AUDIT_LOG_ID`, that says how far the audit log was told to have come. */
 @Injectable()
 export class AuditAnchorRepository {
-  readonly id = 'audit_log';
   readonly aggregates: AggregateStore<AuditAnchorState>;
 
   constructor(link: MongoLink, engine: AggregateEngine) {

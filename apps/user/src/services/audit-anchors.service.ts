@@ -1,12 +1,12 @@
-import type { AuditHead } from '@fenago/contracts';
+import { AUDIT_LOG_ID, type AuditHead } from '@fenago/contracts';
 import { CLOCK, DrainHooks, LOGGER } from '@fenago/host';
 import { Metrics, type Clock, type Gauge, type Logger } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { decideAnchor } from '../domain/audit-anchor.js';
 import { AuditAnchorRepository } from '../repositories/audit-anchor.repository.js';
 
-/** A row is anchored after so long, and at once where so many are not. */
-const AFTER_MS = 60_000;
+/** A row is anchored within so long: at once where nothing was in that time, or so many rows are not anchored. */
+const EVERY_MS = 60_000;
 const ROWS = 1_000;
 
 /**
@@ -17,6 +17,7 @@ const ROWS = 1_000;
 export class AuditAnchors {
   private head: AuditHead | undefined;
   private anchored = 0;
+  private anchoredAt = Number.NEGATIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
   private readonly entries: Gauge<never>;
 
@@ -36,8 +37,9 @@ export class AuditAnchors {
     if (head.sequence <= (this.head?.sequence ?? 0)) return;
     this.head = head;
     this.entries.set(head.sequence);
-    if (head.sequence - this.anchored >= ROWS) void this.anchor();
-    else this.timer ??= setTimeout(() => void this.anchor(), AFTER_MS);
+    const earlyMs = this.anchoredAt + EVERY_MS - performance.now();
+    if (earlyMs <= 0 || head.sequence - this.anchored >= ROWS) void this.anchor();
+    else this.timer ??= setTimeout(() => void this.anchor(), earlyMs);
   }
 
   private async anchor(): Promise<void> {
@@ -47,9 +49,10 @@ export class AuditAnchors {
     if (head === undefined || head.sequence <= this.anchored) return;
     const before = this.anchored;
     this.anchored = head.sequence;
+    this.anchoredAt = performance.now();
     try {
       const isNews = await this.anchors.aggregates.execute<boolean>({
-        id: this.anchors.id,
+        id: AUDIT_LOG_ID,
         cause: { id: `anchor:${head.sequence}`, time: this.clock.now() },
         decide: (state) => decideAnchor(state, head),
         replay: () => false,

@@ -1,4 +1,4 @@
-import { FenagoError } from '@fenago/contracts';
+import { FenagoError, parseEvent, type AnyDomainEvent } from '@fenago/contracts';
 import type { NatsLink } from '../connection/nats-link.js';
 import { RequestFailed } from '../connection/requester.js';
 import { apiCode, forgetIncarnation, incarnationOf, type Incarnation } from '../topology/ensure-topology.js';
@@ -43,12 +43,25 @@ export class EventStream {
    */
   async messageIdAt(sequence: number): Promise<string | undefined> {
     if (sequence < 1) return undefined;
+    const message = await this.read({ seq: sequence });
+    const id = message?.header.get('Nats-Msg-Id') ?? '';
+    return id === '' ? undefined : id;
+  }
+
+  /**
+   * The newest event on a subject; undefined where the stream has none there.
+   * @throws FenagoError `broker_unavailable`; InvalidEventError where it is none
+   */
+  async lastOn(subject: string): Promise<AnyDomainEvent | undefined> {
+    const message = await this.read({ last_by_subj: subject });
+    return message === null ? undefined : parseEvent(message.string());
+  }
+
+  private async read(query: { readonly seq: number } | { readonly last_by_subj: string }) {
     try {
       if (!this.link.isConnected) throw new RequestFailed('disconnected', false);
       const manager = await this.link.jetStream();
-      const message = await manager.direct.getMessage(EVENT_STREAM, { seq: sequence });
-      const id = message?.header.get('Nats-Msg-Id') ?? '';
-      return id === '' ? undefined : id;
+      return await manager.direct.getMessage(EVENT_STREAM, query);
     } catch (cause) {
       throw unreadable(cause);
     }
