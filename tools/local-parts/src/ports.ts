@@ -1,17 +1,32 @@
+import { randomInt } from 'node:crypto';
 import { createServer, connect } from 'node:net';
 
-/** A TCP port of 127.0.0.1 that was free a moment ago. Another process may take it first: the caller retries. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/**
+ * Below what systems hand out for outgoing connections (Linux from 32,768, others from 49,152): a port from there can be
+ * taken by any connection before the server binds it, or while a server that was killed is started again, and a client
+ * that tries such a port over and over in the meantime ends up connected to itself.
+ */
+const FIRST = 15_000;
+const LAST = 32_000;
+const MAX_TRIES = 100;
+
+/**
+ * A TCP port of 127.0.0.1 that was free a moment ago. Another process may take it first: the caller retries.
+ * @throws Error if none of a hundred was free
+ */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const port = randomInt(FIRST, LAST);
+    if (await canListen(port)) return port;
+  }
+  throw new Error(`None of ${MAX_TRIES} ports between ${FIRST} and ${LAST} of 127.0.0.1 was free. End what listens there.`);
+}
+
+function canListen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen({ host: '127.0.0.1', port: 0 }, () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-        else reject(new Error('The kernel gave no port.'));
-      });
-    });
+    server.once('error', () => resolve(false));
+    server.listen({ host: '127.0.0.1', port }, () => server.close(() => resolve(true)));
   });
 }
 
