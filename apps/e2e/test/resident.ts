@@ -1,5 +1,5 @@
-import { Fenago, type AnswerOf, type Agent } from '@fenago/sdk';
 import { SCOPE_NAMES } from '@fenago/contracts';
+import { Fenago, type Agent, type AnswerOf } from '@fenago/sdk';
 import { until } from '@fenago/testing';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -90,11 +90,9 @@ export class Resident {
   async agent(isPublic: boolean): Promise<Agent> {
     const { agents } = this.client();
     const named = { name: this.mark, description: this.mark, isPublic, status: 'active' } as const;
-    const configuration = { model: 'scripted', instructions: this.mark, tools: [{ type: 'builtin', name: 'current_time' }], limits: { maxSteps: 100 } } as const;
-    const { id } = await agents.create({ ...named, configuration: { ...configuration, tools: [...configuration.tools] } });
-    for (const temperature of [0.1, 0.2, 0.3]) {
-      await agents.update(id, { configuration: { ...configuration, tools: [...configuration.tools], temperature } });
-    }
+    const configuration: Agent['configuration'] = { model: 'scripted', instructions: this.mark, tools: [{ type: 'builtin', name: 'current_time' }], limits: { maxSteps: 100 } };
+    const { id } = await agents.create({ ...named, configuration });
+    for (const temperature of [0.1, 0.2, 0.3]) await agents.update(id, { configuration: { ...configuration, temperature } });
     return agents.get(id);
   }
 

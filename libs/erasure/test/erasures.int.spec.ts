@@ -26,8 +26,8 @@ const told = (userId: string, count: number): Promise<readonly DomainEvent[]> =>
 const note = (userId: string) => collection('erasure').findOne({ userId });
 const aUser = (): string => newId('user', Date.now());
 
-describe('what a service does when a user is gone', () => {
-  it('batch after batch goes, and it says how much there was and what is kept', async () => {
+describe('a service that hears that a user is gone', () => {
+  it('erases batch after batch, and says how much there was and what is kept', async () => {
     const [userId, other] = [aUser(), aUser()];
     await Promise.all([fill(userId, MANY), fill(other, 1)]);
     const event = userDeleted(userId);
@@ -40,7 +40,7 @@ describe('what a service does when a user is gone', () => {
     expect([await left(userId), await left(other), await collection('row').countDocuments({ userId })]).toEqual([0, 1, 1]);
   });
 
-  it('what fails, or cannot go yet, goes when it is tried again; until then nothing is said to be done', async () => {
+  it('tries again what fails or cannot go yet; until then it does not say that it is done', async () => {
     const userId = aUser();
     await fill(userId, 1);
     const steps: string[] = [];
@@ -55,7 +55,7 @@ describe('what a service does when a user is gone', () => {
     expect(steps).toEqual(['0 true null', '1 true null', '2 true null', '3 true null']);
   });
 
-  it('it looks again when no request can be under way any more', async () => {
+  it('looks again when no request can be under way any more', async () => {
     const userId = aUser();
     await fill(userId, 1);
     await service.publish(userDeleted(userId, new Date(Date.now() + passedMs)));
