@@ -1,52 +1,16 @@
 import { COMMANDS } from '@fenago/contracts';
 import { SEMANTIC_CONVENTIONS, newTraceparent, startTelemetry, traceIdOf } from '@fenago/observability';
-import { until } from '@fenago/testing';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startOtlpCollector, until, type OtlpCollector } from '@fenago/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { World, textOf } from './support.js';
-
-interface Value {
-  readonly stringValue?: string;
-  readonly intValue?: number | string;
-  readonly doubleValue?: number;
-  readonly boolValue?: boolean;
-  readonly arrayValue?: { readonly values: readonly Value[] };
-}
-interface OtlpSpan {
-  readonly name: string;
-  readonly traceId: string;
-  readonly kind: number;
-  readonly status: { readonly code?: number };
-  readonly attributes: readonly { readonly key: string; readonly value: Value }[];
-}
-interface Batch {
-  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly schemaUrl: string; readonly spans: readonly OtlpSpan[] }[] }[];
-}
 
 const CLIENT = 3;
 const ERROR = 2;
 const TRACE = newTraceparent();
 
-function read({ stringValue, intValue, doubleValue, boolValue, arrayValue }: Value): unknown {
-  return arrayValue?.values.map(read) ?? stringValue ?? (intValue === undefined ? (doubleValue ?? boolValue) : Number(intValue));
-}
-
 /** Spans as a collector gets them. */
 describe('the span of a call of the model', () => {
-  const spans: OtlpSpan[] = [];
-  const schemas = new Set<string>();
-  const collector = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      for (const scope of (JSON.parse(body) as Batch).resourceSpans.flatMap((resource) => resource.scopeSpans)) {
-        schemas.add(scope.schemaUrl);
-        spans.push(...scope.spans);
-      }
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    });
-  });
+  let collector: OtlpCollector;
   let world: World;
   const executions = new Map<string, string>();
 
@@ -58,9 +22,8 @@ describe('the span of a call of the model', () => {
   }
 
   beforeAll(async () => {
-    await new Promise<void>((resolve) => void collector.listen(0, '127.0.0.1', resolve));
-    const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
-    const telemetry = await startTelemetry({ service: 'execution', endpoint });
+    collector = await startOtlpCollector();
+    const telemetry = await startTelemetry({ service: 'execution', endpoint: collector.endpoint });
     world = await World.start();
     await world.service();
     await post('plain', 'plain [[tokens=5 cached=2 reasoning=3]]', { temperature: 0.5, maxOutputTokens: 100, responseFormat: { type: 'json_object' } });
@@ -78,21 +41,21 @@ describe('the span of a call of the model', () => {
     await world.stop();
     await telemetry.shutdown();
   });
-  afterAll(() => void collector.close());
+  afterAll(() => collector.close());
 
   function spanOf(name: string) {
-    const [span, ...others] = spans
-      .map((one) => ({ ...one, values: Object.fromEntries(one.attributes.map(({ key, value }) => [key, read(value)])) }))
-      .filter(({ values, name: title }) => title.startsWith('chat ') && values['fenago.execution.id'] === executions.get(name));
+    const [span, ...others] = collector.spans.filter(
+      (one) => one.name.startsWith('chat ') && one.attributes['fenago.execution.id'] === executions.get(name),
+    );
     expect(others).toEqual([]);
     if (span === undefined) throw new Error(`There is no span of ${name}.`);
     return span;
   }
 
   it('tells of the request and the reply, by the conventions, and nothing that was said', () => {
-    const { name, kind, status, values } = spanOf('plain');
+    const { name, kind, status, attributes } = spanOf('plain');
     expect([name, kind, status.code ?? 0]).toEqual(['chat scripted', CLIENT, 0]);
-    expect(values).toMatchObject({
+    expect(attributes).toMatchObject({
       'gen_ai.operation.name': 'chat',
       'gen_ai.provider.name': 'scripted',
       'gen_ai.request.model': 'scripted',
@@ -110,22 +73,22 @@ describe('the span of a call of the model', () => {
       'gen_ai.usage.reasoning.output_tokens': 3,
       'gen_ai.conversation.id': expect.stringMatching(/^conv_/),
     });
-    expect(values).not.toHaveProperty('error.type');
-    expect(JSON.stringify(values)).not.toContain('tokens=5');
+    expect(attributes).not.toHaveProperty('error.type');
+    expect(JSON.stringify(attributes)).not.toContain('tokens=5');
   });
 
   it('names who answered', () => {
-    const { name, values } = spanOf('fallback');
+    const { name, attributes } = spanOf('fallback');
     expect(name).toBe('chat other');
-    expect(values).toMatchObject({ 'gen_ai.request.model': 'other', 'gen_ai.response.finish_reasons': ['stop'] });
+    expect(attributes).toMatchObject({ 'gen_ai.request.model': 'other', 'gen_ai.response.finish_reasons': ['stop'] });
   });
 
   it('names the error, and the tokens until then', () => {
-    const { status, values } = spanOf('failed');
+    const { status, attributes } = spanOf('failed');
     expect(status.code).toBe(ERROR);
-    expect(values).toMatchObject({ 'error.type': 'provider_rejected_request', 'gen_ai.usage.output_tokens': 0 });
-    expect(spanOf('stopped').values).toMatchObject({ 'error.type': 'aborted', 'fenago.usage.estimated': true });
-    expect(spanOf('stopped').values['gen_ai.usage.output_tokens']).toBeGreaterThan(0);
+    expect(attributes).toMatchObject({ 'error.type': 'provider_rejected_request', 'gen_ai.usage.output_tokens': 0 });
+    expect(spanOf('stopped').attributes).toMatchObject({ 'error.type': 'aborted', 'fenago.usage.estimated': true });
+    expect(spanOf('stopped').attributes['gen_ai.usage.output_tokens']).toBeGreaterThan(0);
   });
 
   it('is part of the trace that the event brought', () => {
@@ -134,6 +97,6 @@ describe('the span of a call of the model', () => {
   });
 
   it('says by which release of the conventions it is named', () => {
-    expect([...schemas]).toEqual([`https://opentelemetry.io/schemas/${SEMANTIC_CONVENTIONS}`]);
+    expect([...collector.schemas]).toEqual([`https://opentelemetry.io/schemas/${SEMANTIC_CONVENTIONS}`]);
   });
 });

@@ -85,8 +85,12 @@ export class AggregateStore<S extends AggregateState> {
 
   /** The aggregate as a majority of the database has it; null where it does not exist or was removed. */
   async load(id: string): Promise<S | null> {
-    const loaded = await this.read(id);
-    return loaded === null || loaded.state.deletedAt !== undefined ? null : loaded.state;
+    try {
+      const loaded = await this.read(id);
+      return loaded === null || loaded.state.deletedAt !== undefined ? null : loaded.state;
+    } catch (error) {
+      throw this.parts.toError(error);
+    }
   }
 
   /** Aggregates with commands under way. */

@@ -4,15 +4,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { causeOf, counterId, increment, readStream, settled, startReplica, type Replica } from './harness.js';
 import { startLossyProxy, type LossyProxy } from './lossy-proxy.js';
 
+const uriOf = ({ port }: LossyProxy): string => `mongodb://127.0.0.1:${port}/?directConnection=true`;
+
 describe('a commit whose answer was lost', () => {
   let nats: TestNats;
   let proxy: LossyProxy;
+  let target: { readonly host: string; readonly port: number };
   const replicas: Replica[] = [];
 
   beforeAll(async () => {
     nats = await startTestNats();
     const direct = new URL(testMongoUri().replace(/,[^/]*/u, ''));
-    proxy = await startLossyProxy({ host: direct.hostname, port: Number(direct.port) });
+    target = { host: direct.hostname, port: Number(direct.port) };
+    proxy = await startLossyProxy(target);
   });
   afterAll(async () => {
     await Promise.all(replicas.map((made) => made.close()));
@@ -24,7 +28,7 @@ describe('a commit whose answer was lost', () => {
     const made = await startReplica({
       natsUrl: nats.url,
       database: `t_unknown_${randomUUID().slice(0, 8)}`,
-      mongoUri: `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`,
+      mongoUri: uriOf(proxy),
       unsafe: { causes },
     });
     replicas.push(made);
@@ -53,5 +57,16 @@ describe('a commit whose answer was lost', () => {
     await settled(one, id);
     proxy.loseAnswers(LOST, 'COUNTER');
     expect(await increment(one, id, causeOf('lost'))).toBe(3);
+  });
+
+  it('a database that cannot be reached is said to be, by reads as by commits', async () => {
+    const cut = await startLossyProxy(target);
+    const one = await startReplica({ natsUrl: nats.url, database: `t_away_${randomUUID().slice(0, 8)}`, mongoUri: uriOf(cut) });
+    replicas.push(one);
+    const id = counterId('away');
+    await increment(one, id, causeOf('before'));
+    await cut.close();
+    await expect(one.counters.load(id)).rejects.toMatchObject({ code: 'database_unavailable' });
+    await expect(increment(one, id, causeOf('away'))).rejects.toMatchObject({ code: 'database_unavailable' });
   });
 });

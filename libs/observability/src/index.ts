@@ -12,4 +12,4 @@ export { DURATION_BUCKETS, Metrics, type Counter, type Gauge, type Histogram } f
 export { startOpsServer, type OpsServer, type OpsServerOptions } from './ops-server.js';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.js';
 export { extractTraceparent, newTraceparent, traceIdOf } from './traceparent.js';
-export { SEMANTIC_CONVENTIONS, withSpan, type Attributes, type Span } from './tracing.js';
+export { openSpan, SEMANTIC_CONVENTIONS, withSpan, type Attributes, type Span, type OpenSpan } from './tracing.js';

@@ -13,24 +13,23 @@ const TRACER = 'fenago';
 export const SEMANTIC_CONVENTIONS = '1.41.0';
 const SCHEMA_URL = `https://opentelemetry.io/schemas/${SEMANTIC_CONVENTIONS}`;
 
-const KINDS = { internal: SpanKind.INTERNAL, client: SpanKind.CLIENT } as const;
+const KINDS = { internal: SpanKind.INTERNAL, client: SpanKind.CLIENT, server: SpanKind.SERVER } as const;
+type Kind = keyof typeof KINDS;
 
 /**
  * Runs `fn` in a span, a child of the one that is running or of the `traceparent` that the request brought. The span
  * ends with `fn`; what `fn` throws is recorded and thrown on. Costs next to nothing where no telemetry was started.
  * @param name what is done, without ids: `rpc conversation.post_message`
- * @param kind `client` for a call of a server that is not ours
+ * @param kind `client` for a call of a server that is not ours, `server` for a request of a client that is not ours
  */
 export async function withSpan<T>(
   name: string,
   attributes: Attributes,
   fn: (span: Span) => T | Promise<T>,
-  kind: keyof typeof KINDS = 'internal',
+  kind: Kind = 'internal',
 ): Promise<T> {
   const current = injectTraceparent();
-  const parent = parseTraceparent(current);
-  const context = parent === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parent);
-  const span = trace.getTracerProvider().getTracer(TRACER, undefined, { schemaUrl: SCHEMA_URL }).startSpan(name, { attributes, kind: KINDS[kind] }, context);
+  const span = startSpan(name, attributes, kind, current);
   const own = formatTraceparent(span.spanContext());
   // Without a started SDK the span is its parent, or has no valid id: nothing to pass on.
   if (own === current || !trace.isSpanContextValid(span.spanContext())) return fn(span);
@@ -43,4 +42,35 @@ export async function withSpan<T>(
   } finally {
     span.end();
   }
+}
+
+/** A span whose end somebody else sees than its beginning. */
+export interface OpenSpan {
+  /** For the work that is part of it. */
+  readonly traceparent: string;
+  end(attributes: Attributes, isError: boolean): void;
+}
+
+/**
+ * Begins a span, a child of the `traceparent` given; `undefined` where no telemetry was started or the trace is not recorded.
+ * For what is no function call: an HTTP request with its hooks. Else {@link withSpan}.
+ */
+export function openSpan(name: string, attributes: Attributes, kind: Kind, parent: string | undefined): OpenSpan | undefined {
+  const span = startSpan(name, attributes, kind, parent);
+  if (!span.isRecording()) return undefined;
+  return {
+    traceparent: formatTraceparent(span.spanContext()),
+    end: (last, isError) => {
+      span.setAttributes(last);
+      if (isError) span.setStatus({ code: SpanStatusCode.ERROR });
+      span.end();
+    },
+  };
+}
+
+function startSpan(name: string, attributes: Attributes, kind: Kind, traceparent: string | undefined): Span {
+  const parent = parseTraceparent(traceparent);
+  const context = parent === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parent);
+  const tracer = trace.getTracerProvider().getTracer(TRACER, undefined, { schemaUrl: SCHEMA_URL });
+  return tracer.startSpan(name, { attributes, kind: KINDS[kind] }, context);
 }

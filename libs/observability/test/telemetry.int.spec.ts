@@ -1,44 +1,17 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startOtlpCollector, type OtlpCollector } from '@fenago/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SEMANTIC_CONVENTIONS, currentContext, injectTraceparent, runInContext, startTelemetry, traceIdOf, withSpan } from '../src/index.js';
 
 const PARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-interface Exported {
-  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly schemaUrl?: string; readonly spans: readonly Span[] }[] }[];
-}
-interface Span {
-  readonly name: string;
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly kind: number;
-  readonly status: { readonly code: number };
-}
-
 describe('telemetry', () => {
-  const spans: Span[] = [];
-  const schemas = new Set<string | undefined>();
-  const collector = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      const { resourceSpans } = JSON.parse(body) as Exported;
-      const scopes = resourceSpans.flatMap((resource) => resource.scopeSpans);
-      spans.push(...scopes.flatMap((scope) => scope.spans));
-      for (const { schemaUrl } of scopes) schemas.add(schemaUrl);
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    });
-  });
-  const endpoint = (): string => `http://127.0.0.1:${(collector.address() as AddressInfo).port}/`;
-
-  beforeAll(() => new Promise<void>((resolve) => void collector.listen(0, '127.0.0.1', resolve)));
-  afterAll(() => void collector.close());
+  let collector: OtlpCollector;
+  beforeAll(async () => void (collector = await startOtlpCollector()));
+  afterAll(() => collector.close());
 
   it('sends spans as children of the trace that the request brought', async () => {
-    const telemetry = await startTelemetry({ service: 'agent', endpoint: endpoint() });
-    await expect(startTelemetry({ service: 'other', endpoint: endpoint() })).rejects.toThrow(/start it once/);
+    const telemetry = await startTelemetry({ service: 'agent', endpoint: `${collector.endpoint}/` });
+    await expect(startTelemetry({ service: 'other', endpoint: collector.endpoint })).rejects.toThrow(/start it once/);
     const sent = await runInContext({ correlationId: 'c', traceparent: PARENT }, () =>
       withSpan('outer', { kind: 'x' }, () =>
         withSpan('inner', {}, () => ({ header: injectTraceparent() ?? '', context: currentContext() }), 'client'),
@@ -47,8 +20,8 @@ describe('telemetry', () => {
     await withSpan('fails', {}, () => Promise.reject(new Error('no'))).catch(() => undefined);
     await runInContext({ correlationId: 'c', traceparent: PARENT.replace(/01$/, '00') }, () => withSpan('unsampled', {}, () => 1));
     await telemetry.shutdown();
-    const [outer, inner, failed] = ['outer', 'inner', 'fails'].map((name) => spans.find((span) => span.name === name));
-    expect(spans).toHaveLength(3);
+    const [outer, inner, failed] = ['outer', 'inner', 'fails'].map((name) => collector.spans.find((span) => span.name === name));
+    expect(collector.spans).toHaveLength(3);
     expect(outer).toMatchObject({ traceId: traceIdOf(PARENT), parentSpanId: 'b7ad6b7169203331' });
     expect(inner).toMatchObject({ traceId: traceIdOf(PARENT), parentSpanId: outer?.spanId });
     expect(sent.header).toBe(`00-${traceIdOf(PARENT)}-${inner?.spanId}-01`);
@@ -56,7 +29,7 @@ describe('telemetry', () => {
     expect(failed?.status.code).toBe(2);
     // OTLP's numbers of the kinds.
     expect([outer?.kind, inner?.kind]).toEqual([1, 3]);
-    expect([...schemas]).toEqual([`https://opentelemetry.io/schemas/${SEMANTIC_CONVENTIONS}`]);
+    expect([...collector.schemas]).toEqual([`https://opentelemetry.io/schemas/${SEMANTIC_CONVENTIONS}`]);
   });
 });
 

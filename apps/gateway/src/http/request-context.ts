@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
   DURATION_BUCKETS,
   extractTraceparent,
@@ -11,6 +11,7 @@ import {
 import type { Attempt } from '../services/idempotency.service.js';
 import { refuseDangerousNames } from './json-body.js';
 import type { Principal } from './principal.js';
+import { beginRequestSpan } from './request-span.js';
 
 /** Milliseconds within which a request is answered, whatever is away behind the gateway: below the 5 s that clients are promised. */
 export const REQUEST_DEADLINE_MS = 4_250;
@@ -44,7 +45,7 @@ export function registerRequestHooks(instance: FastifyInstance, logger: Logger, 
   );
   instance.decorateRequest('fenago', null);
   instance.addHook('onRequest', (request, reply, done) => {
-    const state = stateOf(request);
+    const state = stateOf(request, reply);
     request.fenago = state;
     reply.headers(commonHeaders(state.context.correlationId, request.url, request.protocol === 'https'));
     done();
@@ -99,10 +100,11 @@ export function commonHeaders(requestId: string, url: string, isSecure = false):
   return { ...headers, 'cache-control': 'no-store', 'content-security-policy': API_POLICY };
 }
 
-function stateOf(request: FastifyRequest): RequestState {
+function stateOf(request: FastifyRequest, reply: FastifyReply): RequestState {
   const given = request.headers['x-request-id'];
   const traceparent = request.headers['traceparent'];
-  const trace = extractTraceparent(typeof traceparent === 'string' ? traceparent : undefined);
+  const brought = extractTraceparent(typeof traceparent === 'string' ? traceparent : undefined);
+  const trace = QUIET.test(request.url) ? brought : beginRequestSpan(request, reply, brought);
   return {
     startedAt: performance.now(),
     context: {
