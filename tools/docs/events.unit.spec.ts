@@ -1,4 +1,4 @@
-import { EVENT_CONTRACTS } from '@fenago/contracts';
+import { ERASING_SERVICES, EVENT_CONTRACTS } from '@fenago/contracts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { serviceSources, usesOf } from './event-sources.js';
@@ -15,8 +15,15 @@ describe('docs/events.md', () => {
     expect(headings).toEqual(EVENT_CONTRACTS.map(({ type }) => type));
   });
 
-  it.each(EVENT_CONTRACTS.map(({ type }) => type))('%s is published by exactly one service', (type) => {
+  const erasures = EVENT_CONTRACTS.filter(({ aggregate }) => aggregate === 'erasure');
+  const others = EVENT_CONTRACTS.filter((contract) => !erasures.includes(contract));
+
+  it.each(others.map(({ type }) => type))('%s is published by exactly one service', (type) => {
     expect(usesOf(type, serviceSources()).publishers).toHaveLength(1);
+  });
+
+  it.each(erasures.map(({ type }) => type))('%s is published by each service that holds something of users', (type) => {
+    expect(usesOf(type, serviceSources()).publishers).toEqual(ERASING_SERVICES.toSorted());
   });
 });
 

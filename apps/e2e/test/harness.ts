@@ -15,6 +15,8 @@ export interface TestSystem {
   readonly mongo: TestMongo | undefined;
   readonly mongodbUri: string;
   readonly databasePrefix: string;
+  /** Folder of its logs and mails. */
+  readonly home: string;
   readonly model: ScriptedModel;
   /** The developer's user, on the first gateway. */
   readonly api: Api;
@@ -67,7 +69,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     const [baseUrl = ''] = system.baseUrls;
     const account = await ensureDevAccount({ baseUrl, natsUrl: nats.url, home, modelName: 'scripted' });
     const api = new Api(baseUrl, account.apiKey, account.agentId);
-    return { system, nats, mongo, mongodbUri, databasePrefix, model, api, stop };
+    return { system, nats, mongo, mongodbUri, databasePrefix, home, model, api, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -6,6 +6,7 @@ export type AgentConfiguration = Schemas['AgentConfiguration'];
 export type AgentVersion = Schemas['AgentVersion'];
 export type ApiKey = Schemas['ApiKey'];
 export type Conversation = Schemas['Conversation'];
+export type Deletion = Schemas['Deletion'];
 export type Execution = Schemas['Execution'];
 export type ExecutionLog = Schemas['ExecutionLogEntry'];
 export type Lead = Schemas['Lead'];

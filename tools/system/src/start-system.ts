@@ -44,8 +44,8 @@ export interface System {
   readonly processes: readonly SystemProcess[];
   /** Base URL of each gateway that was started. */
   readonly baseUrls: readonly string[];
-  /** Starts one more replica of a service, under the same environment. */
-  start(service: ServiceName): Promise<SystemProcess>;
+  /** Starts one more replica of a service, under the same environment. @param env variables of that replica alone */
+  start(service: ServiceName, env?: Readonly<Record<string, string>>): Promise<SystemProcess>;
   /** Ends all of it: gateways first, then what they lean on. */
   stop(): Promise<void>;
 }
@@ -60,9 +60,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const defaults = { PUBLIC_URL: `http://127.0.0.1:${port}`, MAIL_DIR: mailFolder(options.home) };
   const common = { ...defaults, ...process.env, ...ensureSecrets(options.home) };
   const processes: SystemProcess[] = [];
-  const launch = async (program: ProgramName, port?: number): Promise<SystemProcess> => {
+  const launch = async (program: ProgramName, port?: number, env?: Readonly<Record<string, string>>): Promise<SystemProcess> => {
     const index = processes.filter((other) => other.program === program).length + 1;
-    const started = await launchProgram(options, common, { program, index, ...(port === undefined ? {} : { port }) });
+    const own = { ...options, env: { ...options.env, ...env } };
+    const started = await launchProgram(own, common, { program, index, ...(port === undefined ? {} : { port }) });
     processes.push(started);
     return started;
   };
@@ -84,8 +85,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   return {
     processes,
     baseUrls: processes.flatMap((one) => one.baseUrl ?? []),
-    start: async (service) => {
-      const started = await launch(service);
+    start: async (service, env) => {
+      const started = await launch(service, undefined, env);
       await started.ready;
       return started;
     },
