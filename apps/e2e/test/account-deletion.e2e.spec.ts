@@ -35,7 +35,7 @@ const IDS = places({
 });
 /** Where an id of theirs is documented to stay. */
 const KEPT = places({
-  user: ['deletion', 'erasure'],
+  user: ['audit_log', 'deletion', 'erasure'],
   agent: ['erasure'],
   conversation: ['erasure'],
   execution: ['AGENT_EXECUTION', 'erasure'],

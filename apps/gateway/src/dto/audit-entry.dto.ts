@@ -4,7 +4,7 @@ import { listOf } from './list.dto.js';
 
 const DETAIL = { oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'array', items: { type: 'string' } }] };
 
-@ApiSchema({ name: 'AuditEntry', description: 'Who did what to which object. Holds nothing that anybody wrote.' })
+@ApiSchema({ name: 'AuditEntry', description: 'Who did what to which object: ids, numbers and names of tools, and nothing else that anybody wrote.' })
 export class AuditEntryDto implements AuditEntryView {
   @ApiProperty({ type: String, description: 'The sequence, as a cursor', example: '42' })
   readonly id!: string;

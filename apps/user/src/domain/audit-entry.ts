@@ -1,6 +1,6 @@
 import type { AuditDetails } from '@fenago/contracts';
 
-/** What the audit log says of one event. Nothing that anybody wrote: only ids, names of ours, and numbers. */
+/** What the audit log says of one event: ids, numbers, names of ours and of tools, and nothing else that anybody wrote. */
 export interface AuditEntry {
   readonly eventId: string;
   readonly at: Date;

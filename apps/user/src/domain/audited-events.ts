@@ -61,7 +61,7 @@ const ENDS: Readonly<Record<string, string>> = { password_changed: 'user.passwor
 /** What is looked at, by the first part of the name of the reading. */
 const READ_OBJECTS: Readonly<Record<string, string>> = { users: 'user', user: 'user', leads: 'lead', audit: 'audit' };
 
-/** What is kept of each: no names and texts, which people write, and nothing of keys and addresses. */
+/** What is kept of each: no texts and names, which people write (but of a tool that somebody approved), nothing of keys and addresses. */
 const READERS: { readonly [K in AuditedType]: Reader<K> } = {
   'user.registered': ({ userId, role }) => user(userId, role === undefined ? {} : { role }),
   'user.email_verified': ({ userId }) => user(userId),
