@@ -1107,7 +1107,7 @@ export interface components {
             /** @enum {string} */
             object: "list";
         };
-        /** @description Who did what to which object. Holds nothing that anybody wrote. */
+        /** @description Who did what to which object: ids, numbers and names of tools, and nothing else that anybody wrote. */
         AuditEntry: {
             action: string;
             /** @description The user who did it; null where FeNAgO did, an operator, or somebody unknown */
