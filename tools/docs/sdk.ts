@@ -24,7 +24,7 @@ function sdkDocument(document: unknown): ApiDocument {
 export async function sdkSources(document: unknown): Promise<Readonly<Record<string, string>>> {
   const api = sdkDocument(document);
   const whole = { openapi: '3.1.0', info: { title: 'FeNAgO', version: '1' }, ...api } as unknown as OpenAPI3;
-  const types = astToString(await openapiTS(whole, { defaultNonNullable: false, alphabetize: true }));
+  const types = astToString(await openapiTS(whole, { defaultNonNullable: false, alphabetize: true, emptyObjectsUnknown: true }));
   const rows = Object.entries(api.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, { operationId }]) => `  ${operationId}: { method: '${method.toUpperCase()}', path: '${path}' },`),
   );

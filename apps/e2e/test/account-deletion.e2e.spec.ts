@@ -17,7 +17,7 @@ const DONE_MS = 100_000;
 const SETTLED_MS = 60_000;
 const EVERY_MS = 250;
 
-const places = (collections: Readonly<Record<string, readonly string[]>>): readonly string[] =>
+const places = (collections: Readonly<Record<string, readonly string[]>>): string[] =>
   Object.entries(collections).flatMap(([service, names]) => names.map((name) => `${service}.${name}`)).toSorted();
 /** Where the user's words stand. */
 const WORDS = places({

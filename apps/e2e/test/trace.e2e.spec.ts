@@ -30,7 +30,9 @@ describe('OpenTelemetry', () => {
   it('shows a turn as one trace: HTTP request, events, the call of the model, the ledger', async () => {
     const conversationId = await test.api.createConversation();
     const events = await collect(test.api.stream(conversationId, 'Good morning'));
-    const executionId = events[0]?.data.executionId;
+    const [started] = events;
+    if (started?.event !== 'execution.started') throw new Error('The stream does not begin with execution.started.');
+    const { executionId } = started.data;
     const chat = await until(() => collector.spans.find(({ attributes }) => attributes['fenago.execution.id'] === executionId), EXPORTED);
     const inTrace = (): readonly CollectedSpan[] => collector.spans.filter(({ traceId }) => traceId === chat.traceId);
     await until(() => ['billing', 'conversation', 'execution', 'gateway'].every((name) => inTrace().some(({ service }) => service === name)), EXPORTED);

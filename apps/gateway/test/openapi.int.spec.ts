@@ -23,7 +23,7 @@ interface Document {
 
 const AUTH = ['signUp', 'verifyEmail', 'signIn', 'refreshSession', 'forgotPassword', 'resetPassword', 'signOut'];
 const OIDC = ['listOidcProviders', 'beginOidcSignIn', 'completeOidcSignIn', 'exchangeOidcCode'];
-const OPEN = new Set(['captureLead', 'getAgentConfigurationSchema', 'getLiveness', 'getReadiness', 'getMetrics', 'getJwks', ...AUTH, ...OIDC]);
+const OPEN = new Set(['captureLead', 'getAgentConfigurationSchema', 'getLiveness', 'getReadiness', 'getMetrics', 'getJwks', 'getDeletion', ...AUTH, ...OIDC]);
 const BODILESS = /\/(?:cancel|sign-out-everywhere)$/;
 
 let nats: TestNats;

@@ -954,7 +954,7 @@ export interface components {
             responseFormat?: {
                 description?: string;
                 name?: string;
-                schema?: Record<string, never>;
+                schema?: Record<string, unknown>;
                 strict?: boolean;
                 /** @enum {unknown} */
                 type: "text" | "json_object" | "json_schema";
@@ -980,7 +980,7 @@ export interface components {
                 method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
                 name: string;
                 /** @description Its arguments: a JSON Schema (2020-12) of an object */
-                parameters?: Record<string, never>;
+                parameters?: Record<string, unknown>;
                 /** @description After which a call is given up */
                 timeoutSeconds?: number;
                 /** @constant */
@@ -1021,7 +1021,7 @@ export interface components {
                 description?: string;
                 name: string;
                 /** @description Its arguments: a JSON Schema (2020-12) of an object */
-                parameters?: Record<string, never>;
+                parameters?: Record<string, unknown>;
                 /** @constant */
                 type: "client";
             })[];
