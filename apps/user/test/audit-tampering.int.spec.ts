@@ -1,8 +1,11 @@
 import { AUDIT_LOG_ID, newId, type AuditFault, type AuditHead } from '@fenago/contracts';
 import { eventOf, until } from '@fenago/testing';
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chain } from '../src/domain/audit-chain.js';
+import type { AuditEntry } from '../src/domain/audit-entry.js';
 import { AuditTrail } from './audit-trail.js';
-import { Users } from './support.js';
+import { AUDIT_KEY, Users } from './support.js';
 
 const ROWS = 2_300;
 const userId = newId('user', 1);
@@ -92,6 +95,21 @@ describe('an audit log that somebody with the database has changed', () => {
     expect(await after(cut)).toBeNull();
     expect(await after(() => collection().deleteMany({}), [head])).toEqual({ kind: 'truncated', sequence: 1 });
     expect(await after(async () => undefined, [{ ...head, hash: 'f'.repeat(64) }])).toEqual({ kind: 'other_head', sequence: head.sequence });
+  });
+
+  it('shows an end that was cut off and has grown again since, by anchors of before', async () => {
+    const head = anchored.at(-1) as AuditHead;
+    // As the service itself would write what comes next.
+    const regrown = async (): Promise<void> => {
+      await collection().deleteMany({ _id: { $gte: head.sequence } });
+      const next = before.slice(0, 10).map(({ _id, previousHash: _previous, keyId: _key, hash: _hash, ...entry }) => ({ ...entry, eventId: `later:${_id}` }));
+      const end = { sequence: head.sequence - 1, hash: String(before[head.sequence - 2]?.['hash']) };
+      const seal = (_keyId: string, text: string): string => createHmac('sha256', AUDIT_KEY).update(text).digest('hex');
+      await collection().insertMany(chain(next as unknown as AuditEntry[], end, 'test', seal) as unknown as Row[]);
+    };
+    expect(await after(regrown, [head])).toEqual({ kind: 'other_head', sequence: head.sequence });
+    // To whoever knows nothing of before it is whole.
+    expect(await after(regrown)).toBeNull();
   });
 
   it('is anchored with every thousandth row and at the end, by one of two replicas', async () => {

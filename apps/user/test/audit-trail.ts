@@ -2,6 +2,9 @@ import { newId, QUERIES, type AdminCaller, type AuditEntryView, type AuditHead, 
 import { eventOf, until } from '@fenago/testing';
 import type { Users } from './support.js';
 
+/** Small, so that a log of a test has several. */
+const BATCH = 1_000;
+
 /** What the audit log of a service under test says, read as an admin and as an operator would. */
 export class AuditTrail {
   constructor(
@@ -23,7 +26,7 @@ export class AuditTrail {
   /** Checks the whole log. */
   async verify(heads: AuditHead[] = []): Promise<AuditVerification> {
     for (let after: AuditHead | null = null; ; ) {
-      const found: AuditVerification = await this.users.request(QUERIES.verifyAudit, { heads, ...(after === null ? {} : { after }) });
+      const found: AuditVerification = await this.users.request(QUERIES.verifyAudit, { limit: BATCH, heads, ...(after === null ? {} : { after }) });
       if (found.done) return found;
       after = found.last;
     }

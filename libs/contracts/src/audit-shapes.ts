@@ -8,7 +8,9 @@ const auditHash = () => Type.String({ pattern: '^[0-9a-f]{64}$' });
 
 /** An entry of the audit log, by what stands for it and for everything before it. */
 export const auditHead = () => ({ sequence: auditSequence(), hash: auditHash() });
-export const auditHeads = () => Type.Array(object(auditHead()), { maxItems: 16 });
+/** Entries that one batch of a verification looks at, at most. */
+export const MAX_AUDIT_BATCH = 2_000;
+export const auditHeads = () => Type.Array(object(auditHead()), { maxItems: 2 * MAX_AUDIT_BATCH });
 export interface AuditHead {
   readonly sequence: number;
   readonly hash: string;

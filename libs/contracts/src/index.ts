@@ -32,6 +32,7 @@ export {
   AUDIT_FAULTS,
   AUDIT_ID,
   AUDIT_LOG_ID,
+  MAX_AUDIT_BATCH,
   type AuditDetails,
   type AuditEntryView,
   type AuditFault,

@@ -56,8 +56,8 @@ function faultOf(row: AuditRow, last: AuditHead, heads: readonly AuditHead[], se
   const sealed = seal(String(row.keyId), canonical(content));
   if (sealed === undefined) return { kind: 'unknown_key', sequence };
   if (sealed !== hash) return { kind: 'changed', sequence };
-  const anchored = heads.find((head) => head.sequence === sequence);
-  return anchored === undefined || anchored.hash === hash ? undefined : { kind: 'other_head', sequence };
+  const isOther = heads.some((head) => head.sequence === sequence && head.hash !== hash);
+  return isOther ? { kind: 'other_head', sequence } : undefined;
 }
 
 /** The same text for the same content, however its fields are ordered: JSON with the names of each object sorted. */

@@ -34,7 +34,11 @@ export class AuditAnchors {
 
   /** The log has come so far. */
   note(head: AuditHead): void {
-    if (head.sequence <= (this.head?.sequence ?? 0)) return;
+    const before = this.head?.sequence ?? 0;
+    if (head.sequence < before) {
+      this.logger.error({ before, now: head.sequence }, 'The audit log ends before an entry that was there. Somebody has cut it off, or put back a backup: run npm run audit:verify.');
+    }
+    if (head.sequence <= before) return;
     this.head = head;
     this.entries.set(head.sequence);
     const earlyMs = this.anchoredAt + EVERY_MS - performance.now();

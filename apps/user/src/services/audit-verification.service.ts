@@ -4,9 +4,6 @@ import { BEFORE_FIRST, inspect, truncation } from '../domain/audit-chain.js';
 import { AuditLogRepository } from '../repositories/audit-log.repository.js';
 import { AuditSeal } from './audit-seal.service.js';
 
-/** Rows looked at in one go. */
-const BATCH = 2_000;
-
 /** Whether the audit log is as it was written. */
 @Injectable()
 export class AuditVerificationService {
@@ -15,10 +12,10 @@ export class AuditVerificationService {
     private readonly seal: AuditSeal,
   ) {}
 
-  async verify({ after = BEFORE_FIRST, heads }: RequestOf<typeof QUERIES.verifyAudit>): Promise<AuditVerification> {
-    const batch = await this.rows.after(after.sequence, BATCH);
+  async verify({ after = BEFORE_FIRST, limit, heads }: RequestOf<typeof QUERIES.verifyAudit>): Promise<AuditVerification> {
+    const batch = await this.rows.after(after.sequence, limit);
     const { last, rows, fault } = inspect(batch, after, heads, this.seal.seal);
-    const isEnd = batch.length < BATCH;
+    const isEnd = batch.length < limit;
     return {
       last: last.sequence === 0 ? null : last,
       rows,

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { AUDIT_ACTION, AUDIT_ID, auditHead, auditHeads, type AuditEntryView, type AuditVerification } from '../audit-shapes.js';
+import { AUDIT_ACTION, AUDIT_ID, auditHead, auditHeads, MAX_AUDIT_BATCH, type AuditEntryView, type AuditVerification } from '../audit-shapes.js';
 import { adminCaller, defineQuery, paging, type Page } from '../request.js';
 import { id, object, timestamp } from '../schema.js';
 
@@ -24,7 +24,8 @@ export const verifyAudit = defineQuery<AuditVerification>()(
   object({
     /** The last entry of the batch before. */
     after: Type.Optional(object(auditHead())),
-    /** Entries that are known from elsewhere. */
+    limit: Type.Integer({ minimum: 1, maximum: MAX_AUDIT_BATCH }),
+    /** Entries that are known from elsewhere: those of this batch, and the last one. */
     heads: auditHeads(),
   }),
 );
