@@ -11,6 +11,7 @@ export const ID_PREFIX = {
   conversation: 'conv',
   message: 'msg',
   execution: 'exec',
+  schedule: 'sched',
   providerKey: 'provkey',
   providerKeyRing: 'keyring',
   toolSecret: 'secret',
