@@ -46,6 +46,7 @@ export const wallProofs: readonly WallProof[] = [
   lib('tools', 'host', '@fenago/contracts'),
   lib('secrets', 'contracts', '@fenago/secrets'),
   lib('pricing', 'host', '@fenago/contracts'),
+  lib('schemas', 'tools', '@fenago/contracts'),
   lib('sdk', 'contracts', '@fenago/sdk'),
   {
     rule: 'sdk-runs-in-browsers',
@@ -127,7 +128,7 @@ function lib(name: string, above: string, below: string): WallProof {
   };
 }
 
-const LIBS = ['contracts', 'observability', 'messaging', 'mongo', 'llm', 'secrets', 'sdk', 'egress', 'pricing', 'tools', 'aggregate', 'host', 'erasure', 'testing'];
+const LIBS = ['contracts', 'observability', 'messaging', 'mongo', 'llm', 'secrets', 'sdk', 'egress', 'pricing', 'schemas', 'tools', 'aggregate', 'host', 'erasure', 'testing'];
 const APPS = ['alpha', 'beta', 'billing', 'standalone'];
 
 /** Packages of the tree in which the proofs stand: folders by name. */

@@ -36,8 +36,10 @@ const created = (owner: Caller, agentId = newId('agent', Date.now())): DomainEve
   });
 
 describe('when a user is gone', () => {
-  it('their conversations go with pages and queues, and the copies of their agents', async () => {
+  it('their conversations go with pages and queues, their schedules, and the copies of their agents', async () => {
     const caller = aUser();
+    const { agentId } = harness.agentOf(caller);
+    await harness.schedule(caller, { agentId, content: 'A text that only they have written' });
     const { id } = await harness.conversation(caller);
     for (let count = 0; count < TURNS; count += 1) await turn(caller, id);
     await until(async () => (await harness.mongo.db.collection('conversation_page').countDocuments({ userId: caller.userId })) > 0);
@@ -45,7 +47,7 @@ describe('when a user is gone', () => {
     expect([running.turn, waiting.turn]).toEqual(['started', 'queued']);
     await harness.deliver(created(caller));
     await gone(caller);
-    expect(await erasureOf(caller)).toMatchObject({ found: { conversations: 1, conversation_pages: expect.any(Number) as number, agent_copies: 1 } });
+    expect(await erasureOf(caller)).toMatchObject({ found: { schedules: 1, conversations: 1, conversation_pages: expect.any(Number) as number, agent_copies: 1 } });
     expect(await codeOf(harness.rpc.request(QUERIES.getConversation, { caller, conversationId: id }))).toBe('not_found');
     // The end of the turn that ran finds nothing.
     await harness.deliver(harness.endOf('execution.cancelled', caller, running));
@@ -54,14 +56,16 @@ describe('when a user is gone', () => {
     }
   });
 
-  it('what others have said to their agents stays', async () => {
+  it('what others have said to their agents stays, and what others have them told by a schedule', async () => {
     const [owner, guest] = [aUser(), aUser()];
     const { agentId } = harness.agentOf(owner, { isPublic: true });
+    const { id: scheduleId } = await harness.schedule(guest, { agentId });
     const { id } = await harness.rpc.request(COMMANDS.createConversation, { caller: guest, agentId });
     await turn(guest, id);
     await gone(owner);
     const { data } = await harness.rpc.request(QUERIES.listMessages, { caller: guest, conversationId: id, limit: 10, order: 'asc' });
     expect(data).toHaveLength(2);
+    expect(await harness.rpc.request(QUERIES.getSchedule, { caller: guest, scheduleId })).toMatchObject({ status: 'active' });
     harness.agents.delete(agentId);
     expect(await codeOf(harness.post(guest, id))).toBe('agent_not_runnable');
   });

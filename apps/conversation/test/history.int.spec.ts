@@ -57,15 +57,22 @@ describe('a conversation of 1,000 messages', () => {
   let long: ConversationView;
   const sizes: { readonly messages: number; readonly context: number; readonly read: number }[] = [];
 
-  /** Bytes of one context, in the reply and as the database sends them. */
-  async function measure(): Promise<void> {
-    const { messageCount } = await stored(long.id);
+  /** Bytes that the database sends while one context is asked for. */
+  async function bytesRead(messageCount: number): Promise<number> {
     await harness.mongo.db.command({ profile: 2 });
-    const reply = await context(long.id, messageCount, 300);
+    await context(long.id, messageCount, 300);
     await harness.mongo.db.command({ profile: 0 });
     const profile = await harness.mongo.db.collection('system.profile').find({ op: 'query', ns: /\.(CONVERSATION|conversation_page)$/ }).toArray();
     await harness.mongo.db.collection('system.profile').drop();
-    const read = profile.reduce((sum, entry) => sum + Number(entry['responseLength']), 0);
+    return profile.reduce((sum, entry) => sum + Number(entry['responseLength']), 0);
+  }
+
+  /** Bytes of one context, in the reply and as the database sends them. */
+  async function measure(): Promise<void> {
+    const { messageCount } = await stored(long.id);
+    const reply = await context(long.id, messageCount, 300);
+    // What the service reads of its own accord meanwhile only adds.
+    const read = Math.min(await bytesRead(messageCount), await bytesRead(messageCount), await bytesRead(messageCount));
     sizes.push({ messages: messageCount, context: JSON.stringify(reply.messages.map(({ content }) => content)).length, read });
   }
 

@@ -10,14 +10,19 @@ import {
   type EventType,
   type FinalFrame,
   type PostedMessage,
+  type RequestOf,
+  type ScheduleView,
   type WireError,
 } from '@fenago/contracts';
 import { startService, type RunningService } from '@fenago/host';
 import { CoreEvents, EventPublisher, RpcClient, TokenStream, connectNats, type NatsLink } from '@fenago/messaging';
 import { connectMongo, type MongoLink } from '@fenago/mongo';
-import { createLogger } from '@fenago/observability';
+import { createLogger, type Clock } from '@fenago/observability';
 import { eventOf, startTestNats, testDatabase, testMongoUri, until, type TestNats } from '@fenago/testing';
 import { serviceDefinition } from '../src/app.module.js';
+import type { ConversationConfig } from '../src/config.js';
+
+type CreateSchedule = RequestOf<typeof COMMANDS.createSchedule>;
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 let lastVersion = 1;
@@ -44,9 +49,14 @@ export class Harness {
   nats!: TestNats;
   private publisher!: EventPublisher;
   private link!: NatsLink;
+  private answering!: { unsubscribe(): void };
   private readonly database = testDatabase('conversation');
 
-  async start(): Promise<void> {
+  /**
+   * @param overrides of the service's configuration
+   * @param clock the machine's unless given
+   */
+  async start(overrides: Partial<ConversationConfig> = {}, clock?: Clock): Promise<void> {
     this.nats = await startTestNats();
     this.link = await connectNats({ url: this.nats.url, name: 'test', logger });
     this.mongo = await connectMongo({ uri: testMongoUri(), database: this.database, appName: 'test', logger });
@@ -55,12 +65,13 @@ export class Harness {
     this.events = new CoreEvents(this.link);
     this.publisher = new EventPublisher(this.link);
     this.answerForAgents();
-    this.service = await this.startReplica();
+    this.service = await this.startReplica(overrides, clock);
   }
 
-  startReplica(): Promise<RunningService> {
+  startReplica(overrides: Partial<ConversationConfig> = {}, clock?: Clock): Promise<RunningService> {
     const config = serviceDefinition.loadConfig({ NATS_URL: this.nats.url, MONGODB_URI: testMongoUri(), LOG_LEVEL: 'fatal' });
-    return startService(serviceDefinition, { ...config, database: this.database });
+    const options = clock === undefined ? {} : { clock };
+    return startService(serviceDefinition, { ...config, database: this.database, ...overrides }, options);
   }
 
   async stop(): Promise<void> {
@@ -90,6 +101,29 @@ export class Harness {
 
   conversation(caller: Caller): Promise<ConversationView> {
     return this.rpc.request(COMMANDS.createConversation, { caller, agentId: this.agentOf(caller).agentId });
+  }
+
+  schedule(caller: Caller, fields: Partial<CreateSchedule> = {}): Promise<ScheduleView> {
+    const agentId = fields.agentId ?? this.agentOf(caller).agentId;
+    return this.rpc.request(COMMANDS.createSchedule, { caller, content: 'What is new?', cron: '0 9 * * *', ...fields, agentId });
+  }
+
+  /** Some at a time, so that a busy machine answers each in time. */
+  async schedulesOf(caller: Caller, agentId: string, count: number): Promise<readonly ScheduleView[]> {
+    const made: ScheduleView[] = [];
+    while (made.length < count) made.push(...(await Promise.all(Array.from({ length: Math.min(10, count - made.length) }, () => this.schedule(caller, { agentId })))));
+    return made;
+  }
+
+  /** As if so much time had passed that a schedule is due since then. The version moves too, so that no cache knows better. */
+  async makeDue(scheduleIds: readonly string[], since = new Date()): Promise<void> {
+    const filter = { _id: { $in: scheduleIds as never[] } };
+    await this.mongo.db.collection('SCHEDULE').updateMany(filter, { $set: { nextAt: since }, $inc: { v: 1 } });
+  }
+
+  /** As if so much time had passed that nobody's claim of what is due holds any more. */
+  async expireClaims(): Promise<void> {
+    await this.mongo.db.collection('SCHEDULE').updateMany({}, { $set: { claimedAt: new Date(0) } });
   }
 
   post(caller: Caller, conversationId: string, content = 'Hello', clientMessageId?: string): Promise<PostedMessage> {
@@ -155,14 +189,19 @@ export class Harness {
   }
 
   /** @param sequence of an event that the broker may not have given to the consumer yet */
-  async settled(type: EventType, sequence = 0): Promise<void> {
-    const subject = `$JS.API.CONSUMER.INFO.EVT.conversation_${type.replaceAll('.', '_')}`;
+  settled(type: EventType, sequence = 0): Promise<void> {
+    return this.settledHandler(type.replaceAll('.', '_'), sequence);
+  }
+
+  /** The same for a consumer that is not called as its event. */
+  async settledHandler(handler: string, sequence = 0): Promise<void> {
+    const subject = `$JS.API.CONSUMER.INFO.EVT.conversation_${handler}`;
     await until(
       async () => {
         const info = (await this.link.connection.request(subject)).json<ConsumerState>();
         return info.delivered.stream_seq >= sequence && info.num_pending === 0 && info.num_ack_pending === 0;
       },
-      { what: `${type} is settled`, everyMs: 3 },
+      { what: `${handler} has settled everything`, everyMs: 3 },
     );
   }
 
@@ -174,8 +213,18 @@ export class Harness {
     return state.subjects?.[`dlq.conversation.${handler}`] ?? 0;
   }
 
+  /** Runs work while the agent service is away. */
+  async withoutAgents(work: () => Promise<void>): Promise<void> {
+    this.answering.unsubscribe();
+    try {
+      await work();
+    } finally {
+      this.answerForAgents();
+    }
+  }
+
   private answerForAgents(): void {
-    this.link.connection.subscribe('qry.agent.get_snapshot', {
+    this.answering = this.link.connection.subscribe('qry.agent.get_snapshot', {
       callback: (_error, message) => {
         this.asked += 1;
         const { agentId, caller } = message.json<{ agentId: string; caller: Caller }>();

@@ -23,7 +23,7 @@ const places = (collections: Readonly<Record<string, readonly string[]>>): strin
 const WORDS = places({
   user: ['LEAD', 'USER', 'api_key', 'one_time_token', 'reservation'],
   agent: ['AGENT', 'agent_version'],
-  conversation: ['CONVERSATION', 'conversation_page'],
+  conversation: ['CONVERSATION', 'SCHEDULE', 'conversation_page'],
   execution: ['AGENT_EXECUTION', 'agent_replica'],
 });
 /** Where only ids of theirs do. */

@@ -96,9 +96,10 @@ export class Resident {
     return agents.get(id);
   }
 
-  /** Conversations of every kind, with turns that have ended, run, wait, and wait for a person. */
+  /** Conversations of every kind, with turns that have ended, run, and wait; and more each minute, by a schedule. */
   async converse(agentId: string): Promise<void> {
     const client = this.client();
+    await client.schedules.create({ agentId, content: `[[tokens=1]] ${this.mark} each minute`, cron: '* * * * *' });
     const conversation = async () => (await client.conversations.create({ agentId, title: this.mark })).id;
     const long = await conversation();
     for (let count = 0; count < LONG_MESSAGES; count += 1) await this.say(long, `[[tokens=2]] ${this.mark} ${'x'.repeat(LONG)}`);

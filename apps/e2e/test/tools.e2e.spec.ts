@@ -12,7 +12,7 @@ beforeAll(async () => {
   server = await httpServer((_request, response) => void response.end('Sunny, 21 degrees.'));
   test = await startTestSystem({ mode: 'standalone', env: { EGRESS_ALLOW: '127.0.0.1' } });
   const tools = [
-    { type: 'http' as const, name: 'weather', method: 'GET' as const, url: `${server.origin}/weather/{city}`, parameters: { type: 'object', properties: { city: { type: 'string' } } } },
+    { type: 'http' as const, name: 'weather', method: 'GET' as const, url: `${server.origin}/weather/{city}`, parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } },
     { type: 'client' as const, name: 'position' },
   ];
   ({ id: agentId } = await test.api.client.agents.create({ name: 'Weather', configuration: { model: 'scripted', tools } }));

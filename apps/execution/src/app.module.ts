@@ -1,6 +1,7 @@
 import { Erasures } from '@fenago/erasure';
 import { CONFIG, defineService } from '@fenago/host';
 import type { ModelPort } from '@fenago/llm';
+import { SchemaThread } from '@fenago/schemas';
 import { SecretBox } from '@fenago/secrets';
 import { Module } from '@nestjs/common';
 import { ProviderClient } from './clients/provider.client.js';
@@ -126,6 +127,7 @@ const secrets = {
     JournalService,
     TakeOverService,
     LogService,
+    SchemaThread,
     FormatCheckService,
     FinishService,
     RunnerService,

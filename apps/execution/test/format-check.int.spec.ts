@@ -1,10 +1,12 @@
 import type { ResponseFormat } from '@fenago/contracts';
 import { createLogger } from '@fenago/observability';
+import { SchemaThread } from '@fenago/schemas';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FormatCheckService } from '../src/services/format-check.service.js';
 
-const checks = new FormatCheckService(createLogger({ service: 'test', level: 'silent' }));
-afterAll(() => checks.onApplicationShutdown());
+const thread = new SchemaThread();
+const checks = new FormatCheckService(thread, createLogger({ service: 'test', level: 'silent' }));
+afterAll(() => thread.close());
 
 const schema = {
   type: 'object',

@@ -29,6 +29,8 @@ import { OperationsController } from './controllers/operations.controller.js';
 import { ProviderKeysController } from './controllers/provider-keys.controller.js';
 import { SessionsController } from './controllers/sessions.controller.js';
 import { SecretsController } from './controllers/secrets.controller.js';
+import { SchedulesController } from './controllers/schedules.controller.js';
+import { ToolsController } from './controllers/tools.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
 import { WellKnownController } from './controllers/well-known.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
@@ -68,6 +70,7 @@ import { TokenHub } from './streaming/token-hub.js';
     DirectoryController,
     ConversationsController,
     MessagesController,
+    SchedulesController,
     ExecutionsController,
     LeadsController,
     UsageController,
@@ -88,6 +91,7 @@ import { TokenHub } from './streaming/token-hub.js';
     ApiKeysController,
     ProviderKeysController,
     SecretsController,
+    ToolsController,
     OperationsController,
   ],
   providers: [

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import type { object, openObject } from './schema.js';
+import { anyObject, object, type openObject } from './schema.js';
 import { HEADER_VALUE } from './tool-headers.js';
 
 type Shape = typeof object | typeof openObject;
@@ -36,11 +36,12 @@ const effect = (unlessTold: string) =>
   );
 const description = () => Type.Optional(Type.String({ maxLength: 4_096, description: 'What the model is told of it' }));
 const parameters = () =>
-  Type.Optional(Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object', description: 'Its arguments: a JSON Schema (2020-12) of an object' }));
+  Type.Optional(anyObject('Its arguments: a JSON Schema (2020-12) of an object'));
 const approval = () => Type.Optional(Type.Boolean({ description: 'Whether a person must approve each call before it is carried out' }));
 const timeoutSeconds = () =>
   Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_TOOL_SECONDS, description: 'After which a call is given up' }));
-const headers = () =>
+/** Headers of each call. */
+export const headers = () =>
   Type.Optional(
     Type.Record(Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }), Type.String({ maxLength: 2_048, pattern: HEADER_VALUE }), {
       maxProperties: 32,
@@ -79,6 +80,9 @@ const httpTool = (of: Shape) =>
     timeoutSeconds: timeoutSeconds(),
   });
 export type HttpTool = Static<ReturnType<typeof httpTool>>;
+
+/** The same as a JSON Schema that the API's document shows. */
+export const HTTP_TOOL_DOCUMENT = { title: 'HttpTool', description: 'A tool that is a request to a server.', ...httpTool(object) } as const;
 
 /** A server of tools by the Model Context Protocol. */
 const mcpServer = (of: Shape) =>

@@ -12,6 +12,7 @@ export const ID_PREFIX = {
   conversation: 'conv',
   message: 'msg',
   execution: 'exec',
+  schedule: 'sched',
   providerKey: 'provkey',
   providerKeyRing: 'keyring',
   toolSecret: 'secret',

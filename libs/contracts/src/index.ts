@@ -11,6 +11,7 @@ export {
   DEFAULT_ACTION_SECONDS,
   DEFAULT_MAX_STEPS,
   DEFAULT_TOOL_SECONDS,
+  HTTP_TOOL_DOCUMENT,
   HTTP_METHODS,
   MAX_AGENT_TOOLS,
   MAX_AGENT_TOOLS_BYTES,
@@ -44,6 +45,7 @@ export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, type Client } from './client.
 export * from './commands/index.js';
 export type { PostedMessage } from './commands/conversation.js';
 export type { OidcArrival, OidcDeparture } from './commands/oidc.js';
+export type { ImportedToolsView } from './commands/tool.js';
 export { otherMasterKey, type RewrappedSecrets } from './commands/secrets.js';
 export { MAX_KEPT_ANSWER_BYTES, type IdempotentStart, type KeptAnswer } from './commands/idempotency.js';
 export type { AdminDeletionView, DeletionView, ErasureView } from './deletion-views.js';
@@ -69,6 +71,7 @@ export {
   type TerminalStatus,
 } from './execution-shapes.js';
 export * from './ids.js';
+export * from './key-views.js';
 export { pointerPart, resolvePointer } from './json-pointer.js';
 export * from './queries/index.js';
 export { MAX_DIRECTORY_TEXT } from './queries/agent.js';
@@ -90,16 +93,17 @@ export {
 } from './message-shapes.js';
 export { pageOf, type AdminCaller, type Caller, type Page, type Paging, type ReplyOf, type RequestContract, type RequestOf } from './request.js';
 export { MAX_RESPONSE_FORMAT_BYTES, type ResponseFormat } from './response-format.js';
+export { SCHEDULE_STATUSES, type ScheduleError, type ScheduleStatus } from './schedule-shapes.js';
 export { ROLES, SCOPES, SCOPE_NAMES, type Role, type Scope } from './scopes.js';
 export { MAX_REVISIONS, refuseRevision } from './revision.js';
 export { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGES } from './schema.js';
 export * from './subjects.js';
 export * from './token-frames.js';
 export { fillSecrets, refuseHeaders, secretReferencesOf, type SecretReference, type SecretScope } from './tool-headers.js';
-export { checkArguments, NO_PARAMETERS, refuseToolSchema, type ToolSchema } from './tool-schema.js';
 export { fillPlaceholders, isDotSegment, placeholdersOf, refuseUrlTemplate, splitUrlTemplate, type UrlTemplate } from './tool-url.js';
 export { TURN_POLICIES, type TurnPolicy } from './turn-policy.js';
 export { MAX_OPTIONS_BYTES, MAX_TURN_TOOLS, type ClientTool, type TurnOptions } from './turn-options.js';
 export * from './validation.js';
 export * from './execution-views.js';
+export type { ScheduleView } from './schedule-view.js';
 export * from './views.js';

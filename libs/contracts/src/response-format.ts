@@ -1,11 +1,11 @@
 import { Type, type Static } from 'typebox';
-import type { object, openObject } from './schema.js';
+import { anyObject, type object, type openObject } from './schema.js';
 
 /** Bytes of the JSON form of an agent's response format: it travels in the agent's events. */
 export const MAX_RESPONSE_FORMAT_BYTES = 64 * 1024;
 
 /** A JSON Schema, handed to the provider as it is. */
-export const jsonSchema = () => Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object' });
+export const jsonSchema = () => anyObject();
 
 /** What form a reply is to have; with `json_schema`, `schema` says which. Providers hold replies to it where they can. */
 export const responseFormat = (of: typeof object | typeof openObject) =>

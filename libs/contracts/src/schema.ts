@@ -10,6 +10,9 @@ export const object = <P extends Parameters<typeof Type.Object>[0]>(properties: 
   Type.Object(properties, { additionalProperties: false });
 /** Events may gain fields within a version, so a reader must let unknown ones pass. */
 export const openObject = <P extends Parameters<typeof Type.Object>[0]>(properties: P) => Type.Object(properties);
+/** An object of which nothing else is told here. */
+export const anyObject = (description?: string) =>
+  Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object', additionalProperties: true, ...(description === undefined ? {} : { description }) });
 
 export const usage = () =>
   openObject({

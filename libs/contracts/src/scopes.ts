@@ -6,6 +6,8 @@ export const SCOPES = {
   'agents:write': 'Create, change and delete agents',
   'conversations:read': 'Read conversations and their messages',
   'conversations:write': 'Begin, change and delete conversations, and post messages',
+  'schedules:read': 'Read schedules',
+  'schedules:write': 'Create, change and delete schedules, which post messages by themselves',
   'executions:read': 'Read executions and follow their events',
   'executions:write': 'Cancel executions and answer what they ask for',
   'usage:read': 'Read usage and its cost',

@@ -36,6 +36,11 @@ export interface Egress {
    */
   readonly fetch: typeof fetch;
   /**
+   * Whether a URL could be allowed by what stands in it; nothing is looked up.
+   * @throws EgressError `egress_denied`
+   */
+  judge(url: string): void;
+  /**
    * Whether a URL would be allowed now, by the addresses that its host has at this moment.
    * @throws EgressError `egress_denied`, `egress_unresolvable`, `egress_timeout`
    */
@@ -82,6 +87,7 @@ export function createEgress(options: EgressOptions = {}): Egress {
 
   return {
     fetch: call,
+    judge: (text) => void guard.checkUrl(parseUrl(text)),
     check: async (text) => {
       const target = guard.checkUrl(parseUrl(text));
       if (parseAddress(target.hostname) === undefined) await resolveChecked(target, guard, resolve, connectMs);

@@ -120,6 +120,13 @@ describe('a URL', () => {
     const egress = egressOf({ resolve: () => Promise.resolve([PUBLIC]) });
     expect(await endOf(egress.check(url))).toBe(denial);
     expect(await endOf(egress.fetch(url))).toBe(denial);
+    expect(() => egress.judge(url)).toThrow(expect.objectContaining({ denial }));
+  });
+
+  it('is judged by its text without a look at what stands behind its name', () => {
+    const egress = egressOf({ resolve: () => Promise.reject(new Error('asked')), allow: [allowance('ollama'), allowance('10.1.0.0/16')] });
+    for (const url of ['https://example.com/', 'https://rebound.example/', 'http://ollama/', 'http://10.1.2.3:8080/', 'http://maybe.internal/']) egress.judge(url);
+    expect(() => egress.judge('https://10.2.0.1/')).toThrow(expect.objectContaining({ denial: 'address' }));
   });
 
   it('is refused at ports that are not allowed', async () => {

@@ -1,5 +1,6 @@
-import { purge, type AggregateState, type AggregateStore } from '@fenago/aggregate';
+import { purge, type AggregateState, type AggregateStore, type Decision } from '@fenago/aggregate';
 import { withMongoErrors } from '@fenago/mongo';
+import type { Clock } from '@fenago/observability';
 import type { Holding, Kept } from './plan.js';
 
 /** Documents deleted at once, and aggregates removed at once. */
@@ -50,15 +51,18 @@ export function purging<S extends AggregateState>(name: string, { collection }: 
 /**
  * Aggregates of which others hear that they go.
  * @param field that holds the user's id, with an index
- * @param remove removes one, where it is there still
+ * @param decide removes one, where it is there still
  */
 export function removing<S extends AggregateState>(
   name: string,
-  { collection }: StoreOf<S>,
+  store: StoreOf<S>,
   field: IdField<S>,
-  remove: (userId: string, id: string) => Promise<unknown>,
+  decide: (state: S | null) => Decision<S, void>,
+  clock: Clock,
 ): Holding {
-  const documents = collection as unknown as Documents;
+  const documents = store.collection as unknown as Documents;
+  const remove = (userId: string, id: string): Promise<void> =>
+    store.execute<void>({ id, cause: { id: `erase:${userId}`, time: clock.now() }, decide, replay: () => undefined });
   return {
     ...keeping(name, documents, field),
     erase: async (userId) => {

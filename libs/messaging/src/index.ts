@@ -2,7 +2,7 @@ export { connectNats, type ConnectOptions } from './connection/connect.js';
 export { NatsLink, type LinkStatus } from './connection/nats-link.js';
 export { DEAD_LETTER_HEADERS, deadLetterSubject } from './jetstream/dead-letter.js';
 export { Consumer, JETSTREAM_TRANSPORT, type ConsumerOptions, type EventHandler } from './jetstream/decorators.js';
-export { PermanentError } from './jetstream/failure.js';
+export { failureOf, PermanentError, type Failure, type FailureKind } from './jetstream/failure.js';
 export { JetStreamStrategy, type JetStreamStrategyOptions } from './jetstream/jetstream-strategy.js';
 export {
   Projection,

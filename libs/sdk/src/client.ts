@@ -6,6 +6,8 @@ import { Executions } from './resources/executions.js';
 import { Messages } from './resources/messages.js';
 import { ProviderKeys } from './resources/provider-keys.js';
 import { Secrets } from './resources/secrets.js';
+import { Schedules } from './resources/schedules.js';
+import { Tools } from './resources/tools.js';
 import { Transport, type FenagoOptions } from './transport.js';
 import type { AnswerOf, CallOf, OperationId } from './types.js';
 
@@ -15,12 +17,14 @@ export class Fenago {
   readonly conversations: Conversations;
   readonly messages: Messages;
   readonly executions: Executions;
+  readonly schedules: Schedules;
   readonly usage: UsageLedger;
   readonly me: Me;
   readonly deletions: Deletions;
   readonly apiKeys: ApiKeys;
   readonly providerKeys: ProviderKeys;
   readonly secrets: Secrets;
+  readonly tools: Tools;
   readonly leads: Leads;
   private readonly operations: OperationCaller;
 
@@ -30,12 +34,14 @@ export class Fenago {
     this.conversations = new Conversations(this.operations);
     this.executions = new Executions(this.operations);
     this.messages = new Messages(this.operations, this.executions);
+    this.schedules = new Schedules(this.operations);
     this.usage = new UsageLedger(this.operations);
     this.me = new Me(this.operations);
     this.deletions = new Deletions(this.operations);
     this.apiKeys = new ApiKeys(this.operations);
     this.providerKeys = new ProviderKeys(this.operations);
     this.secrets = new Secrets(this.operations);
+    this.tools = new Tools(this.operations);
     this.leads = new Leads(this.operations);
   }
 

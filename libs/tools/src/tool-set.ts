@@ -1,5 +1,6 @@
 import type { AgentTool } from '@fenago/contracts';
 import { EgressError, type Egress } from '@fenago/egress';
+import type { SchemaThread } from '@fenago/schemas';
 import { parseArguments, requireValid } from './arguments.js';
 import { currentTime } from './builtin/current-time.js';
 import { httpGet } from './builtin/http-get.js';
@@ -18,6 +19,7 @@ export interface ToolSetOptions {
   readonly secretOf: SecretOf;
   readonly clock: { now(): Date };
   /** Shared by all tool sets of a process. */
+  readonly schemas: SchemaThread;
   readonly listings: McpListings;
 }
 
@@ -49,7 +51,7 @@ class AgentTools implements ToolSet {
       signal.throwIfAborted();
       const tool = this.own.get(name) ?? (await this.serverTool(name, signal));
       if (tool === undefined) throw new ToolFailure(`There is no tool called ${name}. Call one of those that you were given.`);
-      return await run(tool, request);
+      return await run(tool, request, this.options.schemas);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof ToolFailure) return resultOf(error.message, { isError: true });
@@ -82,16 +84,30 @@ function ownTool(tool: AgentTool, { egress, secretOf, clock }: ToolSetOptions): 
 }
 
 /** @throws ToolFailure, or what is nobody's fault who the model could tell */
-async function run(tool: Tool, { arguments: text, idempotencyKey, signal }: ToolRequest): Promise<ToolResult> {
+async function run(tool: Tool, { arguments: text, idempotencyKey, signal }: ToolRequest, schemas: SchemaThread): Promise<ToolResult> {
   const args = parseArguments(text);
-  if (tool.checkedBy !== undefined) requireValid(args, tool.checkedBy);
+  if (tool.checkedBy !== undefined) await orAborted(requireValid(args, tool.checkedBy, schemas), signal);
   const time = AbortSignal.timeout(tool.timeoutSeconds * 1_000);
+  const either = AbortSignal.any([signal, time]);
   try {
-    return await tool.call(args, { idempotencyKey, signal: AbortSignal.any([signal, time]) });
+    return await orAborted(tool.call(args, { idempotencyKey, signal: either }), either);
   } catch (error) {
     if (time.aborted) throw doubting(tool, new ToolFailure(`The tool did not answer within ${tool.timeoutSeconds} s.`, { cause: error, isUncertain: true }));
     if (error instanceof EgressError) throw doubting(tool, failureOf(error));
     throw error instanceof ToolFailure ? doubting(tool, error) : error;
+  }
+}
+
+/** Waits no longer than the signal lets it, whatever the work does. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

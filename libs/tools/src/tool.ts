@@ -1,4 +1,4 @@
-import type { ToolSchema } from '@fenago/contracts';
+import type { JsonSchema } from '@fenago/schemas';
 import type { Arguments } from './arguments.js';
 import type { ToolResult, ToolSpec } from './tool.port.js';
 
@@ -13,7 +13,7 @@ export interface Tool {
   readonly spec: ToolSpec;
   readonly timeoutSeconds: number;
   /** What arguments are checked by before a call; undefined where whoever is called checks them. */
-  readonly checkedBy: ToolSchema | undefined;
+  readonly checkedBy: JsonSchema | undefined;
   /** @throws ToolFailure, EgressError, what the signal was aborted with */
   call(args: Arguments, options: CallOptions): Promise<ToolResult>;
 }

@@ -77,7 +77,7 @@ describe('an HTTP tool', () => {
       ['[1]', 'JSON object'],
       ['', 'must have required properties id'],
       [{ id: 1 }, '/id: must be string'],
-      [{ id: 'x', more: 1 }, '/more: is not a parameter'],
+      [{ id: 'x', more: 1 }, '/more: must not be there'],
       [`"${'x'.repeat(140_000)}"`, 'larger than'],
     ])('%s', async (args, why) => {
       expect(await run({ parameters, url: '/{id}' }, args)).toMatchObject({ isError: true, content: expect.stringContaining(why) as string, sent: undefined });
@@ -85,7 +85,7 @@ describe('an HTTP tool', () => {
 
     it('arguments of a tool without parameters, which takes nothing for none', async () => {
       const set = toolSet([{ type: 'http', name: 'it', method: 'GET', ...at('/') }], egress);
-      expect(await call(set, 'it', { a: 1 })).toMatchObject({ isError: true, content: expect.stringContaining('/a: is not a parameter') as string });
+      expect(await call(set, 'it', { a: 1 })).toMatchObject({ isError: true, content: expect.stringContaining('/a: must not be there') as string });
       expect(await call(set, 'it', '')).toEqual({ isError: false, content: 'hello' });
     });
 

@@ -1,6 +1,7 @@
 import { createEgress, type Egress, type EgressOptions } from '@fenago/egress';
 import { countingServer, httpServer, type CountingServer, type HttpServer } from '@fenago/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fetchDocument } from '../src/index.js';
 import { call, toolSet } from './support.js';
 
 /** Ways to write a host that is this one. */
@@ -76,6 +77,7 @@ const signal = new AbortController().signal;
 const WAYS: Readonly<Record<string, (url: string, egress: Egress) => Promise<unknown>>> = {
   'an HTTP tool': (url, egress) => call(toolSet([{ type: 'http', name: 'it', method: 'GET', url }], egress), 'it'),
   'a server of tools': (url, egress) => toolSet([{ type: 'mcp', name: 'srv', url }], egress).list(signal),
+  'an import of a document': (url, egress) => fetchDocument(url, egress),
   http_get: (url, egress) => call(toolSet([{ type: 'builtin', name: 'http_get' }], egress), 'http_get', { url }),
 };
 

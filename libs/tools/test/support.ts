@@ -1,9 +1,13 @@
 import { createEgress, parseAllowance, type Egress, type EgressOptions } from '@fenago/egress';
+import { SchemaThread } from '@fenago/schemas';
 import { httpServer, type HttpServer } from '@fenago/testing';
 import type { AgentTool } from '@fenago/contracts';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { createToolSet, McpListings, type ToolResult, type ToolSet, type ToolSetOptions } from '../src/index.js';
+
+/** One for the tests of a file; it does not keep the process. */
+const schemas = new SchemaThread();
 
 export const NOW = new Date('2026-07-28T12:30:05.678Z');
 
@@ -37,7 +41,7 @@ export function openEgress(options: EgressOptions = {}): Egress {
 }
 
 export function toolSet(tools: readonly AgentTool[], egress: Egress, options: Partial<ToolSetOptions> = {}): ToolSet {
-  return createToolSet(tools, { egress, secretOf: () => Promise.resolve(undefined), clock: { now: () => NOW }, listings: new McpListings(), ...options });
+  return createToolSet(tools, { egress, secretOf: () => Promise.resolve(undefined), clock: { now: () => NOW }, listings: new McpListings(), schemas, ...options });
 }
 
 export function call(set: ToolSet, name: string, args: unknown = {}, signal = new AbortController().signal): Promise<ToolResult> {

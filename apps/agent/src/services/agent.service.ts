@@ -21,6 +21,7 @@ import { decideUpdateAgent, type UpdateAgent } from '../domain/update-agent.js';
 import { searchedWords } from '../domain/words.js';
 import { toAgentSnapshot, toAgentView } from '../mappers/agent.mapper.js';
 import { AgentRepository } from '../repositories/agent.repository.js';
+import { ToolCheckService } from './tool-check.service.js';
 import { VersionService } from './version.service.js';
 
 @Injectable()
@@ -28,10 +29,12 @@ export class AgentService {
   constructor(
     private readonly agents: AgentRepository,
     private readonly versions: VersionService,
+    private readonly tools: ToolCheckService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async create({ caller, ...profile }: RequestOf<typeof COMMANDS.createAgent>): Promise<AgentView> {
+    await this.tools.check(profile.configuration.tools);
     const cause = requestCause('create', this.clock.now());
     const agentId = deterministicId('agent', cause.time.getTime(), caller.userId, cause.id);
     const state = await this.agents.aggregates.execute<AgentState>({
@@ -87,6 +90,7 @@ export class AgentService {
     what: string,
     change: Pick<UpdateAgent, 'profile' | 'ifRevisions' | 'restoredVersion'>,
   ): Promise<AgentView> {
+    await this.tools.check(change.profile.configuration?.tools);
     // Before a commit may drop what it replaces.
     const keptUpTo = change.profile.configuration === undefined ? 0 : await this.versions.keep(caller, agentId);
     const command = { userId: caller.userId, keptUpTo, ...change };

@@ -14,24 +14,14 @@ export class ErasureService {
 
   constructor(
     private readonly erasures: Erasures,
-    private readonly agents: AgentRepository,
+    { aggregates: agents }: AgentRepository,
     { holding: versions }: AgentVersionRepository,
-    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CLOCK) clock: Clock,
   ) {
-    const owned = removing('agents', agents.aggregates, 'ownerId', (userId, agentId) => this.erase(userId, agentId));
-    this.plan = { erased: [owned, versions], kept: [] };
+    this.plan = { erased: [removing('agents', agents, 'ownerId', decideEraseAgent, clock), versions], kept: [] };
   }
 
   carryOut(event: DomainEvent<'user.deleted'>): Promise<void> {
     return this.erasures.carryOut(event, this.plan);
-  }
-
-  private erase(userId: string, agentId: string): Promise<void> {
-    return this.agents.aggregates.execute<void>({
-      id: agentId,
-      cause: { id: `erase:${userId}`, time: this.clock.now() },
-      decide: decideEraseAgent,
-      replay: () => undefined,
-    });
   }
 }

@@ -9,6 +9,18 @@ export function messageNotFound(): FenagoError {
   return new FenagoError('not_found', 'The conversation has no such message. Check its id.');
 }
 
+export function scheduleNotFound(): FenagoError {
+  return new FenagoError('not_found', 'There is no such schedule. Check its id.');
+}
+
+export function scheduleEnded(): FenagoError {
+  return new FenagoError('conflict', 'The schedule has ended for good; make a new one.');
+}
+
+export function tooManySchedules(limit: number): FenagoError {
+  return new FenagoError('limit_reached', `You have ${limit} schedules that have not ended, which is as many as may be. Delete one first.`);
+}
+
 export function tooLongToFork(limit: number): FenagoError {
   return new FenagoError('conflict', `A fork can take over ${limit} messages; choose an earlier one, or begin a new conversation.`);
 }

@@ -52,13 +52,7 @@ function findPosted(state: ConversationState, executionId: string): PostedMessag
 }
 
 function refusal(state: ConversationState, command: PostMessage, bytes: number): FenagoError | undefined {
-  if (state.status === 'archived') {
-    return new FenagoError('conversation_archived', 'The conversation is archived; restore it to post to it.');
-  }
-  if (state.agentId !== null && state.agentId !== command.agentId) {
-    return new FenagoError('conflict', 'The conversation is with another agent; begin one with this agent, or fork it.');
-  }
-  const refused = turnRefusal(command, state.messages);
+  const refused = placeRefusal(state, command.agentId) ?? turnRefusal(command, state.messages);
   if (refused !== undefined) return refused;
   if (command.afterExecutionId !== undefined && !isLastReply(state, command.afterExecutionId)) {
     return new FenagoError('conversation_moved_on', 'More was said in the conversation since that reply; go on from its last one, or fork it.');
@@ -68,6 +62,17 @@ function refusal(state: ConversationState, command: PostMessage, bytes: number):
     return new FenagoError('conversation_queue_full', 'Too many messages wait in this conversation; wait for a turn to end.', {
       retryAfterSeconds: QUEUE_RETRY_SECONDS,
     });
+  }
+  return undefined;
+}
+
+/** Why a conversation takes no message that an agent is to answer. */
+export function placeRefusal({ status, agentId: own }: Pick<ConversationState, 'status' | 'agentId'>, agentId: string): FenagoError | undefined {
+  if (status === 'archived') {
+    return new FenagoError('conversation_archived', 'The conversation is archived; restore it to post to it.');
+  }
+  if (own !== null && own !== agentId) {
+    return new FenagoError('conflict', 'The conversation is with another agent; begin one with this agent, or fork it.');
   }
   return undefined;
 }

@@ -12,17 +12,21 @@ import { isRunnable, type KnownAgent } from './agent.js';
 import { agentNotRunnable } from './errors.js';
 import { jsonBytes, messageBytes, type QueuedMessage } from './state.js';
 
-/** What a request posts: the message that is to start a turn, and what comes with it. */
-export interface PostedTurn {
-  readonly userId: string;
-  readonly messageId: string;
-  readonly executionId: string;
+/** What is said to start a turn, and what the turn is asked beside it. */
+export interface PostedContent {
   readonly content: string;
   /** Set where the message is the result of a tool. */
   readonly toolCallId: string | undefined;
   readonly images: readonly ImagePart[] | undefined;
-  readonly before: readonly InputMessage[];
   readonly options: TurnOptions | undefined;
+}
+
+/** What a request posts: the message that is to start a turn, and what comes with it. */
+export interface PostedTurn extends PostedContent {
+  readonly userId: string;
+  readonly messageId: string;
+  readonly executionId: string;
+  readonly before: readonly InputMessage[];
   readonly clientMessageId: string | undefined;
   readonly agentId: string;
   /** Null where there is no such agent any more. */
@@ -63,18 +67,22 @@ type Said = Pick<InputMessage, 'role'> & { readonly toolCalls?: readonly ToolCal
  * @param said what is in the conversation already
  */
 export function turnRefusal(posted: PostedTurn, said: readonly Said[]): FenagoError | undefined {
-  const { content, toolCallId, images, before, options, agent, userId } = posted;
-  const bytes = messageBytes({ content: content.toWellFormed(), ...(images === undefined ? {} : { images }) });
-  if (bytes > MAX_MESSAGE_BYTES) return tooLarge('The message', bytes, MAX_MESSAGE_BYTES);
-  if (jsonBytes(options) > MAX_OPTIONS_BYTES) return tooLarge('The options of the turn', jsonBytes(options), MAX_OPTIONS_BYTES);
-  if (content === '' && toolCallId === undefined && images === undefined) return invalid('/content', 'must not be empty');
-  const refused = importRefusal(before, '/before');
+  const { toolCallId, before, agent, userId } = posted;
+  const refused = contentRefusal(posted) ?? importRefusal(before, '/before');
   if (refused !== undefined) return refused;
   if (toolCallId !== undefined && !isAwaited(toolCallId, [...said, ...before])) {
     return invalid('/toolCallId', 'must be the id of a call that the last message asked for');
   }
   if (agent === null || !isRunnable(agent, userId)) return agentNotRunnable();
   return undefined;
+}
+
+/** Why nobody can post this, wherever and whenever. */
+export function contentRefusal({ content, toolCallId, images, options }: PostedContent): FenagoError | undefined {
+  const bytes = messageBytes({ content: content.toWellFormed(), ...(images === undefined ? {} : { images }) });
+  if (bytes > MAX_MESSAGE_BYTES) return tooLarge('The message', bytes, MAX_MESSAGE_BYTES);
+  if (jsonBytes(options) > MAX_OPTIONS_BYTES) return tooLarge('The options of the turn', jsonBytes(options), MAX_OPTIONS_BYTES);
+  return content === '' && toolCallId === undefined && images === undefined ? invalid('/content', 'must not be empty') : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { SecretReference } from '@fenago/contracts';
 import { CLOCK, LOGGER } from '@fenago/host';
 import type { Clock, Logger } from '@fenago/observability';
+import { SchemaThread } from '@fenago/schemas';
 import type { SecretBox } from '@fenago/secrets';
 import { createToolSet, ToolFailure, type ToolSet } from '@fenago/tools';
 import { Inject, Injectable } from '@nestjs/common';
@@ -24,6 +25,7 @@ export class ToolsService {
   constructor(
     private readonly client: ToolClient,
     private readonly rings: ToolSecretRepository,
+    private readonly schemas: SchemaThread,
     @Inject(SECRETS) private readonly secrets: SecretBox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -37,6 +39,7 @@ export class ToolsService {
     return createToolSet(configuration.tools ?? [], {
       egress: this.client.egress,
       listings: this.client.listings,
+      schemas: this.schemas,
       clock: this.clock,
       secretOf: ({ scope, name }, destination) => this.valueOf(scope === 'secret' ? ownerId : userId, ownerId, name, destination),
     });

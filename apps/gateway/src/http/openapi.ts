@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { AGENT_CONFIGURATION_DOCUMENT, SCOPES } from '@fenago/contracts';
+import { AGENT_CONFIGURATION_DOCUMENT, HTTP_TOOL_DOCUMENT, SCOPES } from '@fenago/contracts';
 import { HostModule } from '@fenago/host';
 import { completeDocument } from './complete-document.js';
 import { SECURITY_SCHEME } from './operation.decorator.js';
@@ -27,6 +27,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('agents', 'What answers')
     .addTag('conversations', 'Between a user and an agent')
     .addTag('messages', 'What is said; each message of a user starts an execution')
+    .addTag('schedules', 'Messages that are posted by themselves')
     .addTag('executions', 'Runs of an agent, their events and results')
     .addTag('openai', "What clients of OpenAI's API know: agents as models")
     .addTag('usage', "The caller's ledger")
@@ -35,6 +36,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('admin', 'What only admins may do')
     .addTag('api keys', 'What programs call with')
     .addTag('provider keys', 'Accounts with model providers that agents run on')
+    .addTag('tools', 'What agents can do beside talking')
     .addTag('secrets', 'What tools send to the servers that they call')
     .addTag('leads', 'Public capture of interest')
     .addTag('operations', 'For operators and orchestrators')
@@ -46,7 +48,8 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
 /** What the contracts describe is shown as they do, and not once more by a DTO. */
 function withContracts(document: OpenAPIObject): OpenAPIObject {
   const { $schema: _dialect, $id: _id, ...configuration } = JSON.parse(JSON.stringify(AGENT_CONFIGURATION_DOCUMENT)) as Record<string, object>;
-  const schemas = { ...document.components?.schemas, [AGENT_CONFIGURATION_DOCUMENT.title]: configuration };
+  const httpTool = JSON.parse(JSON.stringify(HTTP_TOOL_DOCUMENT)) as object;
+  const schemas = { ...document.components?.schemas, [AGENT_CONFIGURATION_DOCUMENT.title]: configuration, [HTTP_TOOL_DOCUMENT.title]: httpTool };
   return { ...document, components: { ...document.components, schemas } };
 }
 

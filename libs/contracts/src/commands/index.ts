@@ -26,9 +26,11 @@ import {
 import { cancelExecution, submitActions } from './execution.js';
 import { beginOidc, completeOidc, exchangeOidcCode } from './oidc.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
+import { createSchedule, deleteSchedule, updateSchedule } from './schedule.js';
 import { beginIdempotent, endIdempotent } from './idempotency.js';
 import { rewrapExecutionSecrets, rewrapUserSecrets } from './secrets.js';
 import { captureLead, changeRole, deleteAccount, deleteUser, registerUser, updateUser } from './user.js';
+import { importOpenApi } from './tool.js';
 import { createToolSecret, deleteToolSecret, updateToolSecret } from './tool-secret.js';
 
 /** Every command, by whose service answers it. */
@@ -62,6 +64,7 @@ export const COMMANDS = {
   updateAgent,
   rollBackAgent,
   deleteAgent,
+  importOpenApi,
   createConversation,
   beginConversation,
   forkConversation,
@@ -70,6 +73,9 @@ export const COMMANDS = {
   deleteConversation,
   withdrawMessage,
   postMessage,
+  createSchedule,
+  updateSchedule,
+  deleteSchedule,
   cancelExecution,
   submitActions,
   createProviderKey,

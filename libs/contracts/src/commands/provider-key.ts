@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { providerName } from '../agent-configuration.js';
 import { caller, defineCommand } from '../request.js';
 import { id, object } from '../schema.js';
-import type { ProviderKeyView } from '../views.js';
+import type { ProviderKeyView } from '../key-views.js';
 
 const fields = {
   name: providerName('What `provider` of configurations of agents calls it; whoever runs such an agent sees it in the usage'),

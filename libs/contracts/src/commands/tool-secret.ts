@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { caller, defineCommand } from '../request.js';
 import { id, object } from '../schema.js';
 import { SECRET_NAME } from '../tool-headers.js';
-import type { ToolSecretView } from '../views.js';
+import type { ToolSecretView } from '../key-views.js';
 
 /** Hosts that one secret may name. */
 const MAX_SECRET_HOSTS = 16;

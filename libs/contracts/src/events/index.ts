@@ -44,6 +44,11 @@ import { toolSecretCreated } from './tool-secret-created.js';
 import { toolSecretDeleted } from './tool-secret-deleted.js';
 import { toolSecretRewrapped } from './tool-secret-rewrapped.js';
 import { toolSecretUpdated } from './tool-secret-updated.js';
+import { scheduleCreated } from './schedule-created.js';
+import { scheduleDeleted } from './schedule-deleted.js';
+import { scheduleFailed } from './schedule-failed.js';
+import { scheduleFired } from './schedule-fired.js';
+import { scheduleUpdated } from './schedule-updated.js';
 import { userRegistered } from './user-registered.js';
 import { userRoleChanged } from './user-role-changed.js';
 import { userSessionsRevoked } from './user-sessions-revoked.js';
@@ -98,6 +103,11 @@ export const EVENT_CONTRACTS = [
   toolSecretDeleted,
   toolSecretRewrapped,
   toolSecretUpdated,
+  scheduleCreated,
+  scheduleDeleted,
+  scheduleFailed,
+  scheduleFired,
+  scheduleUpdated,
   userRegistered,
   userRoleChanged,
   userSessionsRevoked,

@@ -8,6 +8,7 @@ import { getExecution, listExecutionLogs, listExecutions } from './execution.js'
 import { listLeads } from './lead.js';
 import { listOidcProviders } from './oidc.js';
 import { getProviderKey, listProviderKeys } from './provider-key.js';
+import { getSchedule, listSchedules } from './schedule.js';
 import { findUser, getDeletion, getUser, listDeletions, listUsers } from './user.js';
 import { getToolSecret, listToolSecrets } from './tool-secret.js';
 
@@ -40,6 +41,8 @@ export const QUERIES = {
   getMessage,
   getContext,
   findTurn,
+  getSchedule,
+  listSchedules,
   getExecution,
   listExecutionLogs,
   listExecutions,

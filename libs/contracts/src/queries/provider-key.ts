@@ -1,6 +1,6 @@
 import { caller, defineQuery, paging, type Page } from '../request.js';
 import { id, object } from '../schema.js';
-import type { ProviderKeyView } from '../views.js';
+import type { ProviderKeyView } from '../key-views.js';
 
 export const getProviderKey = defineQuery<ProviderKeyView>()(
   'execution.get_provider_key',

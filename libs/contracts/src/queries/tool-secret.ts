@@ -1,6 +1,6 @@
 import { caller, defineQuery, paging, type Page } from '../request.js';
 import { id, object } from '../schema.js';
-import type { ToolSecretView } from '../views.js';
+import type { ToolSecretView } from '../key-views.js';
 
 export const getToolSecret = defineQuery<ToolSecretView>()(
   'execution.get_tool_secret',

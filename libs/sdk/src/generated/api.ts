@@ -768,6 +768,40 @@ export interface paths {
         patch: operations["updateProviderKey"];
         trace?: never;
     };
+    "/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSchedules"];
+        put?: never;
+        /** @description Five fields; L, W and # as in many cron dialects. Times that the clocks skip or repeat: a fixed one fires once, at the end of the gap or the first time; one with * or a step in minute or hour follows the clock. A user may have 100 schedules that have not ended. */
+        post: operations["createSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSchedule"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteSchedule"];
+        options?: never;
+        head?: never;
+        /** @description Times that pass while it is paused are not made up for. */
+        patch: operations["updateSchedule"];
+        trace?: never;
+    };
     "/v1/secrets": {
         parameters: {
             query?: never;
@@ -799,6 +833,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["updateSecret"];
+        trace?: never;
+    };
+    "/v1/tools/openapi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Nothing is stored: put those that an agent is to have into its configuration. The document is given as it is, or by its address (at most 4 MiB, within 2 seconds). References out of the document are not followed. What it says of credentials is not read: give the headers that the tools are to send, with secrets named as {{secret:name}}. */
+        post: operations["importOpenApi"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/usage": {
@@ -954,7 +1005,9 @@ export interface components {
             responseFormat?: {
                 description?: string;
                 name?: string;
-                schema?: Record<string, unknown>;
+                schema?: {
+                    [key: string]: unknown;
+                };
                 strict?: boolean;
                 /** @enum {unknown} */
                 type: "text" | "json_object" | "json_schema";
@@ -980,7 +1033,9 @@ export interface components {
                 method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
                 name: string;
                 /** @description Its arguments: a JSON Schema (2020-12) of an object */
-                parameters?: Record<string, unknown>;
+                parameters?: {
+                    [key: string]: unknown;
+                };
                 /** @description After which a call is given up */
                 timeoutSeconds?: number;
                 /** @constant */
@@ -1021,7 +1076,9 @@ export interface components {
                 description?: string;
                 name: string;
                 /** @description Its arguments: a JSON Schema (2020-12) of an object */
-                parameters?: Record<string, unknown>;
+                parameters?: {
+                    [key: string]: unknown;
+                };
                 /** @constant */
                 type: "client";
             })[];
@@ -1094,7 +1151,7 @@ export interface components {
              * @description When it was revoked; it is shown for 90 days more
              */
             revokedAt: string | null;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
@@ -1237,7 +1294,7 @@ export interface components {
             /** @description What you call it */
             name: string;
             /** @description What it may do: nothing that the credential which makes it may not. All of that, but `admin`, unless told */
-            scopes?: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes?: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         CreateConversation: {
             /** @description Agent that answers */
@@ -1260,6 +1317,67 @@ export interface components {
             /** @description false for a server that cannot stream. Of a key without a `baseUrl` the platform's own setting counts */
             streaming?: boolean;
         };
+        /** @description It has `cron` or `at`. */
+        CreateSchedule: {
+            /** @description Agent that answers */
+            agentId: string;
+            /**
+             * Format: date-time
+             * @description It fires once, then; instead of `cron`
+             */
+            at?: string;
+            /** @description Message that it posts; at most 256 KiB as JSON */
+            content: string;
+            /** @description Where it posts; null: each firing begins a conversation */
+            conversationId?: string | null;
+            /** @description Minute, hour, day of month, month, day of week: it fires at each time that they name */
+            cron?: string;
+            onBusy?: ("enqueue" | "reject" | "interrupt" | "rollback") | null;
+            /** @description What each turn asks beside its message; it comes on top of the agent's configuration */
+            options?: {
+                allowedTools?: string[];
+                frequencyPenalty?: number;
+                instructions?: string;
+                maxOutputTokens?: number;
+                metadata?: {
+                    [key: string]: string;
+                };
+                /** @enum {unknown} */
+                onAction?: "wait" | "end";
+                parallelToolCalls?: boolean;
+                presencePenalty?: number;
+                reasoningEffort?: string;
+                responseFormat?: {
+                    description?: string;
+                    name?: string;
+                    schema?: {
+                        [key: string]: unknown;
+                    };
+                    strict?: boolean;
+                    /** @enum {unknown} */
+                    type: "text" | "json_object" | "json_schema";
+                };
+                seed?: number;
+                stop?: string[];
+                temperature?: number;
+                toolChoice?: ("auto" | "none" | "required") | {
+                    name: string;
+                };
+                tools?: {
+                    description?: string;
+                    name: string;
+                    parameters?: {
+                        [key: string]: unknown;
+                    };
+                    strict?: boolean;
+                }[];
+                topP?: number;
+                /** @enum {unknown} */
+                truncation?: "auto" | "disabled";
+            };
+            /** @description IANA name of the time zone that `cron` is read in; UTC unless told */
+            timeZone?: string;
+        };
         CreateSecret: {
             /** @description Hosts that it may be sent to, each with its port where that is not the usual one. Where there are none, agents of yours may send it anywhere and agents of others nowhere */
             hosts?: string[];
@@ -1271,7 +1389,7 @@ export interface components {
         Credential: {
             /** @description Of the API key, or of the session */
             id: string;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
             /** @enum {string} */
             type: "api_key" | "access_token";
         };
@@ -1457,11 +1575,64 @@ export interface components {
             /** @description What is wrong, and where */
             message: string;
         };
+        /** @description A tool that is a request to a server. */
+        HttpTool: {
+            /** @description Whether a person must approve each call before it is carried out */
+            approval?: boolean;
+            /** @description What the model is told of it */
+            description?: string;
+            /**
+             * @description What may happen when a call is repeated: nothing, nothing under the same Idempotency-Key, or harm. Where it is left out: pure for GET, idempotent for PUT and DELETE, at_most_once for POST and PATCH
+             * @enum {unknown}
+             */
+            effect?: "pure" | "idempotent" | "at_most_once";
+            /** @description Values may name secrets: {{secret:name}} is the owner's of the agent, {{user_secret:name}} that of the user whose turn it is */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @enum {unknown} */
+            method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+            name: string;
+            /** @description Its arguments: a JSON Schema (2020-12) of an object */
+            parameters?: {
+                [key: string]: unknown;
+            };
+            /** @description After which a call is given up */
+            timeoutSeconds?: number;
+            /** @constant */
+            type: "http";
+            /** @description {name} in path or query is the argument of that name, encoded; key={name} in the query is left out where the argument is. Arguments that it does not take are the query of a GET or DELETE, and the JSON body of any other */
+            url: string;
+        };
         /** @description A picture that a message shows */
         Image: {
             detail?: string;
             /** @description An address, or a data: URL */
             url: string;
+        };
+        ImportedTools: {
+            /** @description At most 256, as they can stand in an agent's configuration */
+            data: components["schemas"]["HttpTool"][];
+            /** @enum {string} */
+            object: "list";
+            /** @description A sentence for each operation that could not become a tool */
+            problems: string[];
+        };
+        ImportOpenApi: {
+            /** @description An OpenAPI document, of version 3.0 or 3.1 */
+            document?: {
+                [key: string]: unknown;
+            };
+            /** @description Values may name secrets: {{secret:name}} is the owner's of the agent, {{user_secret:name}} that of the user whose turn it is */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description Those that are wanted, by their `operationId`; all of them where it is left out */
+            operations?: string[];
+            /** @description Root of the addresses, in place of what the document says */
+            serverUrl?: string;
+            /** @description Where the document is, in JSON, instead of the document itself */
+            url?: string;
         };
         IncompleteDetails: {
             /** @enum {string} */
@@ -1573,7 +1744,7 @@ export interface components {
              * @description When it was revoked; it is shown for 90 days more
              */
             revokedAt: string | null;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         OidcCode: {
             /** @description The `code` that your address was called with; good for one use, within a minute */
@@ -1722,6 +1893,75 @@ export interface components {
         RollBackAgent: {
             /** @description Version whose configuration the agent is to have again */
             version: number;
+        };
+        /** @description A message that is posted by itself, at the times of a cron expression or once. */
+        Schedule: {
+            agentId: string;
+            /**
+             * Format: date-time
+             * @description When it fires, where it fires once
+             */
+            at: string | null;
+            content: string;
+            /** @description Null where each firing begins a conversation */
+            conversationId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Null where it fires once */
+            cron: string | null;
+            /** @description Times in a row at which nothing was posted; after ten it is paused */
+            failures: number;
+            id: string;
+            /** @description Why nothing was posted when it was last due */
+            lastError: components["schemas"]["ScheduleError"] | null;
+            /** @description The execution that it started last */
+            lastExecutionId: string | null;
+            /** Format: date-time */
+            lastFiredAt: string | null;
+            /**
+             * Format: date-time
+             * @description Null where it has ended, or is paused
+             */
+            nextAt: string | null;
+            /** @enum {string} */
+            object: "schedule";
+            /**
+             * @description Where a turn runs when it is due; null: as the agent says
+             * @enum {string|null}
+             */
+            onBusy: "enqueue" | "reject" | "interrupt" | "rollback" | null;
+            /** @description What each turn asks beside its message */
+            options: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Grows with each change; the ETag tells it too */
+            revision: number;
+            /**
+             * @description One that has ended has fired for the last time, or its conversation is gone; it is shown for 30 days more
+             * @enum {string}
+             */
+            status: "active" | "paused" | "ended";
+            /** @description IANA name of the time zone that `cron` is read in */
+            timeZone: string;
+            /** Format: date-time */
+            updatedAt: string;
+            userId: string;
+        };
+        ScheduleError: {
+            /** @description A code of this API */
+            code: string;
+            message: string;
+        };
+        ScheduleList: {
+            data: components["schemas"]["Schedule"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
         };
         /** @description A secret that headers of tools name; its value is never answered. */
         Secret: {
@@ -1895,6 +2135,65 @@ export interface components {
             retrieval?: boolean;
             /** @description false for a server that cannot stream. Of a key without a `baseUrl` the platform's own setting counts */
             streaming?: boolean;
+        };
+        /** @description Fields that are left out stay as they are; `options` is replaced as a whole. `cron` takes the place of `at`, and the other way round. */
+        UpdateSchedule: {
+            /**
+             * Format: date-time
+             * @description It fires once, then; instead of `cron`
+             */
+            at?: string;
+            /** @description Message that it posts; at most 256 KiB as JSON */
+            content?: string;
+            /** @description Minute, hour, day of month, month, day of week: it fires at each time that they name */
+            cron?: string;
+            onBusy?: ("enqueue" | "reject" | "interrupt" | "rollback") | null;
+            /** @description What each turn asks beside its message; it comes on top of the agent's configuration */
+            options?: {
+                allowedTools?: string[];
+                frequencyPenalty?: number;
+                instructions?: string;
+                maxOutputTokens?: number;
+                metadata?: {
+                    [key: string]: string;
+                };
+                /** @enum {unknown} */
+                onAction?: "wait" | "end";
+                parallelToolCalls?: boolean;
+                presencePenalty?: number;
+                reasoningEffort?: string;
+                responseFormat?: {
+                    description?: string;
+                    name?: string;
+                    schema?: {
+                        [key: string]: unknown;
+                    };
+                    strict?: boolean;
+                    /** @enum {unknown} */
+                    type: "text" | "json_object" | "json_schema";
+                };
+                seed?: number;
+                stop?: string[];
+                temperature?: number;
+                toolChoice?: ("auto" | "none" | "required") | {
+                    name: string;
+                };
+                tools?: {
+                    description?: string;
+                    name: string;
+                    parameters?: {
+                        [key: string]: unknown;
+                    };
+                    strict?: boolean;
+                }[];
+                topP?: number;
+                /** @enum {unknown} */
+                truncation?: "auto" | "disabled";
+            };
+            /** @enum {string} */
+            status?: "active" | "paused";
+            /** @description IANA name of the time zone that `cron` is read in; UTC unless told */
+            timeZone?: string;
         };
         /** @description Fields that are left out stay as they are. Where it may be sent to other `hosts`, the value must be given again. */
         UpdateSecret: {
@@ -3652,6 +3951,138 @@ export interface operations {
             };
         };
     };
+    listSchedules: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Only those of this agent */
+                agentId?: string;
+                /** @description Only those that post to this conversation */
+                conversationId?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of schedules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+        };
+    };
+    createSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSchedule"];
+            };
+        };
+        responses: {
+            /** @description The schedule */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+        };
+    };
+    getSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description You have the object as it is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    updateSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSchedule"];
+            };
+        };
+        responses: {
+            /** @description The schedule as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+        };
+    };
     listSecrets: {
         parameters: {
             query?: {
@@ -3769,6 +4200,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    importOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportOpenApi"];
+            };
+        };
+        responses: {
+            /** @description The tools, and what could not become one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedTools"];
                 };
             };
         };

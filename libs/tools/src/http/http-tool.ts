@@ -1,6 +1,6 @@
-import { DEFAULT_TOOL_SECONDS, METHOD_EFFECTS, NO_PARAMETERS, refuseHeaders, type HttpTool } from '@fenago/contracts';
+import { DEFAULT_TOOL_SECONDS, METHOD_EFFECTS, refuseHeaders, type HttpTool } from '@fenago/contracts';
 import type { Egress } from '@fenago/egress';
-import type { Arguments } from '../arguments.js';
+import { NO_PARAMETERS, type Arguments } from '../arguments.js';
 import { ToolFailure } from '../failure.js';
 import { fillHeaders, type SecretOf } from '../secrets.js';
 import type { Tool } from '../tool.js';

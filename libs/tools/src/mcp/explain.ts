@@ -1,5 +1,6 @@
 import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
 import { EgressError } from '@fenago/egress';
+import { ToolFailure } from '../failure.js';
 
 const MAX_DEPTH = 5;
 const MAX_TOLD = 1_000;
@@ -13,7 +14,7 @@ const NOT_UNDERSTOOD = 'What the server answered is not what the Model Context P
 /** What went wrong between a client and its server, as a sentence. Of what the server has sent only the message of its error. */
 export function explain(error: unknown): string {
   for (const one of chainOf(error)) {
-    if (one instanceof EgressError) return one.message;
+    if (one instanceof EgressError || one instanceof ToolFailure) return one.message;
     if (one instanceof SdkHttpError) return ofStatus(one.status);
     if (one instanceof ProtocolError) return `The server refused: ${one.message.slice(0, MAX_TOLD)}`;
   }

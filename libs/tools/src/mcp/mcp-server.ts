@@ -1,5 +1,6 @@
 import { DEFAULT_TOOL_SECONDS, refuseHeaders, type McpServer, type ToolEffect } from '@fenago/contracts';
 import type { Egress } from '@fenago/egress';
+import type { SchemaThread } from '@fenago/schemas';
 import { ProtocolError } from '@modelcontextprotocol/client';
 import { createHash } from 'node:crypto';
 import type { Arguments } from '../arguments.js';
@@ -19,6 +20,7 @@ export interface McpServerOptions {
   readonly egress: Egress;
   readonly secretOf: SecretOf;
   readonly listings: McpListings;
+  readonly schemas: SchemaThread;
 }
 
 export interface ServerListing {
@@ -93,7 +95,7 @@ export class McpServerTools {
     const time = AbortSignal.timeout(LIST_MS);
     const either = AbortSignal.any([signal, time]);
     const found = await this.sessions
-      .use(place, either, async ({ client, discovered }) => ({ listing: await readListing(client, within(either)), discovered }))
+      .use(place, either, async ({ client, discovered }) => ({ listing: await readListing(client, this.options.schemas, within(either)), discovered }))
       .catch((error: unknown) => {
         signal.throwIfAborted();
         return { problem: time.aborted ? `It did not answer within ${LIST_MS / 1_000} s.` : place.redactor.redact(explain(error)) };

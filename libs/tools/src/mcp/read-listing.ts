@@ -1,5 +1,6 @@
-import { refuseToolSchema } from '@fenago/contracts';
+import type { SchemaThread } from '@fenago/schemas';
 import type { Client, RequestOptions, Tool } from '@modelcontextprotocol/client';
+import { ToolFailure } from '../failure.js';
 
 /** As much of a server's tool as is needed. */
 export type McpTool = Pick<Tool, 'name' | 'description' | 'inputSchema' | 'annotations'>;
@@ -13,21 +14,21 @@ export interface McpListing {
   readonly complete: boolean;
 }
 
+/** Longest wait for a look at their parameters, in milliseconds. */
+const PATIENCE_MS = 5_000;
 const MAX_PAGES = 16;
 const MAX_TOOLS = 512;
 /** Bytes of the tools as JSON. */
 const MAX_BYTES = 256 * 1024;
-/** Microseconds of this thread that may go into looking at parameters: a stranger's server can make any of them slow. */
-const MAX_CHECK_US = 1_000_000;
 
 /** Reads pages of tools, no more than can be kept, and looks at their parameters. */
-export async function readListing(client: Client, options: RequestOptions): Promise<McpListing> {
+export async function readListing(client: Client, schemas: SchemaThread, options: RequestOptions): Promise<McpListing> {
   const { tools, complete } = await readPages(client, options);
-  const before = process.threadCpuUsage();
+  const found = await schemas.inspect(tools.map(({ inputSchema }) => inputSchema), PATIENCE_MS);
+  if (typeof found === 'string') throw new ToolFailure('The parameters of its tools could not be looked at in time.');
   const refused = new Map<string, string>();
-  for (const { name, inputSchema } of tools) {
-    const { user, system } = process.threadCpuUsage(before);
-    const [wrong] = user + system < MAX_CHECK_US ? refuseToolSchema(inputSchema) : [{ path: '', message: 'take too long to be checked' }];
+  for (const [index, { name }] of tools.entries()) {
+    const wrong = found[index];
     if (wrong !== undefined) refused.set(name, `its parameters${wrong.path === '' ? '' : ` (${wrong.path})`} ${wrong.message}`);
   }
   return { tools: tools.filter(({ name }) => !refused.has(name)), refused, complete };

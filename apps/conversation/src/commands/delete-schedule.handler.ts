@@ -1,0 +1,16 @@
+import { COMMANDS, type ReplyOf, type RequestOf } from '@fenago/contracts';
+import { CommandHandler } from '@fenago/messaging';
+import { Controller } from '@nestjs/common';
+import { ScheduleService } from '../services/schedule.service.js';
+
+type Contract = typeof COMMANDS.deleteSchedule;
+
+@Controller()
+export class DeleteScheduleHandler {
+  constructor(private readonly schedules: ScheduleService) {}
+
+  @CommandHandler(COMMANDS.deleteSchedule)
+  handle(request: RequestOf<Contract>): Promise<ReplyOf<Contract>> {
+    return this.schedules.delete(request);
+  }
+}

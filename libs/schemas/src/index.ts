@@ -1,0 +1,1 @@
+export { SchemaThread, type Finding, type JsonSchema } from './schema-thread.js';
