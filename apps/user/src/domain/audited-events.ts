@@ -29,6 +29,9 @@ export const AUDITED_TYPES = [
   'agent.status_changed',
   'agent.deleted',
   'conversation.deleted',
+  'schedule.created',
+  'schedule.updated',
+  'schedule.deleted',
   'execution.cancelling',
   'execution.cancelled',
   'execution.action.answered',
@@ -54,6 +57,7 @@ const apiKey = (id: string, details: AuditDetails = {}): Told => ({ objectType: 
 const providerKey = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'provider_key', objectId: id, details });
 const toolSecret = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'tool_secret', objectId: id, details });
 const agent = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'agent', objectId: id, details });
+const schedule = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'schedule', objectId: id, details });
 const execution = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'execution', objectId: id, details });
 
 /** Ends of sessions that are part of something that is looked for by its own name. */
@@ -102,6 +106,9 @@ const READERS: { readonly [K in AuditedType]: Reader<K> } = {
   'agent.status_changed': ({ agentId, from, to }) => agent(agentId, { from, to }),
   'agent.deleted': ({ agentId }) => agent(agentId),
   'conversation.deleted': ({ conversationId }) => ({ objectType: 'conversation', objectId: conversationId }),
+  'schedule.created': ({ scheduleId, agentId, status }) => schedule(scheduleId, { agentId, status }),
+  'schedule.updated': ({ scheduleId, agentId, status }) => schedule(scheduleId, { agentId, status }),
+  'schedule.deleted': ({ scheduleId, agentId }) => schedule(scheduleId, { agentId }),
   'execution.cancelling': ({ executionId }) => ({ ...execution(executionId), action: 'execution.cancelled' }),
   // Of one that ran its worker says the same later, and nobody did that.
   'execution.cancelled': ({ executionId }, { actorid }) => (actorid === undefined ? undefined : execution(executionId)),

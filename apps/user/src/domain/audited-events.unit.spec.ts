@@ -17,6 +17,9 @@ const SECRET = 'written by somebody';
 const place = { executionId, conversationId, messageId, userId, agentId };
 const agent = { agentId, ownerId: userId, name: SECRET, description: SECRET, configuration: { instructions: SECRET } as never, isPublic: true, version: 4 };
 
+const scheduleId = newId('schedule', 1);
+const profile = { scheduleId, userId, agentId, status: 'active', conversationId, cron: '0 9 * * *', timeZone: SECRET, at: null } as unknown as EventData<'schedule.created'>;
+
 /** Of each type: data, and what of it is kept. */
 const CASES: { readonly [K in AuditedType]: readonly [data: EventData<K>, action: string, objectId: string | null, details: AuditDetails] } = {
   'user.registered': [{ userId, email: SECRET, name: SECRET, role: 'user' }, 'user.registered', userId, { role: 'user' }],
@@ -55,6 +58,9 @@ const CASES: { readonly [K in AuditedType]: readonly [data: EventData<K>, action
   'agent.status_changed': [{ agentId, ownerId: userId, from: 'active', to: 'archived' }, 'agent.status_changed', agentId, { from: 'active', to: 'archived' }],
   'agent.deleted': [{ agentId, ownerId: userId }, 'agent.deleted', agentId, {}],
   'conversation.deleted': [{ conversationId }, 'conversation.deleted', conversationId, {}],
+  'schedule.created': [profile, 'schedule.created', scheduleId, { agentId, status: 'active' }],
+  'schedule.updated': [{ ...profile, status: 'paused' }, 'schedule.updated', scheduleId, { agentId, status: 'paused' }],
+  'schedule.deleted': [{ scheduleId, userId, agentId }, 'schedule.deleted', scheduleId, { agentId }],
   'execution.cancelling': [place, 'execution.cancelled', executionId, {}],
   'execution.cancelled': [place as never, 'execution.cancelled', executionId, {}],
   'execution.action.answered': [
