@@ -23,7 +23,7 @@ const erased = (userId: string, deletionId: string, service: ErasingService, cou
   const data = { userId, deletionId, service, erased: counts, kept: {} };
   return users.service.publish(eventOf({ type: 'erasure.completed', aggregateId: `${userId}:${service}`, ownerId: userId, sequence: 2, data }));
 };
-const finds = (text: string) => collectionsWith(users.service.mongo.db, text, ['event_archive', 'erasure', 'deletion', 'audit_log']);
+const finds = (text: string) => collectionsWith(users.service.mongo.db, text, ['event_archive', 'erasure', 'deletion', 'audit_log', 'position']);
 /** Erased by this service, without waiting for the clock. */
 const gone = async (userId: string): Promise<void> => {
   await users.service.publish(userDeleted(userId));
