@@ -77,7 +77,7 @@ describe('generators', () => {
   });
 
   it('list a handler behind those of its kind', () => {
-    expect(text('apps/conversation/src/app.module.ts')).toMatch(/PostMessageHandler,\n {4}ApplaudConversationHandler,\n {4}\/\/ conversation\.get/);
+    expect(text('apps/conversation/src/app.module.ts')).toMatch(/DeleteScheduleHandler,\n {4}ApplaudConversationHandler,\n {4}\/\/ conversation\.get/);
     expect(text('apps/weather/src/app.module.ts')).toContain('controllers: [TellTomorrowHandler, ExecutionCompletedConsumer],');
     expect(existsSync(join(overlay.root, 'apps/weather/src/commands/.gitkeep'))).toBe(false);
     expect(existsSync(join(overlay.root, 'apps/weather/src/queries/.gitkeep'))).toBe(true);
