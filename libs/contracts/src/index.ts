@@ -77,6 +77,7 @@ export * from './queries/index.js';
 export { MAX_DIRECTORY_TEXT } from './queries/agent.js';
 export type { VerifiedApiKey } from './queries/api-key.js';
 export type { Jwks, SigningKey, VerifiedSession } from './queries/auth.js';
+export { MAX_METADATA, metadata } from './metadata.js';
 export type { ContextMessage, TurnView } from './queries/conversation.js';
 export {
   inputMessage,
@@ -86,6 +87,8 @@ export {
   MAX_TOOL_CALL_BYTES,
   MAX_TOOL_CALLS,
   MESSAGE_ROLES,
+  TOOL_CALL_ID_LENGTH,
+  TOOL_NAME_PATTERN,
   type ImagePart,
   type InputMessage,
   type MessageRole,
