@@ -31,7 +31,7 @@ export interface TestSystemOptions {
 }
 
 /** No test is to end at a quota that it does not mean. */
-const PATIENT = { RATE_LIMIT_PER_MINUTE: '1000000', RATE_LIMIT_KEY_PER_MINUTE: '1000000' } as const;
+const PATIENT = { RATE_LIMIT_PER_MINUTE: '1000000', RATE_LIMIT_KEY_PER_MINUTE: '1000000', RATE_LIMIT_ADDRESS_PER_MINUTE: '1000000' } as const;
 
 /** Leases short enough for a test to outlive several of them. */
 export const SHORT_LEASES = { EXECUTION_LEASE_MS: '2000', EXECUTION_SWEEP_MS: '500' } as const;
