@@ -112,6 +112,14 @@ export const somebody: Maker = async (_owner, world) => {
   return { path: { id } };
 };
 
+/** The report of somebody who has deleted their account. */
+export const deletion: Maker = async (_owner, world) => {
+  const { accessToken } = await world.join();
+  const { status, text } = await world.ask({ method: 'DELETE', path: '/v1/me' }, accessToken);
+  if (status !== 202) throw new Error(`A deletion was answered ${status}: ${text}`);
+  return { path: JSON.parse(text) as { id: string } };
+};
+
 export const signedUp: Maker = async (_owner, world) => {
   const email = world.newAddress();
   await world.post('/v1/auth/sign-up', { email, password: `a password of ${email}`, name: 'New' });

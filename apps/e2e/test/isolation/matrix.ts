@@ -2,7 +2,7 @@ import type { Cast } from './cast.js';
 import type { Inventory } from './inventory.js';
 import type { Made } from './makers.js';
 import type { Row } from './row.js';
-import { AFTERWARDS, SERVED, STEPS, UNCHANGED, type Step, type Steps } from './steps.js';
+import { AFTERWARDS, SERVED, stepsOf, UNCHANGED, type Step, type Steps } from './steps.js';
 import { refusalOf, shows } from './verdict.js';
 import type { Answer, Person, Request, World } from './world.js';
 
@@ -27,7 +27,7 @@ export class Matrix {
   ) {}
 
   /** What each of those who ask for an operation has got, by their name. */
-  async cells(operation: Operation, row: Row, { others, allowed }: Steps = STEPS[row.kind]): Promise<Cells> {
+  async cells(operation: Operation, row: Row, { others, allowed }: Steps = stepsOf(row)): Promise<Cells> {
     const cells: Record<string, string> = {};
     if (others.length > 0) {
       const made = await this.make(row, this.cast.owner);

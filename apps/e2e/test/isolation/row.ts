@@ -17,6 +17,8 @@ interface Details {
   readonly status?: number;
   /** What is answered to its owner shows that it is theirs; true for reading what is one's own. */
   readonly shows?: boolean;
+  /** Only a token of a session may: an API key is refused. */
+  readonly bySession?: true;
   /** Ends what others need: whoever may ask is somebody new each time. */
   readonly ends?: true;
 }

@@ -69,8 +69,15 @@ export const STEPS: Readonly<Record<Kind, Steps>> = {
   },
 };
 
+/** Those who ask for the operation of a row. */
+export function stepsOf({ kind, bySession }: Row): Steps {
+  const { others, allowed } = STEPS[kind];
+  const known = (one: Step): Step => (bySession === true && one.credential === byKey ? { ...one, expected: '401 insufficient_user_authentication' } : one);
+  return { others: others.map(known), allowed: allowed.map(known) };
+}
+
 /** What the row of an operation must come to. */
-export function expectedOf({ kind }: Row, { others, allowed }: Steps = STEPS[kind]): Readonly<Record<string, string>> {
+export function expectedOf(row: Row, { others, allowed }: Steps = stepsOf(row)): Readonly<Record<string, string>> {
   const afterwards = others.length > 0 ? { [AFTERWARDS]: UNCHANGED } : {};
   return { ...Object.fromEntries([...others, ...allowed].map(({ name, expected }) => [name, expected])), ...afterwards };
 }
