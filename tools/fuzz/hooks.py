@@ -49,6 +49,7 @@ RULES = re.compile(
             "the agent cannot have these tools",
             "must be there where url is not, and only then",
             "the document cannot be read",
+            "tools cannot call this server",
             # Of a year before 100.
             "must be a valid ISO 8601 date string",
             "must be left out where there is a cron expression",
