@@ -64,6 +64,7 @@ const rows: Readonly<Record<OperationId, Row> & Record<string, Row>> = {
   listAgentVersions: object('agents:read', made.agent),
   listAgents: own('agents:read'),
   listApiKeys: own('keys:write'),
+  listAudit: admins(),
   listConversations: own('conversations:read'),
   listDeletions: admins(),
   listDirectory: own('agents:read', { shows: false }),
