@@ -1,12 +1,17 @@
+import { Erasures } from '@fenago/erasure';
 import { defineService } from '@fenago/host';
 import { Module } from '@nestjs/common';
+import { StripeCatalogue } from './clients/stripe-catalogue.client.js';
 import { StripeConnection } from './clients/stripe-connection.client.js';
 import { StripeCustomers } from './clients/stripe-customers.client.js';
+import { StripeEvents } from './clients/stripe-events.client.js';
 import { StripePages } from './clients/stripe-pages.client.js';
 import { StripePrices } from './clients/stripe-prices.client.js';
 import { StripeSubscriptions } from './clients/stripe-subscriptions.client.js';
 import { CreateCheckoutHandler } from './commands/create-checkout.handler.js';
 import { CreatePortalHandler } from './commands/create-portal.handler.js';
+import { ReceiveStripeEventHandler } from './commands/receive-stripe-event.handler.js';
+import { SyncCatalogueHandler } from './commands/sync-catalogue.handler.js';
 import { UpdateSubscriptionHandler } from './commands/update-subscription.handler.js';
 import { loadConfig } from './config.js';
 import { ExecutionCancelledConsumer } from './consumers/execution-cancelled.consumer.js';
@@ -14,6 +19,7 @@ import { ExecutionCompletedConsumer } from './consumers/execution-completed.cons
 import { ExecutionFailedConsumer } from './consumers/execution-failed.consumer.js';
 import { ExecutionIncompleteConsumer } from './consumers/execution-incomplete.consumer.js';
 import { ExecutionStepCompletedConsumer } from './consumers/execution-step-completed.consumer.js';
+import { UserDeletedConsumer } from './consumers/user-deleted.consumer.js';
 import { UserRegisteredConsumer } from './consumers/user-registered.consumer.js';
 import { UserUpdatedConsumer } from './consumers/user-updated.consumer.js';
 import { GetBillingHandler } from './queries/get-billing.handler.js';
@@ -21,11 +27,20 @@ import { ListPlansHandler } from './queries/list-plans.handler.js';
 import { ListUsageHandler } from './queries/list-usage.handler.js';
 import { SummarizeUsageHandler } from './queries/summarize-usage.handler.js';
 import { BillingAccountRepository } from './repositories/billing-account.repository.js';
+import { StripeEventRepository } from './repositories/stripe-event.repository.js';
+import { StripeSweepRepository } from './repositories/stripe-sweep.repository.js';
 import { UsageRepository } from './repositories/usage.repository.js';
+import { AccountFollowService } from './services/account-follow.service.js';
 import { AccountLookUpService } from './services/account-look-up.service.js';
 import { BillingAccountService } from './services/billing-account.service.js';
+import { BillingSweepService } from './services/billing-sweep.service.js';
+import { CatalogueService } from './services/catalogue.service.js';
+import { ErasureService } from './services/erasure.service.js';
 import { PageService } from './services/page.service.js';
+import { PlanReviewService } from './services/plan-review.service.js';
 import { PlanService } from './services/plan.service.js';
+import { StripeEventService } from './services/stripe-event.service.js';
+import { StripeSweepService } from './services/stripe-sweep.service.js';
 import { SubscriptionService } from './services/subscription.service.js';
 import { UsageService } from './services/usage.service.js';
 
@@ -40,6 +55,9 @@ import { UsageService } from './services/usage.service.js';
     CreateCheckoutHandler,
     CreatePortalHandler,
     UpdateSubscriptionHandler,
+    // billing.receive_stripe_event · sync_catalogue
+    ReceiveStripeEventHandler,
+    SyncCatalogueHandler,
     // execution.step.completed · completed · failed · cancelled · incomplete
     ExecutionStepCompletedConsumer,
     ExecutionCompletedConsumer,
@@ -49,12 +67,18 @@ import { UsageService } from './services/usage.service.js';
     // user.registered · updated
     UserRegisteredConsumer,
     UserUpdatedConsumer,
+    // user.deleted
+    UserDeletedConsumer,
   ],
   providers: [
     UsageRepository,
     BillingAccountRepository,
+    StripeEventRepository,
+    StripeSweepRepository,
     StripeConnection,
+    StripeCatalogue,
     StripeCustomers,
+    StripeEvents,
     StripePages,
     StripePrices,
     StripeSubscriptions,
@@ -64,6 +88,14 @@ import { UsageService } from './services/usage.service.js';
     AccountLookUpService,
     PageService,
     SubscriptionService,
+    AccountFollowService,
+    StripeEventService,
+    StripeSweepService,
+    PlanReviewService,
+    BillingSweepService,
+    CatalogueService,
+    Erasures,
+    ErasureService,
   ],
 })
 export class BillingModule {}

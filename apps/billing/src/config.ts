@@ -1,4 +1,4 @@
-import { file, list, readDatabaseConfig, secret, text, url, type Environment } from '@fenago/host';
+import { file, integer, list, readDatabaseConfig, secret, text, url, type Environment } from '@fenago/host';
 import { SHIPPED_PLANS, parsePlans } from '@fenago/plans';
 import { SHIPPED_PRICE_TABLE, parsePriceTable } from '@fenago/pricing';
 
@@ -12,6 +12,8 @@ const fields = {
   stripeApiUrl: secret('STRIPE_API_URL', { expected: 'an address such as https://host, or http:// on this machine', parse: parseApiUrl, default: 'https://api.stripe.com' }),
   /** Where Stripe's pages lead back to. */
   returnUrl: url('BILLING_RETURN_URL', { schemes: ['https', 'http'], default: 'http://localhost:3000' }),
+  /** Milliseconds between two looks for plans whose grace has ended, and for events of Stripe that were missed. */
+  sweepMs: integer('BILLING_SWEEP_MS', { min: 50, max: 3_600_000, default: 60_000 }),
 };
 
 /** @throws ConfigError that names every variable that is missing or wrong, or what is wrong in the price table */

@@ -1,4 +1,4 @@
-import { until } from '@fenago/testing';
+import { until, userDeleted } from '@fenago/testing';
 import { ServiceUnderTest } from '@fenago/testing-service';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
@@ -107,6 +107,20 @@ describe('billing accounts and Stripe’s customers', () => {
       await until(async () => (await service.deadLetter(type.replace('.', '_'))) === 'invalid_event');
     }
   });
+
+  it('go when the user does, the customer and its subscription first, also where the registration is heard of after', async () => {
+    const [user, late] = [newUser(), newUser()];
+    await service.publish(registered(user));
+    await linked(user);
+    for (const gone of [user, late]) await service.publish(userDeleted(gone.userId));
+    await until(async () => (await accountOf(service, user)) === null);
+    expect(customersOf(user)).toEqual([]);
+    await service.publish(registered(late));
+    await service.settled('user_registered');
+    await until(async () => (await accountOf(service, late)) === null && customersOf(late).length === 0);
+    const [, completed] = await service.published(`${user.userId}:billing`, 2);
+    expect(completed).toMatchObject({ type: 'erasure.completed', data: { erased: { billing_accounts: 1 } } });
+  }, 60_000);
 
   it('never show the key, in events or in the database', async () => {
     const documents = await service.mongo.db.collection('billing_account').find().toArray();

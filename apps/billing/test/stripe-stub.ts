@@ -39,6 +39,7 @@ export class StripeStub {
   fault: (asked: Asked) => Fault | undefined = () => undefined;
   private readonly objects = new Map<string, Map<string, StripeObject>>(LISTS.map((name) => [name, new Map()]));
   private readonly repeated = new Map<string, { readonly params: string; readonly answer: Answer }>();
+  private readonly attached = new Map<string, readonly StripeObject[]>();
   private made = 0;
 
   private constructor(private server: HttpServer | undefined) {}
@@ -97,7 +98,7 @@ export class StripeStub {
 
   /** A repetition of a change is answered as the first time. */
   private once(asked: Asked): Answer {
-    if (asked.method === 'GET') return this.answer(asked);
+    if (asked.method !== 'POST') return this.answer(asked);
     const { idempotencyKey } = asked;
     if (idempotencyKey === undefined) return refusal(400, 'a change without an idempotency key');
     const params = JSON.stringify([asked.path, asked.params]);
@@ -111,22 +112,46 @@ export class StripeStub {
   private answer({ method, path, params }: Asked): Answer {
     const name = LISTS.find((list) => path === `/v1/${list}` || path.startsWith(`/v1/${list}/`));
     if (name === undefined) return refusal(404, 'unknown_url');
-    const [id, action] = path.slice(`/v1/${name}/`.length).split('/');
+    const [id, action, within] = path.slice(`/v1/${name}/`.length).split('/');
     if (id === undefined || id === '') return method === 'GET' ? this.list(name, params) : this.create(name, params);
     const object = this.objects.get(name)?.get(id);
     if (object === undefined) return refusal(404, 'resource_missing');
-    if (method === 'GET') return { status: 200, body: object };
+    if (method === 'GET' && action === undefined) return { status: 200, body: object };
+    if (method === 'DELETE' && action === undefined) {
+      this.remove(name, id);
+      return { status: 200, body: { id, deleted: true } };
+    }
+    if (action === 'features') return this.attach(id, method, params, within);
     if (action === 'expire') return { status: 200, body: this.put(name, { ...object, status: 'expired' }) };
     const metadata = { ...(object['metadata'] as object | undefined), ...(params['metadata'] as object | undefined) };
-    return { status: 200, body: this.put(name, { ...object, ...this.changesOf(name, object, params), metadata }) };
+    return { status: 200, body: this.put(name, { ...object, ...this.changesOf(name, object, params), ...typed(params), metadata }) };
   }
 
   private create(name: string, params: Params): Answer {
     this.made += 1;
-    const id = `${name.split('/').at(-1)?.slice(0, 4) ?? 'obj'}_${this.made}`;
+    const id = String(params['id'] ?? `${name.split('/').at(-1)?.slice(0, 4) ?? 'obj'}_${this.made}`);
+    if (this.objects.get(name)?.has(id) === true) return refusal(400, 'resource_already_exists');
+    if (name === 'prices') this.takeName(params['lookup_key']);
     const page = name.endsWith('sessions') ? { url: `${this.url}/pages/${id}`, status: 'open' } : {};
     const active = ['prices', 'products', 'entitlements/features'].includes(name) ? { active: true } : {};
-    return { status: 200, body: this.put(name, { id, ...active, metadata: {}, ...page, ...(params as object) }) };
+    const status = name === 'billing/meters' ? { status: 'active' } : {};
+    return { status: 200, body: this.put(name, { id, ...active, ...status, metadata: {}, ...page, ...(params as object), ...typed(params) }) };
+  }
+
+  /** A name goes over from the price that has it. */
+  private takeName(key: unknown): void {
+    const before = this.all('prices').find((price) => price['lookup_key'] === key);
+    if (before !== undefined) this.put('prices', { ...before, lookup_key: null });
+  }
+
+  private attach(product: string, method: string, params: Params, within: string | undefined): Answer {
+    const all = this.attached.get(product) ?? [];
+    if (method === 'GET') return { status: 200, body: { object: 'list', data: all, has_more: false } };
+    const rest = all.filter(({ id }) => id !== within);
+    const feature = this.objects.get('entitlements/features')?.get(String(params['entitlement_feature']));
+    const made = { id: `prodft_${(this.made += 1)}`, entitlement_feature: feature };
+    this.attached.set(product, method === 'DELETE' ? rest : [...rest, made]);
+    return { status: 200, body: method === 'DELETE' ? { id: within, deleted: true } : made };
   }
 
   /** Items of a subscription are changed one by one; everything else is as it is sent. */
@@ -157,6 +182,19 @@ export class StripeStub {
     const data = found.slice(from, from + limit);
     return { status: 200, body: { object: 'list', url: `/v1/${name}`, data, has_more: found.length > from + limit } };
   }
+}
+
+/** Of what forms say by texts, what Stripe says by numbers and booleans. */
+function typed({ active, unit_amount: amount, tiers }: Params): object {
+  return {
+    ...(active === undefined ? {} : { active: active === 'true' }),
+    ...(amount === undefined ? {} : { unit_amount: Number(amount) }),
+    ...(Array.isArray(tiers) ? { tiers: tiers.map(typedTier) } : {}),
+  };
+}
+
+function typedTier({ up_to: upTo, ...tier }: Params): object {
+  return { ...tier, ...typed(tier), up_to: upTo === 'inf' ? null : Number(upTo) };
 }
 
 function refusal(status: number, code: string, type = status >= 500 ? 'api_error' : 'invalid_request_error'): Answer {

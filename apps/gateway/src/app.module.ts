@@ -4,6 +4,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { defineService, LOGGER, type HttpPart } from '@fenago/host';
 import { Metrics, type Logger } from '@fenago/observability';
 import { loadConfig, type GatewayConfig } from './config.js';
+import { AdminAuditController } from './controllers/admin-audit.controller.js';
+import { AdminDeletionsController } from './controllers/admin-deletions.controller.js';
 import { AdminLeadsController } from './controllers/admin-leads.controller.js';
 import { AdminUsersController } from './controllers/admin-users.controller.js';
 import { AgentVersionsController } from './controllers/agent-versions.controller.js';
@@ -13,6 +15,7 @@ import { AuthController } from './controllers/auth.controller.js';
 import { BillingController } from './controllers/billing.controller.js';
 import { ConfigurationSchemaController } from './controllers/configuration-schema.controller.js';
 import { ConversationsController } from './controllers/conversations.controller.js';
+import { DeletionsController } from './controllers/deletions.controller.js';
 import { DirectoryController } from './controllers/directory.controller.js';
 import { ExecutionsController } from './controllers/executions.controller.js';
 import { LeadsController } from './controllers/leads.controller.js';
@@ -31,6 +34,7 @@ import { SecretsController } from './controllers/secrets.controller.js';
 import { SchedulesController } from './controllers/schedules.controller.js';
 import { ToolsController } from './controllers/tools.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
+import { WebhooksController } from './controllers/webhooks.controller.js';
 import { WellKnownController } from './controllers/well-known.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
 import { ReplayedAnswerFilter } from './filters/replayed-answer.filter.js';
@@ -80,7 +84,10 @@ import { TokenHub } from './streaming/token-hub.js';
     WellKnownController,
     MeController,
     SessionsController,
+    DeletionsController,
     AdminUsersController,
+    AdminAuditController,
+    AdminDeletionsController,
     AdminLeadsController,
     OpenAiChatController,
     OpenAiModelsController,
@@ -91,6 +98,7 @@ import { TokenHub } from './streaming/token-hub.js';
     SecretsController,
     ToolsController,
     OperationsController,
+    WebhooksController,
   ],
   providers: [
     JwksService,

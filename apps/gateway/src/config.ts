@@ -23,6 +23,8 @@ export function loadConfig(env: Environment) {
       requestsPerMinuteOfAddress: integer('RATE_LIMIT_ADDRESS_PER_MINUTE', { min: 1, max: MAX_PER_MINUTE, default: 300 }),
       /** Leads that one address may send a minute, over all replicas. */
       leadsPerMinute: integer('LEADS_PER_MINUTE', { min: 1, max: MAX_PER_MINUTE, default: 10 }),
+      /** Webhooks that one address may send a minute, over all replicas; what is refused is sent again. */
+      webhooksPerMinute: integer('WEBHOOKS_PER_MINUTE', { min: 1, max: MAX_PER_MINUTE, default: 6_000 }),
       /** Event streams that one user may hold open, on this replica. */
       streamsPerUser: integer('STREAMS_PER_USER', { min: 1, max: 10_000, default: 20 }),
       /** Milliseconds between the comments that keep a silent stream open. */

@@ -108,6 +108,10 @@ describe('resuming', () => {
       await client.end();
       expect(client.ids).toEqual(['2.4', '2.5', '2.6']);
     }
+    // A browser that has had no event yet may say so.
+    const anew = await SseClient.open(`${eventsUrl(second, id)}?starting_after=2.5`, { headers: { 'last-event-id': '' } });
+    await anew.end();
+    expect(anew.ids).toEqual(['2.6']);
   });
 
   it('answers 204 to one who has seen the end', async () => {

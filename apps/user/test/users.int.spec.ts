@@ -36,6 +36,7 @@ describe('users and leads', () => {
         stripeSubscriptionId: null,
         stripeSubscriptionStatus: null,
         features: {},
+        billingOrdinal: 0,
       });
     });
 

@@ -66,3 +66,14 @@ export interface BillingPageView {
   readonly object: 'billing_page';
   readonly url: string;
 }
+
+/** What differs between the plans and what the payment provider has of them, in the order in which it is made good. */
+export interface CatalogueSyncView {
+  readonly changes: readonly {
+    readonly action: 'create' | 'update' | 'archive';
+    readonly kind: 'meters' | 'features' | 'products' | 'prices';
+    readonly key: string;
+  }[];
+  /** Whether it has been made good. */
+  readonly applied: boolean;
+}

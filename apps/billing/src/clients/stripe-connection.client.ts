@@ -46,6 +46,11 @@ export class StripeConnection implements OnApplicationBootstrap {
     return this.stripe !== undefined;
   }
 
+  /** @throws FenagoError `stripe_not_configured` */
+  require(): void {
+    if (!this.isConfigured) throw notConfigured();
+  }
+
   /**
    * @param what name of the call, for spans and logs
    * @param idempotencyKey of a call that changes something: the same for each repetition of it

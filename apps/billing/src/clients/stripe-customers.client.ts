@@ -1,3 +1,4 @@
+import { FenagoError } from '@fenago/contracts';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { Stripe } from 'stripe';
@@ -33,5 +34,14 @@ export class StripeCustomers {
 
   async update(customerId: string, { email, name }: CustomerProfile): Promise<void> {
     await this.connection.call('customers.update', (stripe, options) => stripe.customers.update(customerId, { email, name }, options));
+  }
+
+  /** Ends what the customer has subscribed to, at once. One that is gone already is left alone. */
+  async remove(customerId: string): Promise<void> {
+    try {
+      await this.connection.call('customers.del', (stripe, options) => stripe.customers.del(customerId, {}, options), `remove:${customerId}`);
+    } catch (error) {
+      if (!(error instanceof FenagoError) || error.code !== 'not_found') throw error;
+    }
   }
 }

@@ -44,4 +44,25 @@ export class BillingAccountRepository extends Repository<BillingAccountDocument>
     const found = await this.findOne(internal<BillingAccountDocument>(FOLLOWS, { _id: accountId }), ['lookups']);
     return found?.lookups ?? 0;
   }
+
+  /** Whose customer it is; null where it is nobody's here. */
+  async idOfCustomer(customerId: string): Promise<string | null> {
+    const found = await this.findOne(internal<BillingAccountDocument>(FOLLOWS, { customerId }), ['userId']);
+    return found?._id ?? null;
+  }
+
+  /** Accounts whose plan is to be looked at anew, by id: its time is over, or it was looked at by other plans. */
+  due(now: Date, plansVersion: string, after: string, limit: number): Promise<readonly string[]> {
+    return withMongoErrors(async () => {
+      const isDue = { $or: [{ entitledUntil: { $lte: now } }, { plansVersion: { $ne: plansVersion } }] };
+      const options = { projection: { _id: 1 }, sort: { _id: 1 }, limit, maxTimeMS: LIMIT_MS } as const;
+      const found = await this.model.collection.find({ _id: { $gt: after as never }, ...isDue }, options).toArray();
+      return found.map(({ _id }) => String(_id));
+    });
+  }
+
+  /** Notes by which plans an account was looked at, beside its commits. */
+  async reviewed(accountId: string, plansVersion: string): Promise<void> {
+    await this.updateOne(internal<BillingAccountDocument>('a sweep looks at every account', { _id: accountId }), { set: { plansVersion } });
+  }
 }

@@ -24,6 +24,7 @@ export const billingAccountSchema = defineSchema<BillingAccountDocument>(
     lookups: { type: Number, required: true },
   } as never,
   [
+    { fields: { userId: 1 } },
     { fields: { customerId: 1 }, options: { partialFilterExpression: { customerId: { $type: 'string' } } } },
     { fields: { entitledUntil: 1 }, options: { partialFilterExpression: { entitledUntil: { $type: 'date' } } } },
     { fields: { plansVersion: 1, _id: 1 } },

@@ -10,6 +10,7 @@ import { billingAccountIdOf, type BillingAccountState } from '../domain/billing-
 import { accountNotFound } from '../domain/errors.js';
 import { BillingAccountRepository } from '../repositories/billing-account.repository.js';
 import { AccountLookUpService } from './account-look-up.service.js';
+import { ErasureService } from './erasure.service.js';
 
 /** An account that the payment provider knows. */
 export type LinkedAccount = BillingAccountState & { readonly customerId: string };
@@ -22,6 +23,7 @@ export class BillingAccountService {
     private readonly connection: StripeConnection,
     private readonly customers: StripeCustomers,
     private readonly lookUps: AccountLookUpService,
+    private readonly erasure: ErasureService,
     @Inject(CONFIG) private readonly config: BillingConfig,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -30,6 +32,7 @@ export class BillingAccountService {
   async open(event: DomainEvent<'user.registered'>): Promise<void> {
     await this.create(event);
     if (this.connection.isConfigured) await this.customerOf({ userId: event.data.userId });
+    await this.erasure.settle(event.data.userId);
   }
 
   /** Stripe is told after the account is, and again with each repetition of the event. It may come before the one that opens the account. */
@@ -38,8 +41,9 @@ export class BillingAccountService {
     await this.create(event);
     const isPresent = await this.accounts.keepProfile(userId, { email, name }, eventOrdinal(event));
     const account = await this.accounts.get({ userId });
-    if (!isPresent || account === null || account.customerId === null || !this.connection.isConfigured) return;
-    await this.customers.update(account.customerId, { userId, email, name });
+    const customerId = isPresent && this.connection.isConfigured ? (account?.customerId ?? null) : null;
+    if (customerId !== null) await this.customers.update(customerId, { userId, email, name });
+    await this.erasure.settle(userId);
   }
 
   /** Null until the registration has been heard of. */
@@ -61,6 +65,7 @@ export class BillingAccountService {
    * @throws FenagoError `not_found` where the account has not been opened yet, and what the provider is against
    */
   async customerOf(caller: Caller): Promise<string> {
+    this.connection.require();
     const account = await this.accounts.get(caller);
     if (account === null) throw accountNotFound();
     if (account.customerId !== null) return account.customerId;

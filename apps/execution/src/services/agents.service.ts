@@ -2,6 +2,7 @@ import { eventOrdinal, FenagoError, QUERIES, type DomainEvent } from '@fenago/co
 import { RpcClient } from '@fenago/messaging';
 import { Injectable } from '@nestjs/common';
 import { AgentReplicaRepository } from '../repositories/agent-replica.repository.js';
+import { ErasureService } from './erasure.service.js';
 import type { AgentVersion } from '../schemas/agent-replica.schema.js';
 
 /** Versions kept in memory, least recently used gone first; a version never changes. */
@@ -15,6 +16,7 @@ export class AgentsService {
   constructor(
     private readonly replicas: AgentReplicaRepository,
     private readonly rpc: RpcClient,
+    private readonly erasure: ErasureService,
   ) {}
 
   /**
@@ -37,13 +39,15 @@ export class AgentsService {
     return (await this.replicas.byId(agentId))?.ownerId;
   }
 
-  put(event: DomainEvent<'agent.created'> | DomainEvent<'agent.updated'>): Promise<void> {
-    return this.replicas.put(event.data, eventOrdinal(event));
+  async put(event: DomainEvent<'agent.created'> | DomainEvent<'agent.updated'>): Promise<void> {
+    await this.replicas.put(event.data, eventOrdinal(event));
+    await this.erasure.settle(event.data.ownerId);
   }
 
   async remove(event: DomainEvent<'agent.deleted'>): Promise<void> {
     const { agentId, ownerId } = event.data;
     await this.replicas.clear(agentId, ownerId, eventOrdinal(event));
+    await this.erasure.settle(ownerId);
     for (const [key, known] of this.known) if (known.agentId === agentId) this.known.delete(key);
   }
 

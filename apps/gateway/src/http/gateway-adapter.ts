@@ -5,6 +5,7 @@ import type { GatewayConfig } from '../config.js';
 import { errorAnswerOf } from '../mappers/error-answer.mapper.js';
 import { asFenagoError } from '../mappers/problem.mapper.js';
 import { parseJsonBody } from './json-body.js';
+import { takesRawBody } from './raw-body.js';
 import { refuseConnection } from './refuse-connection.js';
 import { commonHeaders } from './request-context.js';
 import { RouteTable } from './route-table.js';
@@ -34,9 +35,9 @@ export class GatewayAdapter extends FastifyAdapter {
     });
     const instance = this.getInstance();
     instance.removeAllContentTypeParsers();
-    instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => {
+    instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
       try {
-        done(null, parseJsonBody(bytes));
+        done(null, takesRawBody(request.routeOptions.config) ? bytes : parseJsonBody(bytes));
       } catch (error) {
         done(error as Error);
       }

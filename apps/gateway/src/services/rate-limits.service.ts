@@ -14,7 +14,7 @@ interface Claim extends Quota {
 }
 
 /** Quotas of addresses of the network, for requests of nobody in particular. */
-export type AddressQuota = 'address' | 'leads';
+export type AddressQuota = 'address' | 'leads' | 'webhooks';
 
 export interface Verdict {
   readonly standings: readonly Standing[];
@@ -87,7 +87,8 @@ export class RateLimitsService implements OnApplicationBootstrap, OnApplicationS
 
   /** One request of nobody in particular. */
   takeFrom(address: string, name: AddressQuota): Verdict {
-    const limit = name === 'leads' ? this.config.leadsPerMinute : this.config.requestsPerMinuteOfAddress;
+    const { leadsPerMinute, webhooksPerMinute, requestsPerMinuteOfAddress } = this.config;
+    const limit = { address: requestsPerMinuteOfAddress, leads: leadsPerMinute, webhooks: webhooksPerMinute }[name];
     return this.take([{ name, limit, key: `${name}:${clientNetwork(address)}` }]);
   }
 

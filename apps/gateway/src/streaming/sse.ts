@@ -15,7 +15,10 @@ export interface ResumePoint {
 }
 
 /** `<fence>.<n>`, or `<n>` alone. */
-export const RESUME_POINT = /^(?:\d{1,15}\.)?\d{1,15}$/;
+export const RESUME_POINT = /^(?:[0-9]{1,15}\.)?[0-9]{1,15}$/;
+
+/** As a header it may be empty: to have received nothing yet. */
+export const RESUME_POINT_OR_NONE = `^$|${RESUME_POINT.source}`;
 
 /** Milliseconds after which a client that lost its stream comes back. */
 export const RETRY_MS = 1_000;

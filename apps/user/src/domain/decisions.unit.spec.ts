@@ -27,6 +27,7 @@ describe('decideRegisterUser', () => {
     stripeSubscriptionId: null,
     stripeSubscriptionStatus: null,
     features: {},
+    billingOrdinal: 0,
   };
 
   it('makes the user with all its fields', () => {

@@ -21,6 +21,7 @@ const user: UserState = {
   stripeSubscriptionId: null,
   stripeSubscriptionStatus: null,
   features: {},
+  billingOrdinal: 0,
 };
 const notFound = { kind: 'reject', error: { code: 'not_found' } };
 

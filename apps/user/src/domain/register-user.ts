@@ -30,6 +30,7 @@ export function decideRegisterUser(
     stripeSubscriptionId: null,
     stripeSubscriptionStatus: null,
     features: {},
+    billingOrdinal: 0,
   };
   const made = { ...fields, _id: userId, v: version, createdAt: now, updatedAt: now };
   const emailVerified = fields.emailVerified?.toISOString() ?? null;

@@ -16,4 +16,12 @@ export interface UserState extends AggregateState {
   readonly stripeSubscriptionStatus: string | null;
   /** Limits and flags of the user's plan. */
   readonly features: Readonly<Record<string, unknown>>;
+  /** Of the event of billing's that told them last; 0 until one has. */
+  readonly billingOrdinal: number;
 }
+
+/** What the user is to billing. */
+export type BillingProjection = Pick<
+  UserState,
+  'stripeCustomerId' | 'stripePriceId' | 'stripeSubscriptionId' | 'stripeSubscriptionStatus' | 'features' | 'billingOrdinal'
+>;

@@ -1,8 +1,8 @@
 import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
 import type { AdminCaller, Caller, Page, Paging, UserView } from '@fenago/contracts';
-import { MongoLink, Repository, absent, internal, owned } from '@fenago/mongo';
+import { MongoLink, Repository, absent, internal, lessThan, owned } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
-import type { UserState } from '../domain/user.state.js';
+import type { BillingProjection, UserState } from '../domain/user.state.js';
 import { USER, userSchema, type UserDocument } from '../schemas/user.schema.js';
 
 const ADMINS = 'an admin sees every user';
@@ -34,5 +34,11 @@ export class UserRepository extends Repository<UserDocument> {
   /** The caller itself. */
   get(caller: Caller): Promise<UserState | null> {
     return this.findOne(owned<UserDocument>(caller, { deletedAt: absent() }, '_id'));
+  }
+
+  /** Keeps what billing has told of a user, unless something newer is known; beside the commits, for it is billing's fact. */
+  async keepBilling(userId: string, projection: BillingProjection): Promise<void> {
+    const filter = internal<UserDocument>('billing tells of its accounts', { _id: userId, billingOrdinal: lessThan(projection.billingOrdinal) });
+    await this.updateOne(filter, { set: projection });
   }
 }

@@ -22,6 +22,7 @@ export const userSchema = defineSchema<UserDocument>(
     stripeSubscriptionId: { type: String, default: null },
     stripeSubscriptionStatus: { type: String, default: null },
     features: { type: Object, required: true },
+    billingOrdinal: { type: Number, required: true },
   } as never,
   [{ fields: { email: 1, _id: -1 } }],
 );

@@ -13,7 +13,7 @@ import {
   signUp,
   verifyEmail,
 } from './auth.js';
-import { createCheckout, createPortal, updateSubscription } from './billing.js';
+import { createCheckout, createPortal, receiveStripeEvent, syncCatalogue, updateSubscription } from './billing.js';
 import {
   beginConversation,
   createConversation,
@@ -30,7 +30,7 @@ import { createProviderKey, deleteProviderKey, updateProviderKey } from './provi
 import { createSchedule, deleteSchedule, updateSchedule } from './schedule.js';
 import { beginIdempotent, endIdempotent } from './idempotency.js';
 import { rewrapExecutionSecrets, rewrapUserSecrets } from './secrets.js';
-import { captureLead, changeRole, registerUser, updateUser } from './user.js';
+import { captureLead, changeRole, deleteAccount, deleteUser, registerUser, updateUser } from './user.js';
 import { importOpenApi } from './tool.js';
 import { createToolSecret, deleteToolSecret, updateToolSecret } from './tool-secret.js';
 
@@ -39,6 +39,8 @@ export const COMMANDS = {
   registerUser,
   updateUser,
   changeRole,
+  deleteAccount,
+  deleteUser,
   signUp,
   verifyEmail,
   signIn,
@@ -88,4 +90,6 @@ export const COMMANDS = {
   createCheckout,
   createPortal,
   updateSubscription,
+  receiveStripeEvent,
+  syncCatalogue,
 } as const;

@@ -1,4 +1,5 @@
 import type { ContractData } from './define-event.js';
+import { adminDataRead } from './admin-data-read.js';
 import { agentCreated } from './agent-created.js';
 import { agentDeleted } from './agent-deleted.js';
 import { agentStatusChanged } from './agent-status-changed.js';
@@ -6,6 +7,7 @@ import { agentUpdated } from './agent-updated.js';
 import { apiKeyCreated } from './api-key-created.js';
 import { apiKeyRevoked } from './api-key-revoked.js';
 import { apiKeyUpdated } from './api-key-updated.js';
+import { auditAnchored } from './audit-anchored.js';
 import { billingCustomerCreated } from './billing-customer-created.js';
 import { billingEntitlementsChanged } from './billing-entitlements-changed.js';
 import { billingSubscriptionChanged } from './billing-subscription-changed.js';
@@ -20,6 +22,8 @@ import { conversationTurnCancelled } from './conversation-turn-cancelled.js';
 import { conversationTurnFailed } from './conversation-turn-failed.js';
 import { conversationTurnInterrupted } from './conversation-turn-interrupted.js';
 import { conversationUpdated } from './conversation-updated.js';
+import { erasureCompleted } from './erasure-completed.js';
+import { erasureStarted } from './erasure-started.js';
 import { executionActionAnswered } from './execution-action-answered.js';
 import { executionCancelled } from './execution-cancelled.js';
 import { executionCancelling } from './execution-cancelling.js';
@@ -32,10 +36,12 @@ import { executionStarted } from './execution-started.js';
 import { executionStepCompleted } from './execution-step-completed.js';
 import { leadCaptured } from './lead-captured.js';
 import { leadConverted } from './lead-converted.js';
+import { leadDeleted } from './lead-deleted.js';
 import { providerKeyCreated } from './provider-key-created.js';
 import { providerKeyDeleted } from './provider-key-deleted.js';
 import { providerKeyRewrapped } from './provider-key-rewrapped.js';
 import { providerKeyUpdated } from './provider-key-updated.js';
+import { userDeleted } from './user-deleted.js';
 import { userEmailVerified } from './user-email-verified.js';
 import { toolSecretCreated } from './tool-secret-created.js';
 import { toolSecretDeleted } from './tool-secret-deleted.js';
@@ -49,10 +55,13 @@ import { scheduleUpdated } from './schedule-updated.js';
 import { userRegistered } from './user-registered.js';
 import { userRoleChanged } from './user-role-changed.js';
 import { userSessionsRevoked } from './user-sessions-revoked.js';
+import { userSignInFailed } from './user-sign-in-failed.js';
+import { userSignedIn } from './user-signed-in.js';
 import { userUpdated } from './user-updated.js';
 
 /** Every event that FeNAgO publishes, one file each. */
 export const EVENT_CONTRACTS = [
+  adminDataRead,
   agentCreated,
   agentDeleted,
   agentStatusChanged,
@@ -60,6 +69,7 @@ export const EVENT_CONTRACTS = [
   apiKeyCreated,
   apiKeyRevoked,
   apiKeyUpdated,
+  auditAnchored,
   billingCustomerCreated,
   billingEntitlementsChanged,
   billingSubscriptionChanged,
@@ -74,6 +84,8 @@ export const EVENT_CONTRACTS = [
   conversationTurnFailed,
   conversationTurnInterrupted,
   conversationUpdated,
+  erasureCompleted,
+  erasureStarted,
   executionActionAnswered,
   executionCancelled,
   executionCancelling,
@@ -86,10 +98,12 @@ export const EVENT_CONTRACTS = [
   executionStepCompleted,
   leadCaptured,
   leadConverted,
+  leadDeleted,
   providerKeyCreated,
   providerKeyDeleted,
   providerKeyRewrapped,
   providerKeyUpdated,
+  userDeleted,
   userEmailVerified,
   toolSecretCreated,
   toolSecretDeleted,
@@ -103,6 +117,8 @@ export const EVENT_CONTRACTS = [
   userRegistered,
   userRoleChanged,
   userSessionsRevoked,
+  userSignInFailed,
+  userSignedIn,
   userUpdated,
 ] as const;
 
