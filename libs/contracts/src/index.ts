@@ -51,6 +51,8 @@ export {
   type ToolType,
 } from './billing-shapes.js';
 export * from './billing-views.js';
+export * from './allowance-view.js';
+export * from './allowance-shapes.js';
 export { MAX_STRIPE_EVENT_BYTES } from './commands/billing.js';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, type Client } from './client.js';
 export * from './commands/index.js';

@@ -5,6 +5,7 @@ import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { decideCancel } from '../domain/cancel.js';
 import { AgentReplicaRepository } from '../repositories/agent-replica.repository.js';
+import { AllowanceRepository } from '../repositories/allowance.repository.js';
 import { ExecutionRepository } from '../repositories/execution.repository.js';
 import { LogPageRepository } from '../repositories/log-page.repository.js';
 import { ProviderKeyRepository } from '../repositories/provider-key.repository.js';
@@ -26,12 +27,13 @@ export class ErasureService {
     { aggregates: providerKeys }: ProviderKeyRepository,
     { aggregates: toolSecrets }: ToolSecretRepository,
     { holding: agents }: AgentReplicaRepository,
+    { holding: allowances }: AllowanceRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.ended = purging('executions', executions.aggregates, 'userId');
     const own = { ...this.ended, erase: (userId: string) => this.erase(userId) };
     const secrets = [purging('provider_key_rings', providerKeys, 'userId'), purging('tool_secret_rings', toolSecrets, 'userId')];
-    this.plan = { erased: [...secrets, own, logs, agents], kept: [] };
+    this.plan = { erased: [...secrets, own, logs, agents, allowances], kept: [] };
   }
 
   carryOut(event: DomainEvent<'user.deleted'>): Promise<void> {

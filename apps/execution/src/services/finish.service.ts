@@ -31,7 +31,7 @@ export class FinishService {
   }
 
   /** Commits the outcome; the fence turns it away where another worker has taken over. */
-  async finish(claimed: Claimed, outcome: Outcome, steps: readonly Step[]): Promise<void> {
+  async finish(claimed: Claimed, outcome: Outcome, steps: readonly Step[]): Promise<Finished> {
     const { executionId, fence, turn } = claimed;
     let finished: Finished;
     try {
@@ -45,11 +45,12 @@ export class FinishService {
     }
     this.ended.inc({ outcome: finished === 'finished' ? outcome.ending.status : finished });
     this.logger.info({ executionId, fence, finished, status: outcome.ending.status }, 'A run has ended.');
-    if (finished === 'fenced_off') return;
+    if (finished === 'fenced_off') return finished;
     const said: readonly SpokenMessage[] = [...keptTranscript(steps), ...replyOf(outcome)];
     for (const [index, message] of said.entries()) {
       this.context.remember(turn.conversationId, { ...message, position: turn.messagePosition + 1 + index });
     }
+    return finished;
   }
 
   renew({ executionId, fence, leaseOwner }: Claimed): Promise<Renewal> {
