@@ -64,6 +64,16 @@ describe('tools of an agent', () => {
     expect(world.names(posted.executionId)).toEqual(['started', 'step.completed', 'step.completed', 'step.completed', 'completed']);
   });
 
+  it('and what they gave stay in memory once the conversation has told of the reply', async () => {
+    await service();
+    const first = await post('remembered [[tool=a args={}]] [[results]]', [tool('a')]);
+    const { data } = await world.event(first.executionId, 'execution.completed');
+    await world.reply(first, data.output, 3);
+    const next = await world.post(first, '[[count]] next', 4);
+    expect((await world.event(next.executionId, 'execution.completed')).data.output).toContain('"messages":5');
+    expect(world.contextQueries).toEqual([]);
+  });
+
   it('that fail tell the model so, and do not fail the execution', async () => {
     await service();
     const posted = await post('away [[tool=a args={}]] [[results]]', [tool('a', { url: 'http://127.0.0.1:9/a' })]);
