@@ -94,7 +94,7 @@ export class ExecutionStepDto implements StepView {
   @ApiPropertyOptional({ type: String, description: 'Of a call of the model: who answered', example: 'gpt-5-mini' })
   readonly model?: string;
 
-  @ApiPropertyOptional({ type: String, example: 'openai' })
+  @ApiPropertyOptional({ type: String, description: "Name of the provider, or of the key of the agent's owner, which others see as agent_owner", example: 'openai' })
   readonly provider?: string;
 
   @ApiPropertyOptional({ type: UsageDto })

@@ -1,4 +1,5 @@
 import { isFinalFrame, type TokenFrame } from '@fenago/contracts';
+import { toSseEvent } from '../mappers/frame.mapper.js';
 import { firstStepOf, holding, stepOf } from './frame-steps.js';
 import type { ResumePoint, SseEvent } from './sse.js';
 
@@ -134,7 +135,7 @@ export class FrameSequencer {
       this.pending.clear();
       this.later = undefined;
     }
-    return { id: `${frame.f}.${frame.n}`, event: frame.t, data: frame.d };
+    return toSseEvent(frame);
   }
 }
 

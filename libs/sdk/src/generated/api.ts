@@ -1544,6 +1544,7 @@ export interface components {
             name?: string;
             /** @description From 0, in the order in which they were planned */
             number: number;
+            /** @description Name of the provider, or of the key of the agent's owner, which others see as agent_owner */
             provider?: string;
             /** Format: date-time */
             startedAt: string | null;
@@ -2241,6 +2242,7 @@ export interface components {
             object: "usage";
             /** @description Version of the price table */
             priceVersion: string;
+            /** @description Name of the provider, or of the key of the agent's owner, which others see as agent_owner */
             provider: string;
             step: number;
             usage: components["schemas"]["Usage"];
