@@ -47,6 +47,8 @@ export interface ExecutionView {
   readonly incomplete_details: { readonly reason: IncompleteReason } | null;
   readonly logs: readonly { readonly at: string; readonly level: 'info' | 'warn' | 'error'; readonly message: string }[];
   readonly result: ExecutionResult | null;
+  /** `<fence>.<n>` of the last event of its stream, once it has ended: who has got that one has seen everything. */
+  readonly lastEventId: string | null;
   /** What its turn asked beside the message. */
   readonly options: TurnOptions | null;
   readonly createdAt: string;

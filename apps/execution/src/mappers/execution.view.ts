@@ -1,4 +1,4 @@
-import { shownProvider, timeOfId, type ExecutionView, type StepView, type TurnView } from '@fenago/contracts';
+import { isTerminal, shownProvider, timeOfId, type ExecutionView, type StepView, type TurnView } from '@fenago/contracts';
 import { MAX_LOGS, newExecution, type ExecutionFields } from '../domain/execution.state.js';
 import { pendingActions } from '../domain/proceed.js';
 import { isWaiting, type Step } from '../domain/steps.js';
@@ -29,6 +29,8 @@ export function toExecutionView(id: string, state: Viewed): ExecutionView {
     incomplete_details: state.incompleteReason === null ? null : { reason: state.incompleteReason },
     logs: state.logs.slice(-MAX_LOGS).map((entry) => ({ at: entry.at.toISOString(), level: entry.level, message: entry.message })),
     result: state.result,
+    // The conversation sends it, behind the last frame of the worker.
+    lastEventId: isTerminal(state.status) ? `${state.fence}.${state.lastFrame + 1}` : null,
     options: state.options,
     createdAt: state.createdAt.toISOString(),
     updatedAt: state.updatedAt.toISOString(),

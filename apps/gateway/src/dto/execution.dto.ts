@@ -193,6 +193,9 @@ export class ExecutionDto implements ExecutionView {
   @ApiProperty({ type: ExecutionResultDto, nullable: true })
   readonly result!: ExecutionResultDto | null;
 
+  @ApiProperty({ type: String, nullable: true, description: 'Id of the last event of its stream, once it has ended', example: '2.14' })
+  readonly lastEventId!: string | null;
+
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'What its turn asked beside the message' })
   readonly options!: TurnOptions | null;
 

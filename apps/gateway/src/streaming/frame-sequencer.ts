@@ -138,9 +138,3 @@ export class FrameSequencer {
     return toSseEvent(frame);
   }
 }
-
-/** Whether a client that has seen `point` has seen the frame too. */
-export function hasSeen(point: ResumePoint, frame: TokenFrame): boolean {
-  const fence = point.fence ?? frame.f;
-  return fence > frame.f || (fence === frame.f && point.n >= frame.n);
-}

@@ -1451,6 +1451,8 @@ export interface components {
             error: components["schemas"]["ExecutionError"] | null;
             id: string;
             incomplete_details: components["schemas"]["IncompleteDetails"] | null;
+            /** @description Id of the last event of its stream, once it has ended */
+            lastEventId: string | null;
             logs: components["schemas"]["ExecutionLog"][];
             messageId: string;
             model: string | null;
