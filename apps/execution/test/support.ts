@@ -130,6 +130,12 @@ export class World {
     return talk;
   }
 
+  /** The same, of the agent's owner. */
+  async ownTalk(configuration: EventData<'agent.created'>['configuration']): Promise<Talk> {
+    const talk = await this.talk(configuration);
+    return { ...talk, userId: talk.ownerId };
+  }
+
   /** Publishes as another service would; the same aggregate and sequence make the same event id. */
   async publish<K extends EventType>(type: K, ownerId: string, aggregateId: string, sequence: number, data: EventData<K>): Promise<DomainEvent<K>> {
     const event = eventOf({ type, ownerId, aggregateId, sequence, data });
