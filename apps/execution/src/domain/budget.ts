@@ -32,6 +32,12 @@ export class Budget {
     return tokensOf(usage) <= this.tokens && this.costOf(usage) <= this.micros;
   }
 
+  /** What a call of that size would use before it is cut. */
+  atMost(usage: UsageView): { readonly tokens: number; readonly costMicros: number } {
+    const bounded = (wanted: number, allowed: number): number => Math.max(0, Math.min(wanted, allowed));
+    return { tokens: bounded(tokensOf(usage), this.tokens), costMicros: bounded(this.costOf(usage), this.micros) };
+  }
+
   /** In millionths of the price table's currency. */
   costOf(usage: UsageView): number {
     return Number(costMicros(usage, this.price));

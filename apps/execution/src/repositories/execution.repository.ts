@@ -156,6 +156,12 @@ export class ExecutionRepository extends Repository<ExecutionState> {
     });
   }
 
+  /** What an execution has used; null where it is gone. */
+  findSpent(executionId: string): Promise<Pick<ExecutionState, '_id' | 'status' | 'steps'> | null> {
+    const filter = internal<ExecutionState>("it is counted towards its user's allowance", { _id: executionId });
+    return this.findOne(filter, ['status', 'steps']);
+  }
+
   /** Where the last reply is kept that was on its way. */
   findResponse(executionId: string): Promise<AcceptedResponse | null> {
     return withMongoErrors(async () => {

@@ -1,28 +1,28 @@
 import { CLOCK, CONFIG } from '@fenago/host';
 import { estimateRequestTokens, type ModelRequest, type ModelSource } from '@fenago/llm';
 import type { Clock } from '@fenago/observability';
+import { allowsModel, allowsTools } from '@fenago/plans';
 import { priceAt } from '@fenago/pricing';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ExecutionConfig } from '../config.js';
-import { UNLIMITED, type Grant } from '../domain/allowance.js';
+import type { Grant } from '../domain/allowance.js';
 import type { Spent } from '../domain/allowance.state.js';
 import { Budget } from '../domain/budget.js';
-import { modelSteps, type Step } from '../domain/steps.js';
+import { modelSteps, type AnsweredBy, type Step } from '../domain/steps.js';
 import { NO_USAGE } from '../domain/usage.js';
 import { BUDGET_EXHAUSTED, MODEL_NOT_IN_PLAN, TOOL_NOT_IN_PLAN, endingOfExhausted } from '../mappers/ending.mapper.js';
 import { HopelessError } from './hopeless-error.js';
 import type { Candidate, Candidates } from './models.service.js';
 import { ReservationsService } from './reservations.service.js';
 import type { PreparedRun } from './run.js';
-import { allowsModel } from '@fenago/plans';
 
-/** Reserved for a reply whose length nothing bounds; more than nearly all have, and less than would keep others waiting. */
-const UNBOUNDED_OUTPUT_TOKENS = 16_384;
+/** Reserved for, and granted to, a reply whose length nothing bounds: under a limit nothing may be without an end. */
+const OUTPUT_TOKENS = 32_768;
 
 /** Whom a call may ask, and what it may use. */
 export interface Admitted {
   readonly candidates: Candidates;
-  /** Fallbacks that the user's plan does not allow. */
+  /** Fallbacks that the plan does not allow. */
   readonly leftOut: readonly ModelSource[];
   readonly grantOf: (source: ModelSource) => Grant;
 }
@@ -35,4 +35,41 @@ export class AdmissionService {
     @Inject(CONFIG) private readonly config: ExecutionConfig,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  /**
+   * Reserves for the call; waits while others have reserved what is left.
+   * @param steps the journal, the reply's own step at its end
+   * @throws HopelessError where the plan does not allow the call; what the run was stopped with while it waited
+   */
+  async admit({ claimed, agent, stop }: PreparedRun, steps: readonly Step[], candidates: Candidates, request: ModelRequest): Promise<Admitted> {
+    const [first, ...fallbacks] = candidates;
+    const wanted = this.wantedOf(first.source, request, new Budget(claimed.bounds, steps, this.priceOf(first.source)));
+    const reserved = await this.reservations.reserve(claimed, steps, wanted, stop.signal);
+    if (reserved.kind === 'exhausted') throw new HopelessError(modelSteps(steps).length > 1 ? BUDGET_EXHAUSTED : endingOfExhausted(reserved));
+    const { features, grant } = reserved;
+    const isAllowed = ({ source }: Candidate): boolean => isOwnersAccount(source) || allowsModel(features, source.model);
+    if (!isAllowed(first)) throw new HopelessError(MODEL_NOT_IN_PLAN);
+    if (!allowsTools(features, agent.configuration.tools ?? [])) throw new HopelessError(TOOL_NOT_IN_PLAN);
+    return {
+      candidates: [first, ...fallbacks.filter(isAllowed)],
+      leftOut: fallbacks.filter((candidate) => !isAllowed(candidate)).map(({ source }) => source),
+      grantOf: (source) => (isOwnersAccount(source) ? { ...grant, spendMicros: null } : grant),
+    };
+  }
+
+  /** What the call uses at most, as far as that can be known before it. */
+  private wantedOf(source: AnsweredBy, request: ModelRequest, budget: Budget): Spent {
+    const usage = { ...NO_USAGE, inputTokens: estimateRequestTokens(request), outputTokens: request.maxOutputTokens ?? OUTPUT_TOKENS };
+    const { tokens, costMicros } = budget.atMost(usage);
+    return { tokens, spendMicros: isOwnersAccount(source) ? 0 : costMicros };
+  }
+
+  private priceOf({ model }: ModelSource) {
+    return priceAt(this.config.prices, model, this.clock.now()).price;
+  }
+}
+
+/** The owner of the agent pays the provider: what that costs is not the plan's affair. */
+function isOwnersAccount(source: ModelSource): boolean {
+  return 'billedTo' in source && source.billedTo === 'agent_owner';
 }

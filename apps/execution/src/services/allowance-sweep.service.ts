@@ -1,9 +1,9 @@
+import { isTerminal } from '@fenago/contracts';
 import { CLOCK } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { decideRest, decideSettle } from '../domain/allowance.js';
 import { NOTHING_SPENT, type Allowance } from '../domain/allowance.state.js';
-import { isUnfinished } from '../domain/execution.state.js';
 import { spentOf } from '../domain/usage.js';
 import { AllowanceRepository } from '../repositories/allowance.repository.js';
 import { ExecutionRepository } from '../repositories/execution.repository.js';
@@ -37,7 +37,7 @@ export class AllowanceSweepService {
   private async look(userId: string, executionId: string): Promise<void> {
     const execution = await this.executions.findSpent(executionId);
     const spent = execution === null ? NOTHING_SPENT : spentOf(execution.steps);
-    const isOver = execution === null || !isUnfinished(execution);
+    const isOver = execution === null || isTerminal(execution.status);
     await this.book.change(userId, (before, now) => {
       const expiresAt = new Date(now.getTime() + AGAIN_MS);
       const allowance = isOver ? decideSettle(before, executionId, spent, now) : decideRest(before, executionId, spent, expiresAt, now);

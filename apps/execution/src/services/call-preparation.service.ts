@@ -13,7 +13,7 @@ import { CONTEXT_TOO_LONG } from '../mappers/ending.mapper.js';
 import { toModelRequest } from '../mappers/model-request.mapper.js';
 import type { Offer } from '../mappers/offer.mapper.js';
 import { AdmissionService } from './admission.service.js';
-import { leftOut } from './call-log.js';
+import { leftOut, notInPlan } from './call-log.js';
 import { ContextService, ContextTooLongError } from './context.service.js';
 import { HopelessError } from './hopeless-error.js';
 import { keepTrying } from './keep-trying.js';
@@ -57,8 +57,10 @@ export class CallPreparationService {
     const request = toModelRequest(turn, configuration, { messages, tools: offer.specs, answered: since.length > 0 });
     const admitted = await this.admission.admit(run, steps, asked.candidates, request);
     // Told once in a run.
-    const missing = steps.length === 1 ? [...asked.leftOut, ...admitted.leftOut] : [];
-    logs.push(...missing.map((source) => this.warning(leftOut(source, isOwners(run)))));
+    if (steps.length === 1) {
+      const told = [...asked.leftOut.map((one) => leftOut(one, isOwners(run))), ...admitted.leftOut.map((one) => notInPlan(one, isOwners(run)))];
+      logs.push(...told.map((message) => this.warning(message)));
+    }
     const priceOf = (model: string) => priceAt(this.config.prices, model, this.clock.now()).price;
     const budgetOf = (source: ModelSource): Budget => new Budget(bounds, steps, priceOf(source.model), admitted.grantOf(source));
     return { candidates: admitted.candidates, request, offer, budgetOf };
