@@ -36,6 +36,8 @@ export interface Grant {
   readonly spendMicros: number | null;
 }
 
+export const UNLIMITED: Grant = { tokens: null, spendMicros: null };
+
 /**
  * - `granted`: the call may be made
  * - `wait`: what is left is reserved by other calls, or as many executions run as may

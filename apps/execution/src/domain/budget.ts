@@ -1,11 +1,9 @@
 import type { UsageView } from '@fenago/contracts';
 import { costMicros, type Price } from '@fenago/pricing';
-import type { Grant } from './allowance.js';
+import { UNLIMITED, type Grant } from './allowance.js';
 import type { Bounds } from './bounds.js';
 import type { Step } from './steps.js';
 import { costOf, tokensOf, usageOf } from './usage.js';
-
-const UNLIMITED: Grant = { tokens: null, spendMicros: null };
 
 /** What is left for the next call of the model, of what one execution may use and of what its user's plan grants it. */
 export class Budget {

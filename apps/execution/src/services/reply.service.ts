@@ -31,7 +31,7 @@ export class ReplyService {
     private readonly preparations: CallPreparationService,
     private readonly formats: FormatCheckService,
     private readonly kept: KeptRepliesService,
-    @Inject(CONFIG) private readonly config: ExecutionConfig,
+    @Inject(CONFIG) config: ExecutionConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {

@@ -1,15 +1,16 @@
-import { CLOCK, LOGGER } from '@fenago/host';
+import { CLOCK, CONFIG, LOGGER } from '@fenago/host';
 import type { Clock, Logger } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { setTimeout as delay } from 'node:timers/promises';
-import { decideReserve, decideRest, decideSettle, type Reserved } from '../domain/allowance.js';
-import type { Allowance, Spent } from '../domain/allowance.state.js';
+import type { ExecutionConfig } from '../config.js';
+import { UNLIMITED, decideReserve, decideRest, decideSettle, type Reserve, type Reserved } from '../domain/allowance.js';
+import { NOTHING_SPENT, type Allowance, type Spent } from '../domain/allowance.state.js';
 import type { Claimed } from '../domain/claim.js';
 import type { Step } from '../domain/steps.js';
 import { spentOf } from '../domain/usage.js';
 import { AllowanceBook } from './allowance-book.service.js';
 import { AllowanceNoticesService } from './allowance-notices.service.js';
 import { keepTrying } from './keep-trying.js';
+import { Signals } from './signals.js';
 
 /** After its execution's deadline a reservation counts no more, whatever has become of its worker. */
 const GRACE_MS = 60_000;
@@ -24,9 +25,13 @@ export type Settled = Exclude<Reserved, { readonly kind: 'wait' }>;
 /** Reserves what calls of models may use of their user's allowance, and settles what they have used. */
 @Injectable()
 export class ReservationsService {
+  /** What was settled here lets those go on that wait here; of other replicas they learn by asking again. */
+  private readonly settlements = new Signals();
+
   constructor(
     private readonly book: AllowanceBook,
     private readonly notices: AllowanceNoticesService,
+    @Inject(CONFIG) private readonly config: ExecutionConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -43,7 +48,7 @@ export class ReservationsService {
       const reserved = await keepTrying(() => this.reserveNow(turn.userId, wish), patience);
       if (reserved.kind !== 'wait') return reserved;
       const longest = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(tries, 10));
-      await delay(longest * (0.5 + Math.random() / 2), undefined, { signal });
+      await this.settlements.next(turn.userId, longest * (0.5 + Math.random() / 2), signal);
     }
   }
 
@@ -61,13 +66,15 @@ export class ReservationsService {
     return this.change(turn.userId, executionId, (before, now) => decideRest(before, executionId, spent, expiresAt, now));
   }
 
-  private async reserveNow(userId: string, wish: Parameters<typeof decideReserve>[1]): Promise<Reserved> {
+  private async reserveNow(userId: string, wish: Reserve): Promise<Reserved> {
+    const isUnsafe = this.config.unsafe?.reservations === true;
     const { allowance, result } = await this.book.change(userId, (before, now) => {
-      const decided = decideReserve(before, wish, now);
+      // With nothing reserved, what others are about to use is not known: the negative control.
+      const decided = decideReserve(before, isUnsafe ? { ...wish, wanted: NOTHING_SPENT } : wish, now);
       return { allowance: decided.allowance, result: decided };
     });
     this.notices.tellLater(userId, allowance);
-    return result;
+    return isUnsafe && result.kind === 'granted' ? { ...result, grant: UNLIMITED } : result;
   }
 
   /** Never rejects: what has been used is in the ledger, and what is held expires. */
@@ -79,6 +86,7 @@ export class ReservationsService {
           return { allowance, result: allowance };
         });
       this.notices.tellLater(userId, await keepTrying(work, { maxMs: SETTLE_MS }));
+      this.settlements.give(userId);
     } catch (error) {
       this.logger.warn({ err: error, executionId }, 'What an execution has used could not be counted; a sweep does it.');
     }
