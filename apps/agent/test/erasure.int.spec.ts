@@ -93,7 +93,7 @@ describe('what a request makes that was let in before', () => {
   }
 
   it('goes too, and only then it is said to be done', async () => {
-    const { userId, count } = await race({});
+    const { userId, count } = await race({ ERASURE_GRACE_MS: '6000' });
     expect(await late.published(`${userId}:agent`, 1)).toHaveLength(1);
     await until(async () => (await late.published(`${userId}:agent`, 1)).length === 2, { deadlineMs: 50_000 });
     expect(await count()).toBe(0);

@@ -57,7 +57,7 @@ describe('an account that is deleted', () => {
   let deletionId: string;
 
   beforeAll(async () => {
-    test = await startTestSystem({ replicas: { gateway: 2 }, env: SHORT_LEASES });
+    test = await startTestSystem({ replicas: { gateway: 2 }, env: { ...SHORT_LEASES, ERASURE_GRACE_MS: '5000' } });
     traces = new Traces(test);
     [guest, resident] = [await Resident.join(test, 'guest'), await Resident.join(test, 'platypus')];
     userId = await resident.userId();

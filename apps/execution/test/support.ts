@@ -1,6 +1,7 @@
 import {
   eventSubject,
   newId,
+  replyIdOf,
   type AnyDomainEvent,
   type ContextMessage,
   type DomainEvent,
@@ -129,6 +130,12 @@ export class World {
     return talk;
   }
 
+  /** The same, of the agent's owner. */
+  async ownTalk(configuration: EventData<'agent.created'>['configuration']): Promise<Talk> {
+    const talk = await this.talk(configuration);
+    return { ...talk, userId: talk.ownerId };
+  }
+
   /** Publishes as another service would; the same aggregate and sequence make the same event id. */
   async publish<K extends EventType>(type: K, ownerId: string, aggregateId: string, sequence: number, data: EventData<K>): Promise<DomainEvent<K>> {
     const event = eventOf({ type, ownerId, aggregateId, sequence, data });
@@ -151,6 +158,13 @@ export class World {
     return { ...talk, ...ids, event };
   }
 
+  /** Tells, as the conversation would, that a reply is in the history. */
+  async reply({ event, executionId }: Pick<Posted, 'event' | 'executionId'>, content: string, position: number): Promise<void> {
+    const { conversationId, userId, agentId, agentVersion } = event.data;
+    const data = { conversationId, userId, agentId, agentVersion, executionId, messageId: replyIdOf(executionId), role: 'assistant' as const, content, position };
+    await this.publish('conversation.message.created', userId, conversationId, 100 + position, data);
+  }
+
   async queued(talk: Talk): Promise<Posted> {
     const ids = { executionId: newId('execution', Date.now()), messageId: newId('message', Date.now()) };
     const { ownerId: _owner, ...place } = talk;
@@ -169,7 +183,7 @@ export class World {
   }
 
   /** The first event of an execution of a type, once it has come. */
-  event<K extends EventType>(executionId: string, type: K, deadlineMs = 15_000): Promise<DomainEvent<K>> {
+  event<K extends EventType>(executionId: string, type: K, deadlineMs = 25_000): Promise<DomainEvent<K>> {
     const find = (): DomainEvent<K> | undefined => this.of(executionId).find((event) => event.type === type) as DomainEvent<K> | undefined;
     return until(find, { deadlineMs, what: `${type} of ${executionId}; so far: ${this.names(executionId).join(', ')}` });
   }
@@ -185,8 +199,18 @@ export class World {
     return entries.map((entry) => `${entry.level}: ${entry.message}`);
   }
 
-  frames(executionId: string): Promise<TokenFrame[]> {
-    return this.tokens.read(executionId);
+  /** The frames of an execution so far; all of them where it has ended, though the broker may take in the last a moment after the event. */
+  async frames(executionId: string): Promise<TokenFrame[]> {
+    const end = this.of(executionId).map(({ data }) => data as { readonly fence?: number; readonly lastFrame?: number }).findLast(({ lastFrame = 0 }) => lastFrame > 0);
+    if (end === undefined) return this.tokens.read(executionId);
+    const isLast = ({ f, n }: TokenFrame): boolean => f === end.fence && n === end.lastFrame;
+    return until(
+      async () => {
+        const frames = await this.tokens.read(executionId);
+        return frames.some(isLast) && frames;
+      },
+      { what: `frame ${end.lastFrame} of ${executionId}` },
+    );
   }
 
   private note(event: AnyDomainEvent): void {

@@ -14,8 +14,8 @@ const BUDGET_MS = 120_000;
 const PAUSE_MS = 200;
 const READ_LIMIT_MS = 4_000;
 /**
- * Requests that were let in write for so long after the account has gone: gateways off the broker remember a credential for
- * 10 s, a request takes 5 s, and clocks differ. Only what is looked for later is certain to be all of it.
+ * Unless told. Requests that were let in write for so long after the account has gone: gateways off the broker remember a
+ * credential for 10 s, a request takes 5 s, and clocks differ. Only what is looked for later is certain to be all of it.
  */
 const GRACE_MS = 30_000;
 
@@ -28,6 +28,7 @@ const GRACE_MS = 30_000;
 export class Erasures {
   private readonly store: AggregateStore<ErasureState>;
   private readonly service: ErasingService;
+  private readonly graceMs: number;
 
   constructor(
     link: MongoLink,
@@ -39,6 +40,7 @@ export class Erasures {
     link.model(ERASURE, erasureSchema);
     this.store = engine.store<ErasureState>({ name: 'erasure', collection: link.db.collection(ERASURE), ownerOf: (state) => state.userId, cacheBytes: 0 });
     this.service = config.service as ErasingService;
+    this.graceMs = config.erasureGraceMs ?? GRACE_MS;
   }
 
   /** Whether a user is known here to be gone. */
@@ -62,7 +64,7 @@ export class Erasures {
       await this.store.execute<void>({ id: this.idOf(userId), cause: { id, time: at }, decide: (state) => decideBegin(state, begin), replay: () => undefined });
     }
     await this.eraseAll(plan, userId);
-    if (await this.outwait(at.getTime() + GRACE_MS)) await this.eraseAll(plan, userId);
+    if (await this.outwait(at.getTime() + this.graceMs)) await this.eraseAll(plan, userId);
     const kept = await countsOf(plan.kept, userId);
     const cause = { id: `${id}:complete`, time: at };
     await this.store.execute<void>({ id: this.idOf(userId), cause, decide: (state, context) => decideComplete(state, kept, context), replay: () => undefined });
@@ -76,7 +78,7 @@ export class Erasures {
   /** @returns whether there was something to wait for */
   private async outwait(ms: number): Promise<boolean> {
     if (this.clock.now().getTime() >= ms) return false;
-    for (const until = performance.now() + GRACE_MS; this.clock.now().getTime() < ms && performance.now() < until; ) await this.pause();
+    for (const until = performance.now() + this.graceMs; this.clock.now().getTime() < ms && performance.now() < until; ) await this.pause();
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { LOG_LEVELS, type LogLevel } from '@fenago/observability';
 import { readEnv, type Environment, type Fields, type ValuesOf } from './env.js';
 import type { UnsafeSwitches } from '@fenago/aggregate';
-import { choice, port, switches, text, url } from './fields.js';
+import { choice, integer, port, switches, text, url } from './fields.js';
 
 /** What the host needs to know to run a service; every service's config extends it. */
 export interface BaseConfig {
@@ -12,6 +12,8 @@ export interface BaseConfig {
   readonly mongodbUri?: string | undefined;
   /** Name of the service's database; set where `mongodbUri` is. */
   readonly database?: string | undefined;
+  /** Where a database is: how long requests may write after the account of who sent them has gone; 30 s unless told. */
+  readonly erasureGraceMs?: number | undefined;
   readonly logLevel: LogLevel;
   /** Port of /health and /metrics; 0 takes a free one, none serves none. */
   readonly opsPort?: number | undefined;
@@ -41,6 +43,7 @@ export const mongoFields = {
     pattern: /^[a-z0-9_-]{1,40}$/,
     expected: 'at most 40 small letters, digits, dashes and underscores',
   }),
+  erasureGraceMs: integer('ERASURE_GRACE_MS', { min: 1_000, max: 600_000, optional: true }),
 };
 
 /**

@@ -1547,6 +1547,8 @@ export interface components {
             error: components["schemas"]["ExecutionError"] | null;
             id: string;
             incomplete_details: components["schemas"]["IncompleteDetails"] | null;
+            /** @description Id of the last event of its stream, once it has ended */
+            lastEventId: string | null;
             logs: components["schemas"]["ExecutionLog"][];
             messageId: string;
             model: string | null;
@@ -1640,6 +1642,7 @@ export interface components {
             name?: string;
             /** @description From 0, in the order in which they were planned */
             number: number;
+            /** @description Name of the provider, or of the key of the agent's owner, which others see as agent_owner */
             provider?: string;
             /** Format: date-time */
             startedAt: string | null;
@@ -2448,6 +2451,7 @@ export interface components {
             object: "usage";
             /** @description Version of the price table */
             priceVersion: string;
+            /** @description Name of the provider, or of the key of the agent's owner, which others see as agent_owner */
             provider: string;
             step: number;
             usage: components["schemas"]["Usage"];
