@@ -50,6 +50,14 @@ export const lintProofs: readonly LintProof[] = [
     legal: { 'apps/alpha/src/full-function.ts': runs + body(70) },
   },
   {
+    rule: 'vitest/expect-expect',
+    illegal: { 'apps/alpha/test/idle.int.spec.ts': "import { it } from 'vitest';\n\nit('adds', () => {});\n" },
+    legal: {
+      'apps/alpha/test/property.int.spec.ts':
+        "import fc from 'fast-check';\nimport { it } from 'vitest';\n\nit('adds', () => {\n  fc.assert(fc.property(fc.nat(), (n) => n + 1 > n));\n});\n",
+    },
+  },
+  {
     rule: 'vitest/no-focused-tests',
     illegal: { 'apps/alpha/test/focused.int.spec.ts': spec('it.only') },
     legal: { 'apps/alpha/test/plain.int.spec.ts': spec('it') },

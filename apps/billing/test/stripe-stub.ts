@@ -116,7 +116,7 @@ export class StripeStub {
     if (id === undefined || id === '') return method === 'GET' ? this.list(name, params) : this.create(name, params);
     const object = this.objects.get(name)?.get(id);
     if (object === undefined) return refusal(404, 'resource_missing');
-    if (method === 'GET' && action === undefined) return { status: 200, body: object };
+    if (method === 'GET' && action === undefined) return { status: 200, body: shown(object, params, '') };
     if (method === 'DELETE' && action === undefined) {
       this.remove(name, id);
       return { status: 200, body: { id, deleted: true } };
@@ -179,9 +179,16 @@ export class StripeStub {
       .filter(({ created = 0 }) => Number(created) >= Number(gte) && Number(created) < Number(lt));
     const from = found.findIndex(({ id }) => id === params['starting_after']) + 1;
     const limit = Number(params['limit'] ?? 10);
-    const data = found.slice(from, from + limit);
+    const data = found.slice(from, from + limit).map((object) => shown(object, params, 'data.'));
     return { status: 200, body: { object: 'list', url: `/v1/${name}`, data, has_more: found.length > from + limit } };
   }
+}
+
+/** An invoice is named by its id where it is not asked for itself. */
+function shown(object: StripeObject, { expand }: Params, within: string): StripeObject {
+  const invoice = object['latest_invoice'] as StripeObject | null | undefined;
+  const isWanted = Array.isArray(expand) && expand.includes(`${within}latest_invoice`);
+  return isWanted || invoice === null || invoice === undefined ? object : { ...object, latest_invoice: invoice.id };
 }
 
 /** Of what forms say by texts, what Stripe says by numbers and booleans. */

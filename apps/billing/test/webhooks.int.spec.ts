@@ -32,10 +32,11 @@ const eventAbout = (object: object, type = 'customer.subscription.updated', chan
 describe("Stripe's webhooks", () => {
   let stripe: StripeStub;
   let service: ServiceUnderTest;
+  let aheadMs = 0;
   beforeAll(async () => {
     stripe = await StripeStub.start();
     const env = { ...stripe.env, STRIPE_WEBHOOK_SECRET: SECRETS.join(','), BILLING_SWEEP_MS: '100' };
-    service = await ServiceUnderTest.start(serviceDefinition, { replicas: 2, env });
+    service = await ServiceUnderTest.start(serviceDefinition, { replicas: 2, env, clock: { now: () => new Date(Date.now() + aheadMs) } });
   });
   beforeEach(() => {
     stripe.fault = () => undefined;
@@ -156,20 +157,20 @@ describe("Stripe's webhooks", () => {
     await until(looked, { everyMs: 250 });
     expect(await get(user)).toMatchObject({ planId: 'pro' });
     expect(await kept(tooOld.id)).toBeNull();
-    const { params } = stripe.requests('GET', /events$/).at(-1) ?? { params: {} };
-    expect(params['types']).toContain('customer.subscription.updated');
+    expect(stripe.requests('GET', /events$/).at(-1)?.params['types']).toContain('customer.subscription.updated');
   });
 
   it('end the plan when the days of grace are over, though nobody says so', async () => {
     const user = await join();
-    const failedAt = nowSeconds() - 7 * DAY_S + 3;
-    startSubscription(stripe, user.customerId, { status: 'past_due', latest_invoice: { status: 'open', created: failedAt } });
+    const failedAt = nowSeconds() - 7 * DAY_S + 60;
+    startSubscription(stripe, user.customerId, { status: 'past_due', latest_invoice: { id: 'in_failed', status: 'open', created: failedAt } });
     await send(eventAbout({ object: 'invoice', customer: user.customerId }, 'invoice.payment_failed'));
     const graced = await until(async () => {
       const billing = await get(user);
       return billing.subscription?.status === 'past_due' && billing;
     });
     expect(graced).toMatchObject({ planId: 'pro', entitledUntil: new Date((failedAt + 7 * DAY_S) * 1_000).toISOString() });
+    aheadMs = 60_000;
     await until(async () => (await get(user)).planId === 'free');
     expect(await get(user)).toMatchObject({ entitledUntil: null, subscription: { status: 'past_due' } });
   });
@@ -192,7 +193,7 @@ describe("Stripe's webhooks", () => {
         stripe.put('events', eventAbout({ object: 'subscription', customer: user.customerId }, undefined, { created: nowSeconds() - 2 }));
         await until(async () => (await get(user)).subscription?.status === last, { what: `${last} after ${order.join()}` });
       }),
-      { numRuns: 20 },
+      { numRuns: 5 },
     );
   }, 90_000);
 });

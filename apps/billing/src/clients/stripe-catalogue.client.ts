@@ -12,8 +12,6 @@ const OURS = nameInStripe('');
 /** What Stripe has, with its own ids by our names. */
 export interface PresentCatalogue extends Catalogue {
   readonly ids: ReadonlyMap<string, string>;
-  /** Ids by which features are attached to products, by `<product> <feature>`. */
-  readonly attachments: ReadonlyMap<string, string>;
 }
 
 /** Products, prices, meters and entitlement features that FeNAgO keeps at Stripe; those of others are left alone. */
@@ -22,7 +20,7 @@ export class StripeCatalogue {
   constructor(private readonly connection: StripeConnection) {}
 
   async read(): Promise<PresentCatalogue> {
-    const [ids, attachments] = [new Map<string, string>(), new Map<string, string>()];
+    const ids = new Map<string, string>();
     const meters = await this.ask('billing.meters.list', (stripe, options) => stripe.billing.meters.list({ status: 'active', limit: LIMIT }, options));
     const features = await this.ask('entitlements.features.list', (stripe, options) => stripe.entitlements.features.list({ limit: LIMIT }, options));
     const products = await this.ask('products.list', (stripe, options) => stripe.products.list({ active: true, limit: LIMIT }, options));
@@ -33,10 +31,8 @@ export class StripeCatalogue {
     const made: Product[] = [];
     for (const { id, name, description } of products.data.filter((product) => product.id.startsWith(OURS))) {
       ids.set(id, id);
-      const attached = await this.ask('products.listFeatures', (stripe, options) => stripe.products.listFeatures(id, { limit: LIMIT }, options));
-      const keys = attached.data.map((one) => one.entitlement_feature.lookup_key);
-      for (const one of attached.data) attachments.set(`${id} ${one.entitlement_feature.lookup_key}`, one.id);
-      made.push({ key: id, name, description: description ?? '', features: keys.toSorted() });
+      const attached = await this.featuresOf(id);
+      made.push({ key: id, name, description: description ?? '', features: [...attached.keys()].toSorted() });
       const query: Stripe.PriceListParams = { product: id, active: true, limit: LIMIT, expand: ['data.tiers'] };
       const found = await this.ask('prices.list', (stripe, options) => stripe.prices.list(query, options));
       for (const price of found.data) {
@@ -50,7 +46,6 @@ export class StripeCatalogue {
       products: made,
       prices,
       ids,
-      attachments,
     };
   }
 
@@ -82,19 +77,25 @@ export class StripeCatalogue {
     else await this.ask('entitlements.features.update', (stripe, options) => stripe.entitlements.features.update(id, { name }, options));
   }
 
-  /** One that was archived is taken out again. */
-  private async makeProduct({ key: id, name, description, features }: Product, { ids, attachments }: PresentCatalogue, isNew: boolean): Promise<void> {
+  /** One that was archived is taken out again, with the features that it had. */
+  private async makeProduct({ key: id, name, description, features }: Product, { ids }: PresentCatalogue, isNew: boolean): Promise<void> {
     const fields = { name, description, metadata: { [PLAN_METADATA]: id.slice(OURS.length) } };
     const isMade = isNew && (await this.created(() => this.ask('products.create', (stripe, options) => stripe.products.create({ id, ...fields }, options))));
     if (!isMade) await this.ask('products.update', (stripe, options) => stripe.products.update(id, { ...fields, active: true }, options));
-    for (const feature of features.filter((one) => !attachments.has(`${id} ${one}`))) {
-      const attached = { entitlement_feature: ids.get(feature) ?? feature };
-      await this.ask('products.createFeature', (stripe, options) => stripe.products.createFeature(id, attached, options));
+    const attached = await this.featuresOf(id);
+    for (const feature of features.filter((one) => !attached.has(one))) {
+      const attachment = { entitlement_feature: ids.get(feature) ?? feature };
+      await this.ask('products.createFeature', (stripe, options) => stripe.products.createFeature(id, attachment, options));
     }
-    for (const [place, attachment] of attachments) {
-      const [product, feature = ''] = place.split(' ');
-      if (product === id && !features.includes(feature)) await this.ask('products.deleteFeature', (stripe, options) => stripe.products.deleteFeature(id, attachment, {}, options));
+    for (const [feature, attachment] of attached) {
+      if (!features.includes(feature)) await this.ask('products.deleteFeature', (stripe, options) => stripe.products.deleteFeature(id, attachment, {}, options));
     }
+  }
+
+  /** Ids by which features are attached to a product, by their names. */
+  private async featuresOf(product: string): Promise<ReadonlyMap<string, string>> {
+    const { data } = await this.ask('products.listFeatures', (stripe, options) => stripe.products.listFeatures(product, { limit: LIMIT }, options));
+    return new Map(data.map(({ id, entitlement_feature: { lookup_key: key } }) => [key, id]));
   }
 
   /** The name goes over to the new one at once; then the old one is archived, which those keep who have it. */

@@ -20,6 +20,8 @@ const TYPES = [
   'invoice.payment_failed',
   'invoice.voided',
 ] as const;
+/** As Stripe writes its header; others are none of its signatures, and Stripe's library fails at some of them. */
+const HEADER = /^\w+=[^,=]+(,\w+=[^,=]+)*$/;
 /** A signature that is older is somebody's who has kept it. */
 const TOLERANCE_SECONDS = 300;
 const PAGE = 100;
@@ -41,7 +43,7 @@ export class StripeEvents {
   verify(payload: Buffer, signature: string): StripeNotice {
     const { stripeWebhookSecrets } = this.config;
     if (stripeWebhookSecrets.length === 0) throw new FenagoError('stripe_not_configured', 'Webhooks are not set up here. The operator sets STRIPE_WEBHOOK_SECRET.');
-    const isSigned = stripeWebhookSecrets.some((secret) => isSignedWith(secret, payload, signature));
+    const isSigned = HEADER.test(signature) && stripeWebhookSecrets.some((secret) => isSignedWith(secret, payload, signature));
     if (!isSigned) throw new FenagoError('stripe_signature_invalid', 'The signature is none of the payment provider, or too old.');
     const notice = toStripeNotice(parse(payload));
     if (notice === undefined) throw new FenagoError('invalid_request', 'The body is no event of the payment provider.');

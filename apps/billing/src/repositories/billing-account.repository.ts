@@ -54,7 +54,8 @@ export class BillingAccountRepository extends Repository<BillingAccountDocument>
   /** Accounts whose plan is to be looked at anew, by id: its time is over, or it was looked at by other plans. */
   due(now: Date, plansVersion: string, after: string, limit: number): Promise<readonly string[]> {
     return withMongoErrors(async () => {
-      const isDue = { $or: [{ entitledUntil: { $lte: now } }, { plansVersion: { $ne: plansVersion } }] };
+      // The index holds dates alone, and is taken only where the filter does too.
+      const isDue = { $or: [{ entitledUntil: { $type: 'date', $lte: now } }, { plansVersion: { $ne: plansVersion } }] };
       const options = { projection: { _id: 1 }, sort: { _id: 1 }, limit, maxTimeMS: LIMIT_MS } as const;
       const found = await this.model.collection.find({ _id: { $gt: after as never }, ...isDue }, options).toArray();
       return found.map(({ _id }) => String(_id));

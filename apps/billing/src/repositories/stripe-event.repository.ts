@@ -23,7 +23,8 @@ export class StripeEventRepository extends Repository<StripeEventDocument> {
     return withMongoErrors(async () => {
       const update = { $set: { nextAt: new Date(now.getTime() + claimMs) }, $inc: { attempts: 1 } };
       const options = { sort: { nextAt: 1 }, returnDocument: 'after', maxTimeMS: LIMIT_MS } as const;
-      const found = await this.model.collection.findOneAndUpdate({ nextAt: { $lte: now } }, update, options);
+      // The index holds dates alone, and is taken only where the filter does too.
+      const found = await this.model.collection.findOneAndUpdate({ nextAt: { $type: 'date', $lte: now } }, update, options);
       return found as unknown as StripeEventDocument | null;
     });
   }

@@ -25,7 +25,7 @@ export const billingAccountSchema = defineSchema<BillingAccountDocument>(
   } as never,
   [
     { fields: { userId: 1 } },
-    { fields: { customerId: 1 }, options: { partialFilterExpression: { customerId: { $type: 'string' } } } },
+    { fields: { customerId: 1 } },
     { fields: { entitledUntil: 1 }, options: { partialFilterExpression: { entitledUntil: { $type: 'date' } } } },
     { fields: { plansVersion: 1, _id: 1 } },
   ],

@@ -65,14 +65,16 @@ class World {
   }
 }
 
-/** Webhooks of a history in any order, up to three times each or lost; the last look is that of a sweep, or of the last webhook. */
-const deliveries = fc.array(fc.integer({ min: 1, max: LAST }), { minLength: LAST, maxLength: 3 * LAST });
+/** Webhooks of the history in any order, each three times, twice, once or never. */
+const STEPS = Array.from({ length: LAST }, (_, index) => index + 1);
+const deliveries = fc.shuffledSubarray([...STEPS, ...STEPS, ...STEPS]);
 
 function property(looksAgain: boolean) {
   return fc.asyncProperty(fc.scheduler(), deliveries, async (scheduler, order) => {
     const world = new World(scheduler, looksAgain);
     const life = (async () => {
-      for (let step = 1; step <= LAST; step += 1) await world.happens(step);
+      for (const step of STEPS) await world.happens(step);
+      // Whatever was lost, the sweep finds.
       await world.delivered();
     })();
     const webhooks = order.map(async (step) => {
@@ -87,12 +89,12 @@ function property(looksAgain: boolean) {
 }
 
 describe('lookUp', () => {
-  it(`ends with what Stripe has, whatever order webhooks come in, three times or never (${RUNS} of them)`, async () => {
+  it(`ends with what Stripe has, whatever order webhooks come in, three times or never (${RUNS} times)`, async () => {
     await fc.assert(property(true), { numRuns: RUNS });
-  });
+  }, 120_000);
 
   it('would not, did it not look again where another look has begun meanwhile', async () => {
-    const { failed } = await fc.check(property(false), { numRuns: RUNS });
+    const { failed } = await fc.check(property(false), { numRuns: RUNS, seed: 1, endOnFailure: true });
     expect(failed).toBe(true);
   });
 

@@ -38,7 +38,7 @@ export class UserRepository extends Repository<UserDocument> {
 
   /** Keeps what billing has told of a user, unless something newer is known; beside the commits, for it is billing's fact. */
   async keepBilling(userId: string, projection: BillingProjection): Promise<void> {
-    const filter = internal<UserDocument>('billing tells of its accounts', { _id: userId, billingOrdinal: lessThan(projection.billingOrdinal) });
+    const filter = internal<UserDocument>('billing tells of its accounts', { _id: userId, billingOrdinal: lessThan(projection.billingOrdinal), deletedAt: absent() });
     await this.updateOne(filter, { set: projection });
   }
 }

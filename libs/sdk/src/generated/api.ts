@@ -1272,6 +1272,31 @@ export interface components {
             /** @enum {string} */
             object: "list";
         };
+        Billing: {
+            /** @description Whether there is a payment provider, so that a plan can be subscribed to */
+            canSubscribe: boolean;
+            /**
+             * Format: date-time
+             * @description When the plan ends unless a failed payment is made good
+             */
+            entitledUntil: string | null;
+            features: components["schemas"]["Features"];
+            /** @enum {string} */
+            object: "billing";
+            /** @description The plan that counts, which is the default one where no subscription gives another */
+            planId: string;
+            /** @description Null where there has been none */
+            subscription: components["schemas"]["Subscription"] | null;
+        };
+        BillingPage: {
+            /** @enum {string} */
+            object: "billing_page";
+            /**
+             * Format: uri
+             * @description A page of the payment provider's, for the user's browser; good for some hours at most
+             */
+            url: string;
+        };
         CaptureLead: {
             /** Format: email */
             email: string;
@@ -1506,7 +1531,7 @@ export interface components {
             status: "pending" | "completed";
         };
         /** @enum {string} */
-        ErrorCode: "invalid_request" | "invalid_json" | "unsupported_media_type" | "body_too_large" | "authentication_required" | "api_key_invalid" | "api_key_expired" | "access_token_invalid" | "access_token_expired" | "refresh_token_invalid" | "refresh_token_reused" | "credentials_invalid" | "token_invalid" | "oidc_state_invalid" | "oidc_failed" | "oidc_email_unverified" | "insufficient_user_authentication" | "insufficient_scope" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "idempotency_mismatch" | "idempotency_in_flight" | "email_taken" | "limit_reached" | "agent_not_runnable" | "agent_archived" | "status_transition_refused" | "conversation_archived" | "conversation_busy" | "conversation_queue_full" | "conversation_moved_on" | "message_not_waiting" | "message_too_large" | "execution_not_cancellable" | "execution_not_waiting" | "action_unknown" | "action_answered" | "rate_limited" | "too_many_attempts" | "too_many_streams" | "backlog_full" | "concurrent_update" | "outcome_unknown" | "deadline_exceeded" | "service_unavailable" | "oidc_provider_unavailable" | "database_unavailable" | "broker_unavailable" | "internal";
+        ErrorCode: "invalid_request" | "invalid_json" | "unsupported_media_type" | "body_too_large" | "authentication_required" | "api_key_invalid" | "api_key_expired" | "access_token_invalid" | "access_token_expired" | "refresh_token_invalid" | "refresh_token_reused" | "credentials_invalid" | "token_invalid" | "oidc_state_invalid" | "oidc_failed" | "oidc_email_unverified" | "insufficient_user_authentication" | "insufficient_scope" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "idempotency_mismatch" | "idempotency_in_flight" | "email_taken" | "limit_reached" | "agent_not_runnable" | "agent_archived" | "status_transition_refused" | "conversation_archived" | "conversation_busy" | "conversation_queue_full" | "conversation_moved_on" | "message_not_waiting" | "message_too_large" | "execution_not_cancellable" | "execution_not_waiting" | "action_unknown" | "action_answered" | "rate_limited" | "too_many_attempts" | "too_many_streams" | "backlog_full" | "concurrent_update" | "outcome_unknown" | "deadline_exceeded" | "service_unavailable" | "oidc_provider_unavailable" | "stripe_not_configured" | "stripe_unavailable" | "stripe_signature_invalid" | "payment_failed" | "database_unavailable" | "broker_unavailable" | "internal";
         Execution: {
             /** @description What it waits for; answer by POST …/actions */
             actions: components["schemas"]["PendingAction"][];
@@ -3399,7 +3424,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateBilling"];
             };
