@@ -21,12 +21,17 @@ describe('the allowance of a user', () => {
   afterEach(() => world.stop());
 
   /** Billing says what a user may do. */
-  async function entitle(userId: string, { limits, models = ['*'], tools = ['builtin', 'client', 'http', 'mcp'] }: Plan): Promise<void> {
+  async function tell(userId: string, { limits, models = ['*'], tools = ['builtin', 'client', 'http', 'mcp'] }: Plan): Promise<void> {
     sequence += 1;
     const features = { limits: { ...NONE, ...limits }, models, tools, flags: {} };
     const billingAccountId = `billacct_${userId.slice('user_'.length)}`;
     const data = { billingAccountId, userId, customerId: null, subscription: null, planId: 'test', features, entitledUntil: null };
     await world.publish('billing.entitlements.changed', userId, billingAccountId, sequence, data);
+  }
+
+  /** The same, and it is known here. */
+  async function entitle(userId: string, plan: Plan): Promise<void> {
+    await tell(userId, plan);
     const ordinal = (): Promise<{ readonly ordinal: number } | null> => world.db.collection<{ readonly _id: string; readonly ordinal: number }>('allowance').findOne({ _id: userId });
     // Ordinals of events count their place among those of one commit as well.
     const wanted = sequence * 1_024;
@@ -164,13 +169,22 @@ describe('the allowance of a user', () => {
     const hold = { reserved: { tokens: 90_000, spendMicros: 0 }, counted: { tokens: 0, spendMicros: 0 }, running: true, expiresAt: past };
     // As a worker would leave it that dies between the end and its settlement.
     await world.db.collection<{ readonly _id: string }>('allowance').updateOne({ _id: talk.userId }, { $set: { 'used.tokens': 0, [`holds.${executionId}`]: hold, nextExpiry: past }, $inc: { revision: 1 } });
-    await until(async () => (await world.rpc.request(QUERIES.getAllowance, { caller: { userId: talk.userId } })).tokens.used === data.tokensUsed, { what: 'it is settled' });
+    const view = await until(async () => {
+      const now = await settled(talk.userId);
+      return now.tokens.used > 0 && now;
+    }, { what: 'it is settled' });
+    expect(view.tokens).toEqual({ limit: 100_000, used: data.tokensUsed, reserved: 0 });
   });
 
   it('goes with its user', async () => {
     await world.service();
     const talk = await entitled({ limits: { tokens: 100 } });
     await world.send(userDeleted(talk.userId));
-    await until(async () => (await world.db.collection('allowance').countDocuments({ _id: talk.userId as never })) === 0, { what: 'it is gone' });
+    const kept = () => world.db.collection<{ readonly _id: string }>('allowance').countDocuments({ _id: talk.userId });
+    await until(async () => (await kept()) === 0, { what: 'it is gone' });
+    // An event of before that comes late brings nothing back.
+    await tell(talk.userId, { limits: { tokens: 7 } });
+    await until(async () => (await kept()) === 0, { what: 'it stays gone' });
+    expect(await world.rpc.request(QUERIES.getAllowance, { caller: { userId: talk.userId } })).toMatchObject({ planId: 'free' });
   });
 });

@@ -47,6 +47,7 @@ import { serveDocument } from './http/openapi.js';
 import { registerRequestHooks } from './http/request-context.js';
 import { createValidationPipe } from './http/validation.js';
 import { AccessTokens } from './services/access-tokens.service.js';
+import { AdmissionService } from './services/admission.service.js';
 import { ApiKeysService } from './services/api-keys.service.js';
 import { CredentialsService } from './services/credentials.service.js';
 import { ExecutionsService } from './services/executions.service.js';
@@ -105,6 +106,7 @@ import { TokenHub } from './streaming/token-hub.js';
     AccessTokens,
     CredentialsService,
     RevocationsService,
+    AdmissionService,
     ApiKeysService,
     ExecutionsService,
     IdempotencyService,

@@ -45,6 +45,7 @@ const rows: Readonly<Record<OperationId, Row> & Record<string, Row>> = {
   getAgent: object('agents:read', made.agent),
   getAgentConfigurationSchema: everybody(),
   getAgentVersion: object('agents:read', made.agent),
+  getAllowance: own('billing:read', { shows: false }),
   getApiKey: object('keys:write', made.apiKey),
   getBilling: own('billing:read', { shows: false }),
   getConversation: object('conversations:read', made.conversation),

@@ -54,7 +54,7 @@ export class AllowanceRepository extends Repository<AllowanceDocument> {
   }
 }
 
-function toAllowance({ _id, revision, nextExpiry, hasNotices, ...allowance }: AllowanceDocument): Allowance {
+function toAllowance({ _id, revision: _revision, nextExpiry: _nextExpiry, hasNotices: _hasNotices, ...allowance }: AllowanceDocument): Allowance {
   return allowance;
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { decideRest, decideSettle } from '../domain/allowance.js';
 import { NOTHING_SPENT, type Allowance } from '../domain/allowance.state.js';
-import { spentOf } from '../domain/usage.js';
+import { spentOf } from '../domain/spent.js';
 import { AllowanceRepository } from '../repositories/allowance.repository.js';
 import { ExecutionRepository } from '../repositories/execution.repository.js';
 import { AllowanceBook } from './allowance-book.service.js';

@@ -6,7 +6,7 @@ import { UNLIMITED, decideReserve, decideRest, decideSettle, type Reserve, type 
 import { NOTHING_SPENT, type Allowance, type Spent } from '../domain/allowance.state.js';
 import type { Claimed } from '../domain/claim.js';
 import type { Step } from '../domain/steps.js';
-import { spentOf } from '../domain/usage.js';
+import { spentOf } from '../domain/spent.js';
 import { AllowanceBook } from './allowance-book.service.js';
 import { AllowanceNoticesService } from './allowance-notices.service.js';
 import { keepTrying } from './keep-trying.js';

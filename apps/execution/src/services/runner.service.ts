@@ -4,7 +4,7 @@ import { Metrics, currentContext, runInContext, type Gauge, type Logger } from '
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ExecutionConfig } from '../config.js';
 import type { Claimed } from '../domain/claim.js';
-import { spentWith } from '../domain/usage.js';
+import { spentWith } from '../domain/spent.js';
 import { AgentLoopService } from './agent-loop.service.js';
 import { FinishService } from './finish.service.js';
 import { Lease } from './lease.js';
