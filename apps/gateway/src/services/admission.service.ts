@@ -8,7 +8,7 @@ import { ExpiringCache } from './expiring-cache.js';
 
 /** Users whose allowance is remembered, and how long, in milliseconds: less where it says no, or is about to. */
 const REMEMBERED = 10_000;
-const HELD_MS = 5_000;
+const HELD_MS = 10_000;
 const HELD_NEAR_MS = 500;
 /** How long an answer is waited for: who cannot be asked does not keep anybody from posting. */
 const PATIENCE_MS = 1_000;
