@@ -22,6 +22,15 @@ const ALLOWANCE: AllowanceView = {
   tools: ['http'],
 };
 const USED_UP = { ...ALLOWANCE, tokens: { limit: 100, used: 100, reserved: 0 } };
+const ACCOUNT_ID = newId('billingAccount', Date.now());
+const features = { limits: { requests: null, tokens: 100, spendMicros: null, concurrentExecutions: null }, models: ['*'], tools: [], flags: {} };
+const PROFILE = { billingAccountId: ACCOUNT_ID, userId: USER_ID, customerId: null, subscription: null, planId: 'free', features, entitledUntil: null };
+const REACHED = { userId: USER_ID, planId: 'free', limit: 'tokens', threshold: 100, used: 100, allowed: 100, resetsAt };
+const TELLING: readonly (readonly [EventType, object])[] = [
+  ['billing.entitlements.changed', PROFILE],
+  ['billing.subscription.changed', PROFILE],
+  ['allowance.threshold_reached', REACHED],
+];
 const FULL = { ...ALLOWANCE, concurrentExecutions: { limit: 2, running: 2 } };
 
 describe('admission', () => {
@@ -81,12 +90,12 @@ describe('admission', () => {
     expect((await post({ content: 'Instead', onBusy: 'interrupt' })).status).toBe(202);
   });
 
-  it.each<EventType>(['billing.entitlements.changed', 'billing.subscription.changed', 'allowance.threshold_reached'])('asks anew once %s has passed', async (type) => {
+  it.each(TELLING)('asks anew once %s has passed', async (type, data) => {
     let now: AllowanceView = ALLOWANCE;
     services.on('getAllowance', () => now);
     expect((await post()).status).toBe(202);
     now = USED_UP;
-    const event = eventOf({ type, aggregateId: newId('billingAccount', Date.now()), ownerId: USER_ID, data: {} as never });
+    const event = eventOf({ type, aggregateId: ACCOUNT_ID, ownerId: USER_ID, data: data as never });
     await new EventPublisher(link).publish({ subject: eventSubject(type, USER_ID, event.subject), id: event.id, payload: JSON.stringify(event) });
     // Sooner than what is remembered is asked anew by itself.
     await until(async () => (await post()).status === 402, { deadlineMs: 8_000, what: 'the gate is closed' });
