@@ -19,6 +19,6 @@ export function startSubscription(stripe: StripeStub, customer: string, changes:
   const period = { current_period_start: BEGAN, current_period_end: BEGAN + MONTH };
   const prices = [priceOf('pro', 'month', 'tokens'), priceOf('pro', 'month')];
   const items = { object: 'list', data: prices.map((price, index) => ({ id: `si_${made}_${index}`, price, ...period })) };
-  const terms = { status: 'active', cancel_at: null, cancel_at_period_end: false, trial_end: null, latest_invoice: null };
+  const terms = { status: 'active', cancel_at: null, cancel_at_period_end: false, trial_end: null };
   return stripe.put('subscriptions', { id: `sub_${made}`, customer, created: BEGAN + made, start_date: BEGAN + made, ...terms, items, ...changes });
 }

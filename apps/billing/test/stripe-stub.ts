@@ -28,9 +28,9 @@ interface Answer {
 /** What a request is answered instead; `lost` is carried out, but its answer never comes. */
 export type Fault = 'lost' | { readonly status: number; readonly code?: string; readonly type?: string };
 
-const LISTS = ['customers', 'subscriptions', 'prices', 'products', 'billing/meters', 'entitlements/features', 'checkout/sessions', 'billing_portal/sessions', 'events'];
+const LISTS = ['customers', 'subscriptions', 'invoices', 'prices', 'products', 'billing/meters', 'entitlements/features', 'checkout/sessions', 'billing_portal/sessions', 'events'];
 /** Fields of an object that a list may be narrowed by. */
-const FILTERS = ['email', 'customer', 'status', 'product'];
+const FILTERS = ['email', 'customer', 'status', 'product', 'subscription'];
 
 /** As much of Stripe as billing asks for, with a memory; refuses what Stripe would refuse: keys, versions, changed repetitions. */
 export class StripeStub {
@@ -116,7 +116,7 @@ export class StripeStub {
     if (id === undefined || id === '') return method === 'GET' ? this.list(name, params) : this.create(name, params);
     const object = this.objects.get(name)?.get(id);
     if (object === undefined) return refusal(404, 'resource_missing');
-    if (method === 'GET' && action === undefined) return { status: 200, body: shown(object, params, '') };
+    if (method === 'GET' && action === undefined) return { status: 200, body: object };
     if (method === 'DELETE' && action === undefined) {
       this.remove(name, id);
       return { status: 200, body: { id, deleted: true } };
@@ -179,16 +179,9 @@ export class StripeStub {
       .filter(({ created = 0 }) => Number(created) >= Number(gte) && Number(created) < Number(lt));
     const from = found.findIndex(({ id }) => id === params['starting_after']) + 1;
     const limit = Number(params['limit'] ?? 10);
-    const data = found.slice(from, from + limit).map((object) => shown(object, params, 'data.'));
+    const data = found.slice(from, from + limit);
     return { status: 200, body: { object: 'list', url: `/v1/${name}`, data, has_more: found.length > from + limit } };
   }
-}
-
-/** An invoice is named by its id where it is not asked for itself. */
-function shown(object: StripeObject, { expand }: Params, within: string): StripeObject {
-  const invoice = object['latest_invoice'] as StripeObject | null | undefined;
-  const isWanted = Array.isArray(expand) && expand.includes(`${within}latest_invoice`);
-  return isWanted || invoice === null || invoice === undefined ? object : { ...object, latest_invoice: invoice.id };
 }
 
 /** Of what forms say by texts, what Stripe says by numbers and booleans. */

@@ -143,6 +143,15 @@ describe("Stripe's webhooks", () => {
     await until(async () => (await kept(early.id))?.problem === 'concurrent_update');
   });
 
+  it('are taken up by their index, however many there have been', async () => {
+    const { db } = service.mongo;
+    await db.command({ profile: 2 });
+    const taken = { 'command.findAndModify': 'stripe_event', planSummary: { $exists: true } };
+    const plan = await until(() => db.collection('system.profile').findOne(taken), { what: 'a look for events' });
+    await db.command({ profile: 0 });
+    expect(plan['planSummary']).toBe('IXSCAN { nextAt: 1 }');
+  });
+
   it('are looked for where they are missed, over three days, and no further back', async () => {
     const user = await join();
     startSubscription(stripe, user.customerId);
@@ -160,10 +169,12 @@ describe("Stripe's webhooks", () => {
     expect(stripe.requests('GET', /events$/).at(-1)?.params['types']).toContain('customer.subscription.updated');
   });
 
-  it('end the plan when the days of grace are over, though nobody says so', async () => {
+  it('end the plan when the days of grace are over, counted from the first invoice that is not paid, though nobody says so', async () => {
     const user = await join();
     const failedAt = nowSeconds() - 7 * DAY_S + 60;
-    startSubscription(stripe, user.customerId, { status: 'past_due', latest_invoice: { id: 'in_failed', status: 'open', created: failedAt } });
+    const { id: subscription } = startSubscription(stripe, user.customerId, { status: 'past_due' });
+    const invoices = [['in_paid', 'paid', failedAt - DAY_S], ['in_failed', 'open', failedAt], ['in_next', 'open', failedAt + DAY_S]] as const;
+    for (const [id, status, created] of invoices) stripe.put('invoices', { id, status, created, subscription });
     await send(eventAbout({ object: 'invoice', customer: user.customerId }, 'invoice.payment_failed'));
     const graced = await until(async () => {
       const billing = await get(user);

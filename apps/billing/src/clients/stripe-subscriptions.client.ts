@@ -5,7 +5,7 @@ import type { Subscription } from '../domain/subscription.js';
 import { toSubscription } from '../mappers/stripe-subscription.mapper.js';
 import { StripeConnection } from './stripe-connection.client.js';
 
-/** Of one customer, those that are over included; the newest of more. */
+/** Of one customer, those that are over included, and of one's open invoices; the newest of more. */
 const LOOKED_AT = 100;
 
 /** Subscriptions as Stripe has them now. */
@@ -15,10 +15,10 @@ export class StripeSubscriptions {
 
   /** All that a customer has or had; none of a customer whom Stripe does not know. */
   async of(customerId: string): Promise<readonly Subscription[]> {
-    const query: Stripe.SubscriptionListParams = { customer: customerId, status: 'all', limit: LOOKED_AT, expand: ['data.latest_invoice'] };
+    const query: Stripe.SubscriptionListParams = { customer: customerId, status: 'all', limit: LOOKED_AT };
     try {
       const found = await this.connection.call('subscriptions.list', (stripe, options) => stripe.subscriptions.list(query, options));
-      return found.data.map(toSubscription);
+      return await Promise.all(found.data.map(async (one) => toSubscription(one, one.status === 'past_due' ? await this.openInvoicesOf(one.id) : [])));
     } catch (error) {
       if (error instanceof FenagoError && error.code === 'not_found') return [];
       throw error;
@@ -50,6 +50,11 @@ export class StripeSubscriptions {
   async cancelAtPeriodEnd(subscriptionId: string, ends: boolean, key: string): Promise<void> {
     const changes = { cancel_at_period_end: ends };
     await this.connection.call('subscriptions.update', (stripe, options) => stripe.subscriptions.update(subscriptionId, changes, options), key);
+  }
+
+  private async openInvoicesOf(subscriptionId: string): Promise<readonly Stripe.Invoice[]> {
+    const query = { subscription: subscriptionId, status: 'open' as const, limit: LOOKED_AT };
+    return (await this.connection.call('invoices.list', (stripe, options) => stripe.invoices.list(query, options))).data;
   }
 }
 

@@ -15,7 +15,7 @@ export interface Subscription {
   readonly trialEnd: Date | null;
   /** When it ends; null where it goes on. */
   readonly cancelAt: Date | null;
-  /** Since when its last invoice waits to be paid; null where none does. */
+  /** Since when an invoice waits to be paid, where it is past due; null where none does. */
   readonly unpaidSince: Date | null;
 }
 

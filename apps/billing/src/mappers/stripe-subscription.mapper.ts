@@ -13,7 +13,6 @@ export interface StripeSubscription {
   readonly cancel_at: number | null;
   readonly cancel_at_period_end: boolean;
   readonly trial_end: number | null;
-  readonly latest_invoice?: string | { readonly status?: string | null; readonly created?: number } | null;
   readonly items: { readonly data: readonly StripeSubscriptionItem[] };
 }
 
@@ -27,8 +26,11 @@ interface StripeSubscriptionItem {
   };
 }
 
-/** A status that is not known yet counts as one that gives nothing. */
-export function toSubscription(subscription: StripeSubscription): Subscription {
+/**
+ * A status that is not known yet counts as one that gives nothing.
+ * @param open its invoices that wait to be paid: each period makes another, and the oldest says since when
+ */
+export function toSubscription(subscription: StripeSubscription, open: readonly { readonly created: number }[]): Subscription {
   const { id, created, start_date: began = created, items } = subscription;
   const paid = items.data.find(({ price }) => price.recurring?.usage_type !== 'metered');
   const period = paid ?? items.data[0];
@@ -44,13 +46,8 @@ export function toSubscription(subscription: StripeSubscription): Subscription {
     periodEnd,
     trialEnd: toDateOrNull(subscription.trial_end),
     cancelAt: subscription.cancel_at_period_end ? periodEnd : toDateOrNull(subscription.cancel_at),
-    unpaidSince: unpaidSince(subscription),
+    unpaidSince: open.length === 0 ? null : toDate(Math.min(...open.map((invoice) => invoice.created))),
   };
-}
-
-function unpaidSince({ latest_invoice: invoice }: StripeSubscription): Date | null {
-  if (typeof invoice !== 'object' || invoice === null) return null;
-  return invoice.status === 'open' || invoice.status === 'uncollectible' ? toDateOrNull(invoice.created ?? null) : null;
 }
 
 /** Stripe's times are seconds. */
