@@ -31,7 +31,7 @@ export const allowanceSchema = defineSchema<AllowanceDocument>(
     nextExpiry: { type: Date, default: null },
   },
   [
-    { fields: { nextExpiry: 1 }, options: { partialFilterExpression: { nextExpiry: { $type: 'date' } } } },
+    { fields: { nextExpiry: 1 } },
     { fields: { hasNotices: 1 }, options: { partialFilterExpression: { hasNotices: true } } },
   ],
 );
