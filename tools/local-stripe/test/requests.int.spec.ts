@@ -71,3 +71,10 @@ it('does nothing of a request that is refused half-way', async () => {
   expect((await stripe.customers.list()).data).toEqual([]);
   expect((await stripe.events.list()).data).toEqual([]);
 });
+
+it('tells in the form of Stripe what it cannot take', async () => {
+  const { local } = await stripeUnderTest();
+  const answer = await fetch(`${local.url}/v1/customers`, { method: 'POST', headers: { authorization: `Bearer ${local.secretKey}` }, body: 'x'.repeat(1_100_000) });
+  expect(answer.status).toBe(413);
+  expect(await answer.json()).toMatchObject({ error: { type: 'invalid_request_error', message: expect.stringContaining('too large') } });
+});

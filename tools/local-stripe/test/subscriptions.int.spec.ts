@@ -74,6 +74,31 @@ it('bills what was used after the period, in integers, beyond what is included',
   expect(renewal?.lines.data.map(({ amount, quantity }) => [amount, quantity])).toEqual([[10, 6_000], [2_000, 1]]);
 });
 
+it('bills the usage of a plan that is left by its own price, and what follows by the new one', async () => {
+  const { stripe } = await stripeUnderTest();
+  const { product, licence } = await plan(stripe);
+  const { meter, overage } = await tokens(stripe, product.id);
+  const dearer = await stripe.prices.create({ product: product.id, currency: 'usd', unit_amount: 5_000, recurring: { interval: 'month' } });
+  const free = await stripe.prices.create({ product: product.id, currency: 'usd', unit_amount: 0, recurring: { interval: 'month', usage_type: 'metered', meter: meter.id } });
+  const { clock, customer } = await withClock(stripe);
+  const made = await stripe.subscriptions.create({ customer: customer.id, items: [{ price: licence.id }, { price: overage.id }] });
+  const use = (value: string, timestamp: number) => stripe.billing.meterEvents.create({ event_name: 'tokens', payload: { stripe_customer_id: customer.id, value }, timestamp });
+  await use('501000', start);
+  await advance(stripe, clock, start + 14 * DAY);
+  const [first, second] = made.items.data;
+  const changed = await stripe.subscriptions.update(made.id, {
+    items: [{ id: first?.id ?? '', price: dearer.id }, { id: second?.id ?? '', deleted: true }, { price: free.id }],
+    proration_behavior: 'always_invoice',
+    payment_behavior: 'error_if_incomplete',
+  });
+  // 500,000 above what is included at 0.002 cents, half a month back, half a month of the dearer plan.
+  expect((await stripe.invoices.retrieve(invoiceOf(changed))).lines.data.map(({ amount }) => amount)).toEqual([1_000, -1_000, 2_500]);
+  await use('70000', start + 14 * DAY);
+  await advance(stripe, clock, date(3, 1));
+  const [renewal] = (await stripe.invoices.list({ subscription: made.id })).data;
+  expect(renewal?.lines.data.map(({ amount, quantity }) => [amount, quantity])).toEqual([[0, 70_000], [5_000, 1]]);
+});
+
 it('runs a trial: reminds, bills at its end, or ends with it where that was asked for', async () => {
   const { stripe } = await stripeUnderTest();
   const { licence } = await plan(stripe);

@@ -27,17 +27,16 @@ export function changeItems(local: Local, subscription: Subscription, changes: r
   const before = subscription.items.data;
   const after = itemsAfter(local, subscription, changes, now);
   checkTogether(after);
-  const restarts = subscription.status !== 'trialing' && hasOtherInterval(before, after);
+  const isTrial = subscription.status === 'trialing';
+  const restarts = !isTrial && hasOtherInterval(before, after);
   const data = restarts ? after.map((item) => restarted(item, now)) : after;
   const next = save(local, { ...subscription, items: { ...subscription.items, data }, ...(restarts ? { billing_cycle_anchor: now } : {}) });
-  if (subscription.status === 'trialing') return next;
+  if (isTrial) return next;
+  const gone = before.filter((item) => restarts || !after.some((other) => isSame(item, other)));
+  const used = usageLines(local, next, gone.map((item) => ({ ...item, current_period_end: now })));
   const credits = how.prorations === 'none' ? [] : credit(local, subscription, before, after, now);
-  if (restarts) {
-    const used = usageLines(local, next, before.map((item) => ({ ...item, current_period_end: now })));
-    return charge(local, next, [...used, ...credits, ...advanceLines(local, next, data)], now, how);
-  }
-  if (how.prorations === 'none') return next;
-  const lines = [...credits, ...rest(local, next, before, after, now)];
+  if (restarts) return charge(local, next, [...used, ...credits, ...advanceLines(local, next, data)], now, how);
+  const lines = how.prorations === 'none' ? used : [...used, ...credits, ...rest(local, next, before, after, now)];
   if (lines.length === 0) return next;
   if (how.prorations === 'always_invoice') return charge(local, next, lines, now, how);
   const ledger = ledgerOf(local, next.id);
@@ -48,9 +47,11 @@ export function changeItems(local: Local, subscription: Subscription, changes: r
 function itemsAfter(local: Local, subscription: Subscription, changes: readonly ItemChange[], now: number): Item[] {
   const { data } = subscription.items;
   // A new item joins the period of those that are there: of its own interval, or, where the whole starts anew or a trial runs, of any.
+  // What was used before it came is not its own.
   const periodOf = (price: Price) => {
     const like = data.find((item) => intervalOf(item.price) === intervalOf(price)) ?? data[0];
-    return { start: like?.current_period_start ?? now, end: like?.current_period_end ?? now };
+    const start = price.recurring?.usage_type === 'metered' ? now : like?.current_period_start;
+    return { start: start ?? now, end: like?.current_period_end ?? now };
   };
   const place = { subscription: subscription.id, now, periodOf };
   return changes.reduce<Item[]>((items, { id, deleted, ...given }, index) => {
@@ -71,7 +72,8 @@ function changedItem(local: Local, item: Item, given: GivenItem, index: number, 
   }
   const made = makeItem(local, given, index, place);
   const { quantity: _ofTheOldPrice, ...kept } = item;
-  return { ...kept, price: made.price, plan: planOf(made.price), ...(made.quantity === undefined ? {} : { quantity: quantity ?? 1 }) };
+  const start = isMetered(made) ? place.now : item.current_period_start;
+  return { ...kept, current_period_start: start, price: made.price, plan: planOf(made.price), ...(made.quantity === undefined ? {} : { quantity: quantity ?? 1 }) };
 }
 
 const intervalOf = ({ recurring }: Price): string => `${recurring?.interval_count} ${recurring?.interval}`;

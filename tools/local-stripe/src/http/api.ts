@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { API_VERSION } from '../api-version.js';
 import type { Local } from '../local.js';
 import { invalid, StripeError } from './errors.js';
@@ -23,6 +23,11 @@ export function addApi(server: FastifyInstance, local: Local, routes: readonly R
   for (const one of routes) {
     server.route({ method: one.method, url: one.url, handler: (request, reply) => serve(local, one, options, request, reply) });
   }
+  // A mistake of this server's, or a body that is too long: told in the form that the client reads.
+  server.setErrorHandler<FastifyError>((error, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    return send(reply, errorAnswer(new StripeError(`The local Stripe failed: ${error.message}`, { status, type: status < 500 ? 'invalid_request_error' : 'api_error' })));
+  });
   server.setNotFoundHandler((request, reply) => {
     const message = `Unrecognized request URL (${request.method}: ${request.url.split('?')[0]}). The local Stripe knows only what FeNAgO uses of Stripe's API.`;
     return send(reply, errorAnswer(new StripeError(message, { status: 404, type: 'invalid_request_error' })));

@@ -41,6 +41,7 @@ function priceOf(local: Local, { price: id }: GivenLine, index: number): Price {
 
 function lineItem(local: Local, price: Price, given: GivenLine) {
   const isMetered = price.recurring?.usage_type === 'metered';
+  if (isMetered && given.quantity !== undefined) throw invalid('Quantity should not be specified where usage type is metered.', 'line_items');
   const quantity = isMetered ? null : (given.quantity ?? 1);
   const amount = quantity === null ? 0 : amountOf(price, quantity);
   return {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { activeEntitlements, tellEntitlements } from '../billing/entitlements.js';
+import { isLive } from '../billing/live.js';
 import { invalid, missing } from '../http/errors.js';
 import { page, paging } from '../http/list.js';
 import { mergeMetadata, optional, params } from '../http/params.js';
@@ -24,7 +25,7 @@ const shown = (local: Local, { id, feature }: ProductFeature) => ({ id, object: 
 
 /** What a product entitles to has changed for everybody who has it. */
 function tellSubscribers(local: Local, product: string): void {
-  const subscribers = local.store.all('subscriptions').filter((one) => one.items.data.some((item) => item.price.product === product));
+  const subscribers = local.store.all('subscriptions').filter((one) => isLive(one) && one.items.data.some((item) => item.price.product === product));
   for (const customer of new Set(subscribers.map((one) => one.customer))) tellEntitlements(local, customer);
 }
 
