@@ -1,3 +1,4 @@
+import type { ExecutionView } from '@fenago/contracts';
 import { givenUp } from './check.js';
 import type { Told } from './load.js';
 import { modelSteps, type Outcome } from './outcome.js';
@@ -28,9 +29,8 @@ export function reportOf({ options, told, outcome, violations, faults, events, r
   const statuses = Object.entries(Object.groupBy(executions, ({ status }) => status)).map(([status, of]) => `${of.length} ${status}`);
   const seen = Object.entries(Object.groupBy(told.seen, ({ how }) => how)).map(([how, of]) => `${of.length} ${how}`);
   const connections = told.seen.reduce((sum, one) => sum + one.connections, 0);
-  const asked = [...calls.values()];
-  const total = asked.reduce((sum, times) => sum + times, 0);
-  const wasted = total - executions.reduce((sum, execution) => sum + modelSteps(execution), 0);
+  const total = [...calls.values()].reduce((sum, times) => sum + times, 0);
+  const wasted = told.accepted.reduce((sum, { executionId, planned }) => sum + wastedOf(outcome.executions.get(executionId), calls.get(planned.name) ?? 0), 0);
   const withTools = executions.filter(({ steps }) => steps.some(({ kind }) => kind === 'tool')).length;
   const done = Object.entries(faults).map(([kind, times]) => `${times} ${kind}`);
   const lines = [
@@ -43,4 +43,9 @@ export function reportOf({ options, told, outcome, violations, faults, events, r
     `violations: ${violations.length}`,
   ];
   return { lines, violations };
+}
+
+/** A step that was stopped before its call has none: that is no call saved elsewhere. */
+function wastedOf(execution: ExecutionView | undefined, asked: number): number {
+  return Math.max(0, asked - (execution === undefined ? 0 : modelSteps(execution)));
 }

@@ -34,6 +34,8 @@ export interface ChaosOptions {
 
 const LEASE_MS = 2_000;
 const REPLICAS = 2;
+/** More than there are turns with their steps: every call is looked at. */
+const KEPT_CALLS = 200_000;
 
 interface Stage {
   readonly system: System;
@@ -59,7 +61,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
 async function setUp({ unsafe, home: kept }: ChaosOptions, stops: (() => Promise<unknown>)[]): Promise<Stage> {
   const home = kept ?? (await mkdtemp(join(tmpdir(), 'fenago-chaos-')));
   if (kept === undefined) stops.push(() => rm(home, { recursive: true, force: true }));
-  const [nats, mongo, model, tools] = await Promise.all([startTestNats(), startTestMongo(), startScriptedModel(), startToolServer()]);
+  const [nats, mongo, model, tools] = await Promise.all([startTestNats(), startTestMongo(), startScriptedModel({ keptCalls: KEPT_CALLS }), startToolServer()]);
   stops.push(() => nats.stop(), () => mongo.stop(), () => model.close(), () => tools.close());
   const prefix = testDatabase('chaos');
   const system = await startSystem({
@@ -112,6 +114,7 @@ async function play(stage: Stage, options: ChaosOptions): Promise<Report> {
     ...check(load.told, outcome),
     ...checkCalls(load.told, outcome, calls),
     ...checkTools(load.told, stage.tools.calls),
+    ...(model.callCount === model.calls.length ? [] : [`The model was asked ${model.callCount} times, of which ${model.calls.length} could be looked at`]),
     ...(waiting === 0 ? [] : [`${waiting} documents still hold events that have not gone out`]),
     ...broker.violations,
     ...broker.deadLetters.map((letter) => `A dead letter: ${letter}`),

@@ -29,7 +29,8 @@ const apps = readdirSync(join(repository, 'apps')).filter(
 );
 
 /** What .env holds, where any text will not do. */
-const SECRETS: Environment = { SECRETS_MASTER_KEYS: `k1:${'A'.repeat(43)}=` };
+const KEYS = `k1:${'A'.repeat(43)}=`;
+const SECRETS: Environment = { SECRETS_MASTER_KEYS: KEYS, AUDIT_KEYS: KEYS };
 /** The value that compose puts in for `${NAME:-default}`, `${NAME:?message}` and plain text. */
 const given = (value: string): string =>
   value.replaceAll(/\$\{(\w+):([-?])([^}]*)\}/g, (_, name: string, kind: string, rest: string) => (kind === '-' ? rest : (SECRETS[name] ?? 'x'.repeat(32))));

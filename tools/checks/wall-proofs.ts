@@ -56,6 +56,7 @@ export const wallProofs: readonly WallProof[] = [
   lib('egress', 'contracts', 'ipaddr.js'),
   lib('aggregate', 'messaging', '@fenago/contracts'),
   lib('host', 'llm', '@fenago/aggregate'),
+  lib('erasure', 'messaging', '@fenago/host'),
   {
     rule: 'nats-only-in-messaging',
     illegal: at('apps/alpha/src/services/broker.ts', '@nats-io/nats-core'),
@@ -127,7 +128,7 @@ function lib(name: string, above: string, below: string): WallProof {
   };
 }
 
-const LIBS = ['contracts', 'observability', 'messaging', 'mongo', 'llm', 'secrets', 'sdk', 'egress', 'pricing', 'schemas', 'tools', 'aggregate', 'host', 'testing'];
+const LIBS = ['contracts', 'observability', 'messaging', 'mongo', 'llm', 'secrets', 'sdk', 'egress', 'pricing', 'schemas', 'tools', 'aggregate', 'host', 'erasure', 'testing'];
 const APPS = ['alpha', 'beta', 'billing', 'standalone'];
 
 /** Packages of the tree in which the proofs stand: folders by name. */

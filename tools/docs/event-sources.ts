@@ -15,22 +15,33 @@ export interface EventUse {
 
 const CALLS = {
   publishers: /\bnewEvent\(\s*'([^']+)'/g,
-  consumers: /@(?:Consumer|Projection)\((\[[^\]]*\]|'[^']*')/g,
+  consumers: /@(?:Consumer|Projection)\((\[[^\]]*\]|'[^']*'|[A-Z_]+)/g,
   listeners: /\beventFilter\('([^']*)'\)/g,
 } as const;
 
 /** How the services use the event of this name. */
 export function usesOf(type: string, sources: ReadonlyMap<string, string>): EventUse {
+  const names = (text: string, [match, types = '']: readonly string[]): boolean => (/^[A-Z_]+$/.test(types) ? listNamed(types, text) : String(match)).includes(`'${type}'`);
   const naming = (call: RegExp): readonly string[] =>
-    [...sources].filter(([, text]) => [...text.matchAll(call)].some(([match]) => match.includes(`'${type}'`))).map(([service]) => service);
+    [...sources].filter(([, text]) => [...text.matchAll(call)].some((found) => names(text, found))).map(([service]) => service);
   return { publishers: naming(CALLS.publishers), consumers: naming(CALLS.consumers), listeners: naming(CALLS.listeners) };
 }
 
-/** The source text of each service in `apps/`, tests left out. */
+/** A list of event types that stands under a name of its own. */
+function listNamed(name: string, text: string): string {
+  return new RegExp(`\\bconst ${name} = (\\[[^\\]]*\\])`).exec(text)?.[1] ?? '';
+}
+
+/** The source text of each service in `apps/`, tests left out; with that of the library that publishes on its behalf. */
 export function serviceSources(): ReadonlyMap<string, string> {
   const apps = join(repositoryRoot, 'apps');
   const services = readdirSync(apps).filter((name) => existsSync(join(apps, name, 'src')));
-  return new Map(services.toSorted().map((service) => [service, textOf(join(apps, service, 'src'))]));
+  const erasure = textOf(join(repositoryRoot, 'libs', 'erasure', 'src'));
+  const sourceOf = (service: string): string => {
+    const own = textOf(join(apps, service, 'src'));
+    return own.includes("'@fenago/erasure'") ? `${own}\n${erasure}` : own;
+  };
+  return new Map(services.toSorted().map((service) => [service, sourceOf(service)]));
 }
 
 function textOf(folder: string): string {

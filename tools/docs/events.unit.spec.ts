@@ -1,4 +1,4 @@
-import { EVENT_CONTRACTS } from '@fenago/contracts';
+import { ERASING_SERVICES, EVENT_CONTRACTS } from '@fenago/contracts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { serviceSources, usesOf } from './event-sources.js';
@@ -15,8 +15,15 @@ describe('docs/events.md', () => {
     expect(headings).toEqual(EVENT_CONTRACTS.map(({ type }) => type));
   });
 
-  it.each(EVENT_CONTRACTS.map(({ type }) => type))('%s is published by exactly one service', (type) => {
+  const erasures = EVENT_CONTRACTS.filter(({ aggregate }) => aggregate === 'erasure');
+  const others = EVENT_CONTRACTS.filter((contract) => !erasures.includes(contract));
+
+  it.each(others.map(({ type }) => type))('%s is published by exactly one service', (type) => {
     expect(usesOf(type, serviceSources()).publishers).toHaveLength(1);
+  });
+
+  it.each(erasures.map(({ type }) => type))('%s is published by each service that holds something of users', (type) => {
+    expect(usesOf(type, serviceSources()).publishers).toEqual(ERASING_SERVICES.toSorted());
   });
 });
 
@@ -25,11 +32,14 @@ describe('what services do with an event', () => {
     ['alpha', "return [newEvent('agent.created', { agentId })];"],
     ['beta', "@Consumer(['agent.created', 'agent.updated'])\nhandle() {}"],
     ['gamma', "@Projection('agent.deleted') handle() {}\nthis.events.subscribe(eventFilter('agent.created'), f)"],
+    ['delta', "const NAMED = [\n  'lead.captured',\n] as const;\nconst OTHERS = ['lead.deleted'];\n@Projection(NAMED) handle() {}"],
   ]);
 
   it('is told by their sources', () => {
     expect(usesOf('agent.created', sources)).toEqual({ publishers: ['alpha'], consumers: ['beta'], listeners: ['gamma'] });
     expect(usesOf('agent.deleted', sources)).toEqual({ publishers: [], consumers: ['gamma'], listeners: [] });
+    expect(usesOf('lead.captured', sources).consumers).toEqual(['delta']);
+    expect(usesOf('lead.deleted', sources).consumers).toEqual([]);
   });
 });
 

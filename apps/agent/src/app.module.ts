@@ -1,4 +1,5 @@
-import { defineService } from '@fenago/host';
+import { Erasures } from '@fenago/erasure';
+import { defineService, Positions } from '@fenago/host';
 import { SchemaThread } from '@fenago/schemas';
 import { Module } from '@nestjs/common';
 import { EgressClient } from './clients/egress.client.js';
@@ -10,6 +11,7 @@ import { UpdateAgentHandler } from './commands/update-agent.handler.js';
 import { loadConfig, type AgentConfig } from './config.js';
 import { AgentDeletedConsumer } from './consumers/agent-deleted.consumer.js';
 import { ExecutionActivityConsumer } from './consumers/execution-activity.consumer.js';
+import { UserDeletedConsumer } from './consumers/user-deleted.consumer.js';
 import { GetAgentSnapshotHandler } from './queries/get-agent-snapshot.handler.js';
 import { GetAgentVersionHandler } from './queries/get-agent-version.handler.js';
 import { GetAgentHandler } from './queries/get-agent.handler.js';
@@ -19,9 +21,9 @@ import { ListDirectoryHandler } from './queries/list-directory.handler.js';
 import { AgentVersionRepository } from './repositories/agent-version.repository.js';
 import { AgentRepository } from './repositories/agent.repository.js';
 import { LastActiveRepository } from './repositories/last-active.repository.js';
-import { PositionRepository } from './repositories/position.repository.js';
 import { ActivityService } from './services/activity.service.js';
 import { AgentService } from './services/agent.service.js';
+import { ErasureService } from './services/erasure.service.js';
 import { ToolCheckService } from './services/tool-check.service.js';
 import { ToolImportService } from './services/tool-import.service.js';
 import { VersionService } from './services/version.service.js';
@@ -45,12 +47,14 @@ import { VersionService } from './services/version.service.js';
     AgentDeletedConsumer,
     // execution.started · completed
     ExecutionActivityConsumer,
+    // user.deleted
+    UserDeletedConsumer,
   ],
   providers: [
     AgentRepository,
     AgentVersionRepository,
     LastActiveRepository,
-    PositionRepository,
+    Positions,
     EgressClient,
     SchemaThread,
     ToolCheckService,
@@ -58,6 +62,8 @@ import { VersionService } from './services/version.service.js';
     AgentService,
     VersionService,
     ActivityService,
+    Erasures,
+    ErasureService,
   ],
 })
 export class AgentModule {}

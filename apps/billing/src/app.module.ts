@@ -1,3 +1,4 @@
+import { Erasures } from '@fenago/erasure';
 import { defineService } from '@fenago/host';
 import { Module } from '@nestjs/common';
 import { loadConfig } from './config.js';
@@ -6,9 +7,11 @@ import { ExecutionCompletedConsumer } from './consumers/execution-completed.cons
 import { ExecutionFailedConsumer } from './consumers/execution-failed.consumer.js';
 import { ExecutionIncompleteConsumer } from './consumers/execution-incomplete.consumer.js';
 import { ExecutionStepCompletedConsumer } from './consumers/execution-step-completed.consumer.js';
+import { UserDeletedConsumer } from './consumers/user-deleted.consumer.js';
 import { ListUsageHandler } from './queries/list-usage.handler.js';
 import { SummarizeUsageHandler } from './queries/summarize-usage.handler.js';
 import { UsageRepository } from './repositories/usage.repository.js';
+import { ErasureService } from './services/erasure.service.js';
 import { UsageService } from './services/usage.service.js';
 
 @Module({
@@ -22,8 +25,10 @@ import { UsageService } from './services/usage.service.js';
     ExecutionFailedConsumer,
     ExecutionCancelledConsumer,
     ExecutionIncompleteConsumer,
+    // user.deleted
+    UserDeletedConsumer,
   ],
-  providers: [UsageRepository, UsageService],
+  providers: [UsageRepository, UsageService, Erasures, ErasureService],
 })
 export class BillingModule {}
 

@@ -1,3 +1,4 @@
+import { Erasures } from '@fenago/erasure';
 import { defineService } from '@fenago/host';
 import { Module } from '@nestjs/common';
 import { BeginConversationHandler } from './commands/begin-conversation.handler.js';
@@ -22,6 +23,7 @@ import { ExecutionCompletedConsumer } from './consumers/execution-completed.cons
 import { ExecutionFailedConsumer } from './consumers/execution-failed.consumer.js';
 import { ExecutionIncompleteConsumer } from './consumers/execution-incomplete.consumer.js';
 import { ScheduledConversationDeletedConsumer } from './consumers/scheduled-conversation-deleted.consumer.js';
+import { UserDeletedConsumer } from './consumers/user-deleted.consumer.js';
 import { FindTurnHandler } from './queries/find-turn.handler.js';
 import { GetContextHandler } from './queries/get-context.handler.js';
 import { GetConversationHandler } from './queries/get-conversation.handler.js';
@@ -36,6 +38,7 @@ import { PageRepository } from './repositories/page.repository.js';
 import { ScheduleRepository } from './repositories/schedule.repository.js';
 import { AgentService } from './services/agent.service.js';
 import { ConversationService } from './services/conversation.service.js';
+import { ErasureService } from './services/erasure.service.js';
 import { FiringService } from './services/firing.service.js';
 import { HistoryService } from './services/history.service.js';
 import { ImportService } from './services/import.service.js';
@@ -80,6 +83,8 @@ import { TurnService } from './services/turn.service.js';
     // conversation.deleted
     ConversationDeletedConsumer,
     ScheduledConversationDeletedConsumer,
+    // user.deleted
+    UserDeletedConsumer,
   ],
   providers: [
     ConversationRepository,
@@ -88,6 +93,8 @@ import { TurnService } from './services/turn.service.js';
     ScheduleRepository,
     AgentService,
     ConversationService,
+    Erasures,
+    ErasureService,
     FiringService,
     HistoryService,
     ImportService,

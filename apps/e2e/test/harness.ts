@@ -15,6 +15,8 @@ export interface TestSystem {
   readonly mongo: TestMongo | undefined;
   readonly mongodbUri: string;
   readonly databasePrefix: string;
+  /** Folder of its logs and mails. */
+  readonly home: string;
   readonly model: ScriptedModel;
   /** The developer's user, on the first gateway. */
   readonly api: Api;
@@ -29,7 +31,7 @@ export interface TestSystemOptions {
 }
 
 /** No test is to end at a quota that it does not mean. */
-const PATIENT = { RATE_LIMIT_PER_MINUTE: '1000000', RATE_LIMIT_KEY_PER_MINUTE: '1000000' } as const;
+const PATIENT = { RATE_LIMIT_PER_MINUTE: '1000000', RATE_LIMIT_KEY_PER_MINUTE: '1000000', RATE_LIMIT_ADDRESS_PER_MINUTE: '1000000' } as const;
 
 /** Leases short enough for a test to outlive several of them. */
 export const SHORT_LEASES = { EXECUTION_LEASE_MS: '2000', EXECUTION_SWEEP_MS: '500' } as const;
@@ -67,7 +69,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     const [baseUrl = ''] = system.baseUrls;
     const account = await ensureDevAccount({ baseUrl, natsUrl: nats.url, home, modelName: 'scripted' });
     const api = new Api(baseUrl, account.apiKey, account.agentId);
-    return { system, nats, mongo, mongodbUri, databasePrefix, model, api, stop };
+    return { system, nats, mongo, mongodbUri, databasePrefix, home, model, api, stop };
   } catch (error) {
     await stop();
     throw error;

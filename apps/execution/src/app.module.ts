@@ -1,3 +1,4 @@
+import { Erasures } from '@fenago/erasure';
 import { CONFIG, defineService } from '@fenago/host';
 import type { ModelPort } from '@fenago/llm';
 import { SchemaThread } from '@fenago/schemas';
@@ -22,6 +23,7 @@ import { MessageCreatedConsumer } from './consumers/message-created.consumer.js'
 import { MessageQueuedConsumer } from './consumers/message-queued.consumer.js';
 import { MessageWithdrawnConsumer } from './consumers/message-withdrawn.consumer.js';
 import { TurnInterruptedConsumer } from './consumers/turn-interrupted.consumer.js';
+import { UserDeletedConsumer } from './consumers/user-deleted.consumer.js';
 import { GetExecutionHandler } from './queries/get-execution.handler.js';
 import { GetProviderKeyHandler } from './queries/get-provider-key.handler.js';
 import { GetToolSecretHandler } from './queries/get-tool-secret.handler.js';
@@ -35,10 +37,12 @@ import { ExecutionRepository } from './repositories/execution.repository.js';
 import { LogPageRepository } from './repositories/log-page.repository.js';
 import { ProviderKeyRepository } from './repositories/provider-key.repository.js';
 import { ToolSecretRepository } from './repositories/tool-secret.repository.js';
+import { AgentDeletionsService } from './services/agent-deletions.service.js';
 import { AgentsService } from './services/agents.service.js';
 import { AgentLoopService } from './services/agent-loop.service.js';
 import { CancellationsService } from './services/cancellations.service.js';
 import { ContextService } from './services/context.service.js';
+import { ErasureService } from './services/erasure.service.js';
 import { ExecutionService } from './services/execution.service.js';
 import { FinishService } from './services/finish.service.js';
 import { FormatCheckService } from './services/format-check.service.js';
@@ -95,6 +99,7 @@ const secrets = {
     ConversationDeletedConsumer,
     AgentChangedConsumer,
     AgentDeletedConsumer,
+    UserDeletedConsumer,
   ],
   providers: [
     model,
@@ -111,6 +116,8 @@ const secrets = {
     ProviderKeyService,
     ToolSecretService,
     SecretRotationService,
+    Erasures,
+    ErasureService,
     AgentsService,
     ContextService,
     AgentLoopService,
@@ -129,6 +136,7 @@ const secrets = {
     ExecutionService,
     SweeperService,
     CancellationsService,
+    AgentDeletionsService,
   ],
 })
 export class ExecutionModule {}

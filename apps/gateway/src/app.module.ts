@@ -4,6 +4,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { defineService, LOGGER, type HttpPart } from '@fenago/host';
 import { Metrics, type Logger } from '@fenago/observability';
 import { loadConfig, type GatewayConfig } from './config.js';
+import { AdminAuditController } from './controllers/admin-audit.controller.js';
+import { AdminDeletionsController } from './controllers/admin-deletions.controller.js';
 import { AdminLeadsController } from './controllers/admin-leads.controller.js';
 import { AdminUsersController } from './controllers/admin-users.controller.js';
 import { AgentVersionsController } from './controllers/agent-versions.controller.js';
@@ -12,6 +14,7 @@ import { ApiKeysController } from './controllers/api-keys.controller.js';
 import { AuthController } from './controllers/auth.controller.js';
 import { ConfigurationSchemaController } from './controllers/configuration-schema.controller.js';
 import { ConversationsController } from './controllers/conversations.controller.js';
+import { DeletionsController } from './controllers/deletions.controller.js';
 import { DirectoryController } from './controllers/directory.controller.js';
 import { ExecutionsController } from './controllers/executions.controller.js';
 import { LeadsController } from './controllers/leads.controller.js';
@@ -76,7 +79,10 @@ import { TokenHub } from './streaming/token-hub.js';
     WellKnownController,
     MeController,
     SessionsController,
+    DeletionsController,
     AdminUsersController,
+    AdminAuditController,
+    AdminDeletionsController,
     AdminLeadsController,
     OpenAiChatController,
     OpenAiModelsController,

@@ -211,6 +211,7 @@ describe('addresses', () => {
     const answer = await gateway.call('PUT', `/v1/agents/${AGENT_ID}`);
     expect(problem(answer)).toBe('405 method_not_allowed');
     expect(answer.headers.get('allow')).toBe('DELETE, GET, PATCH');
+    expect((await gateway.call('PUT', '/v1/agents/configuration-schema')).headers.get('allow')).toBe('GET');
   });
 
   it('refuses a malformed escape', async () => {
@@ -221,6 +222,33 @@ describe('addresses', () => {
     const path = `/v1/executions/${executionId()}/events`;
     expect(problem(await gateway.call('GET', path, undefined, { ...AUTHORIZED, 'last-event-id': id }))).toBe('400 invalid_request');
     expect(problem(await gateway.call('GET', `${path}?starting_after=${encodeURIComponent(id)}`))).toBe('400 invalid_request');
+  });
+});
+
+describe('what clients of OpenAI send', () => {
+  const said = (role: string, content: unknown): object => ({ items: [{ type: 'message', role, content }] });
+  const items = `/openai/v1/conversations/${CONVERSATION_ID}/items`;
+
+  it.each([
+    ['an empty text', said('user', ''), 'items[0].content'],
+    ['no part', said('system', []), 'items[0].content'],
+    ['an empty part', said('developer', [{ type: 'input_text', text: '' }]), 'items[0].content'],
+    ['a call of what is no tool', { items: [{ type: 'function_call', call_id: 'c', name: 'a b', arguments: '{}' }] }, 'items[0].name'],
+    ['a long id of a call', { items: [{ type: 'function_call_output', call_id: 'c'.repeat(129), output: '' }] }, 'items[0].call_id'],
+    ['reasoning alone', { items: [{ type: 'reasoning' }] }, 'items'],
+    ['notes that are no texts', { items: [], metadata: { 'a\nb': ['c'] } }, 'metadata'],
+    ['a note with a long name', { items: [], metadata: { ['n'.repeat(65)]: 'x' } }, 'metadata'],
+  ])('%s is refused with its place', async (_case, body, param) => {
+    const path = 'metadata' in body ? '/openai/v1/conversations' : items;
+    const { status, body: answered } = await gateway.call('POST', path, body);
+    expect([status, answered['error']]).toEqual([400, expect.objectContaining({ code: 'invalid_request', param: expect.stringContaining(param) as string })]);
+    expect(services.asked.filter(({ name }) => name !== 'user.verify_api_key')).toEqual([]);
+  });
+
+  it('a picture without words is taken', async () => {
+    services.on('importMessages', () => ({ messages: [] }));
+    const body = said('user', [{ type: 'input_image', image_url: 'https://example.org/a.png' }]);
+    expect((await gateway.call('POST', items, body)).status).toBe(200);
   });
 });
 

@@ -11,7 +11,7 @@ interface Operation {
   readonly summary: string;
   readonly security?: readonly Record<string, unknown>[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: unknown }[];
-  readonly requestBody?: { readonly content: Record<string, Media> };
+  readonly requestBody?: { readonly required?: boolean; readonly content: Record<string, Media> };
   readonly responses: Record<string, { readonly description?: string; readonly content?: Record<string, Media> }>;
 }
 interface Document {
@@ -23,7 +23,7 @@ interface Document {
 
 const AUTH = ['signUp', 'verifyEmail', 'signIn', 'refreshSession', 'forgotPassword', 'resetPassword', 'signOut'];
 const OIDC = ['listOidcProviders', 'beginOidcSignIn', 'completeOidcSignIn', 'exchangeOidcCode'];
-const OPEN = new Set(['captureLead', 'getAgentConfigurationSchema', 'getLiveness', 'getReadiness', 'getMetrics', 'getJwks', ...AUTH, ...OIDC]);
+const OPEN = new Set(['captureLead', 'getAgentConfigurationSchema', 'getLiveness', 'getReadiness', 'getMetrics', 'getJwks', 'getDeletion', ...AUTH, ...OIDC]);
 const BODILESS = /\/(?:cancel|sign-out-everywhere)$/;
 
 let nats: TestNats;
@@ -123,6 +123,25 @@ describe('/openapi.json', () => {
       return undescribed.map(([field]) => `${name}.${field}`);
     });
     expect(bare).toEqual([]);
+  });
+
+  it('says of bodies that they take no other field, and of those that need none that they may be left out', () => {
+    const bodies = operations().flatMap(([, , { operationId, requestBody }]) => {
+      const schema = requestBody?.content['application/json']?.schema;
+      const name = String(schema?.['$ref'] ?? '').split('/').at(-1) ?? '';
+      return schema === undefined ? [] : [{ operationId, requestBody, schema: document.components.schemas[name] ?? schema }];
+    });
+    expect(bodies.filter(({ schema }) => schema['additionalProperties'] !== false)).toEqual([]);
+    const needed = bodies.filter(({ requestBody, schema }) => requestBody?.required !== ((schema['required'] as string[] | undefined) ?? []).length > 0);
+    expect(needed.map(({ operationId }) => operationId)).toEqual([]);
+    expect(new Set(bodies.map(({ requestBody }) => requestBody?.required))).toEqual(new Set([true, false]));
+  });
+
+  it('says of fields of OpenAI that may be left out that they may be null', () => {
+    const { schema } = document.paths['/openai/v1/responses']?.['post']?.requestBody?.content['application/json'] ?? {};
+    const fields = Object.entries(schema?.['properties'] as Record<string, Record<string, unknown>>);
+    const nullable = fields.filter(([, { anyOf }]) => (anyOf as { type?: string }[] | undefined)?.some(({ type }) => type === 'null'));
+    expect(fields.map(([name]) => name).filter((name) => !nullable.some(([other]) => other === name))).toEqual(['model', 'input']);
   });
 
   it('documents the event streams', () => {

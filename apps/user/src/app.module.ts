@@ -1,4 +1,5 @@
-import { defineService } from '@fenago/host';
+import { Erasures } from '@fenago/erasure';
+import { defineService, Positions } from '@fenago/host';
 import { Module } from '@nestjs/common';
 import { BeginIdempotentHandler } from './commands/begin-idempotent.handler.js';
 import { BeginOidcHandler } from './commands/begin-oidc.handler.js';
@@ -8,6 +9,8 @@ import { ChangePasswordHandler } from './commands/change-password.handler.js';
 import { ChangeRoleHandler } from './commands/change-role.handler.js';
 import { CompleteOidcHandler } from './commands/complete-oidc.handler.js';
 import { CreateApiKeyHandler } from './commands/create-api-key.handler.js';
+import { DeleteAccountHandler } from './commands/delete-account.handler.js';
+import { DeleteUserHandler } from './commands/delete-user.handler.js';
 import { EndIdempotentHandler } from './commands/end-idempotent.handler.js';
 import { ExchangeOidcCodeHandler } from './commands/exchange-oidc-code.handler.js';
 import { ForgotPasswordHandler } from './commands/forgot-password.handler.js';
@@ -25,23 +28,35 @@ import { UpdateApiKeyHandler } from './commands/update-api-key.handler.js';
 import { UpdateUserHandler } from './commands/update-user.handler.js';
 import { VerifyEmailHandler } from './commands/verify-email.handler.js';
 import { loadConfig } from './config.js';
+import { AuditedEventsConsumer } from './consumers/audited-events.consumer.js';
+import { DeletionBegunConsumer } from './consumers/deletion-begun.consumer.js';
+import { ErasureCompletedConsumer } from './consumers/erasure-completed.consumer.js';
 import { LeadCapturedConsumer } from './consumers/lead-captured.consumer.js';
+import { UserDeletedConsumer } from './consumers/user-deleted.consumer.js';
 import { UserRegisteredConsumer } from './consumers/user-registered.consumer.js';
 import { UserUpdatedConsumer } from './consumers/user-updated.consumer.js';
 import { FindUserHandler } from './queries/find-user.handler.js';
 import { GetApiKeyHandler } from './queries/get-api-key.handler.js';
+import { GetDeletionHandler } from './queries/get-deletion.handler.js';
 import { GetJwksHandler } from './queries/get-jwks.handler.js';
 import { GetUserHandler } from './queries/get-user.handler.js';
 import { ListApiKeysHandler } from './queries/list-api-keys.handler.js';
+import { ListAuditHandler } from './queries/list-audit.handler.js';
+import { ListDeletionsHandler } from './queries/list-deletions.handler.js';
 import { ListLeadsHandler } from './queries/list-leads.handler.js';
 import { ListOidcProvidersHandler } from './queries/list-oidc-providers.handler.js';
 import { ListSessionsHandler } from './queries/list-sessions.handler.js';
 import { ListUsersHandler } from './queries/list-users.handler.js';
 import { VerifyApiKeyHandler } from './queries/verify-api-key.handler.js';
+import { VerifyAuditHandler } from './queries/verify-audit.handler.js';
 import { VerifySessionHandler } from './queries/verify-session.handler.js';
+import { AccessRepository } from './repositories/access.repository.js';
 import { ApiKeyRepository } from './repositories/api-key.repository.js';
 import { AttemptRepository } from './repositories/attempt.repository.js';
+import { AuditAnchorRepository } from './repositories/audit-anchor.repository.js';
+import { AuditLogRepository } from './repositories/audit-log.repository.js';
 import { CredentialRepository } from './repositories/credential.repository.js';
+import { DeletionRepository } from './repositories/deletion.repository.js';
 import { IdempotencyRepository } from './repositories/idempotency.repository.js';
 import { IdentityRepository } from './repositories/identity.repository.js';
 import { LeadRepository } from './repositories/lead.repository.js';
@@ -50,13 +65,21 @@ import { ReservationRepository } from './repositories/reservation.repository.js'
 import { SessionRepository } from './repositories/session.repository.js';
 import { SigningKeyRepository } from './repositories/signing-key.repository.js';
 import { UserRepository } from './repositories/user.repository.js';
+import { AccessLog } from './services/access-log.service.js';
 import { AccessTokens } from './services/access-tokens.service.js';
 import { AccountsService } from './services/accounts.service.js';
+import { AddressErasure } from './services/address-erasure.service.js';
 import { ApiKeyUseService } from './services/api-key-use.service.js';
 import { ApiKeyService } from './services/api-key.service.js';
 import { AttemptsService } from './services/attempts.service.js';
+import { AuditAnchors } from './services/audit-anchors.service.js';
+import { AuditLog } from './services/audit-log.service.js';
+import { AuditSeal } from './services/audit-seal.service.js';
+import { AuditVerificationService } from './services/audit-verification.service.js';
+import { DeletionService } from './services/deletion.service.js';
 import { EmailChangeService } from './services/email-change.service.js';
 import { EmailVerificationService } from './services/email-verification.service.js';
+import { ErasureService } from './services/erasure.service.js';
 import { IdempotencyService } from './services/idempotency.service.js';
 import { LeadService } from './services/lead.service.js';
 import { MailLinks } from './services/mail-links.service.js';
@@ -87,6 +110,8 @@ import { UserService } from './services/user.service.js';
     ChangeRoleHandler,
     CompleteOidcHandler,
     CreateApiKeyHandler,
+    DeleteAccountHandler,
+    DeleteUserHandler,
     EndIdempotentHandler,
     ExchangeOidcCodeHandler,
     ForgotPasswordHandler,
@@ -103,25 +128,37 @@ import { UserService } from './services/user.service.js';
     UpdateApiKeyHandler,
     UpdateUserHandler,
     VerifyEmailHandler,
+    AuditedEventsConsumer,
+    DeletionBegunConsumer,
+    ErasureCompletedConsumer,
     LeadCapturedConsumer,
+    UserDeletedConsumer,
     UserRegisteredConsumer,
     UserUpdatedConsumer,
     FindUserHandler,
     GetApiKeyHandler,
+    GetDeletionHandler,
     GetJwksHandler,
     GetUserHandler,
     ListApiKeysHandler,
+    ListAuditHandler,
+    ListDeletionsHandler,
     ListLeadsHandler,
     ListOidcProvidersHandler,
     ListSessionsHandler,
     ListUsersHandler,
     VerifyApiKeyHandler,
+    VerifyAuditHandler,
     VerifySessionHandler,
   ],
   providers: [
+    AccessRepository,
     ApiKeyRepository,
     AttemptRepository,
+    AuditAnchorRepository,
+    AuditLogRepository,
     CredentialRepository,
+    DeletionRepository,
     IdempotencyRepository,
     IdentityRepository,
     LeadRepository,
@@ -130,13 +167,22 @@ import { UserService } from './services/user.service.js';
     SessionRepository,
     SigningKeyRepository,
     UserRepository,
+    AccessLog,
     AccessTokens,
     AccountsService,
+    AddressErasure,
     ApiKeyUseService,
     ApiKeyService,
     AttemptsService,
+    AuditAnchors,
+    AuditLog,
+    AuditSeal,
+    AuditVerificationService,
+    DeletionService,
     EmailChangeService,
     EmailVerificationService,
+    Erasures,
+    ErasureService,
     IdempotencyService,
     LeadService,
     MailLinks,
@@ -148,6 +194,7 @@ import { UserService } from './services/user.service.js';
     PasswordResetService,
     Passwords,
     PepperService,
+    Positions,
     RefreshTokens,
     SecretRotationService,
     SessionsService,

@@ -15,6 +15,8 @@ export function loadConfig(env: Environment) {
       apiKeyPepper: text('API_KEY_PEPPER', { minLength: 32 }),
       /** Seal the private keys that access tokens are signed with. */
       masterKeys: secret('SECRETS_MASTER_KEYS', { expected: MASTER_KEYS, parse: parseMasterKeys }),
+      /** Keys the hashes of the audit log: the first for new entries, the others to check those before. */
+      auditKeys: secret('AUDIT_KEYS', { expected: MASTER_KEYS, parse: parseMasterKeys }),
       /** Where users reach the system: in links of mails, and as the issuer of access tokens. */
       publicUrl: url('PUBLIC_URL', { schemes: ['https', 'http'], default: 'http://localhost:3000' }),
       /** Users with one of these addresses, verified, are admins. */

@@ -9,10 +9,12 @@ import { join } from 'node:path';
 import { serviceDefinition } from '../src/app.module.js';
 
 export const PEPPER = 'a pepper that only these tests have';
+export const AUDIT_KEY = Buffer.alloc(32, 9);
 /** What the service must be told. */
 export const ENV = {
   API_KEY_PEPPER: PEPPER,
   SECRETS_MASTER_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+  AUDIT_KEYS: `test:${AUDIT_KEY.toString('base64')}`,
   PUBLIC_URL: 'https://fenago.example',
 } as const;
 export const CLIENT: Client = { ip: '203.0.113.7', userAgent: 'a test' };

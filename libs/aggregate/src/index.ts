@@ -1,9 +1,11 @@
 export { AggregateStore, type AggregateStoreOptions } from './aggregate-store.js';
 export { AggregateEngine, type AggregateEngineOptions } from './engine.js';
 export type { BrokerLink, EventSink, Incarnation, Published, StreamView } from './outbox/ports.js';
+export { purge } from './purge.js';
 export { requestCause } from './request-cause.js';
 export { aggregateFields } from './schema.js';
 export {
+  announce,
   commit,
   create,
   newEvent,

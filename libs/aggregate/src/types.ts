@@ -47,6 +47,7 @@ export type Decision<S, R> =
   | { readonly kind: 'create'; readonly state: Fields<S>; readonly events: readonly NewEvent[]; readonly result: R; readonly serverTime?: readonly string[] }
   | { readonly kind: 'commit'; readonly changes: Changes<S>; readonly events: readonly NewEvent[]; readonly result: R }
   | { readonly kind: 'remove'; readonly events: readonly NewEvent[]; readonly result: R }
+  | { readonly kind: 'announce'; readonly state: Fields<S>; readonly events: readonly NewEvent[]; readonly result: R }
   | { readonly kind: 'nothing'; readonly result: R }
   | { readonly kind: 'reject'; readonly error: FenagoError };
 
@@ -72,9 +73,20 @@ export const commit = <S, R>(
   result: R,
 ): Decision<S, R> => ({ kind: 'commit', changes, events, result });
 
-/** Leaves a tombstone that is deleted once its events have gone out. */
+/** Leaves a tombstone, which holds nothing of what the aggregate was, and is deleted once its events have gone out. */
 export const remove = <S, R>(events: readonly [NewEvent, ...NewEvent[]], result: R): Decision<S, R> => ({
   kind: 'remove',
+  events,
+  result,
+});
+
+/**
+ * Something has happened of which nothing is kept but its events: made and removed in one commit.
+ * @param state what the owner of the events is read from; none of it is stored
+ */
+export const announce = <S, R>(state: Fields<S>, events: readonly [NewEvent, ...NewEvent[]], result: R): Decision<S, R> => ({
+  kind: 'announce',
+  state,
   events,
   result,
 });

@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'oidc_state_invalid',
   'oidc_failed',
   'oidc_email_unverified',
+  'insufficient_user_authentication',
   'insufficient_scope',
   'forbidden',
   'not_found',

@@ -6,6 +6,8 @@ export const ID_PREFIX = {
   apiKey: 'key',
   session: 'sess',
   lead: 'lead',
+  deletion: 'deletion',
+  access: 'access',
   agent: 'agent',
   conversation: 'conv',
   message: 'msg',

@@ -28,6 +28,19 @@ export {
   type McpServer,
   type ToolEffect,
 } from './agent-tools.js';
+export {
+  AUDIT_ACTION,
+  AUDIT_FAULTS,
+  AUDIT_ID,
+  AUDIT_LOG_ID,
+  MAX_AUDIT_BATCH,
+  type AuditDetails,
+  type AuditEntryView,
+  type AuditFault,
+  type AuditFaultKind,
+  type AuditHead,
+  type AuditVerification,
+} from './audit-shapes.js';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, type Client } from './client.js';
 export * from './commands/index.js';
 export type { PostedMessage } from './commands/conversation.js';
@@ -35,11 +48,15 @@ export type { OidcArrival, OidcDeparture } from './commands/oidc.js';
 export type { ImportedToolsView } from './commands/tool.js';
 export { otherMasterKey, type RewrappedSecrets } from './commands/secrets.js';
 export { MAX_KEPT_ANSWER_BYTES, type IdempotentStart, type KeptAnswer } from './commands/idempotency.js';
+export type { AdminDeletionView, DeletionView, ErasureView } from './deletion-views.js';
 export * from './envelope.js';
+export { ERASING_SERVICES, type ErasingService } from './erasure-shapes.js';
 export * from './errors.js';
 export { AGGREGATES, type AggregateName } from './events/define-event.js';
 export * from './events/index.js';
+export type { AdminRead } from './events/admin-data-read.js';
 export type { SessionEnd } from './events/user-sessions-revoked.js';
+export type { SignInMethod } from './events/user-signed-in.js';
 export {
   BILLED_TO,
   EXECUTION_STATUSES,
@@ -60,6 +77,7 @@ export * from './queries/index.js';
 export { MAX_DIRECTORY_TEXT } from './queries/agent.js';
 export type { VerifiedApiKey } from './queries/api-key.js';
 export type { Jwks, SigningKey, VerifiedSession } from './queries/auth.js';
+export { MAX_METADATA, metadata } from './metadata.js';
 export type { ContextMessage, TurnView } from './queries/conversation.js';
 export {
   inputMessage,
@@ -69,6 +87,8 @@ export {
   MAX_TOOL_CALL_BYTES,
   MAX_TOOL_CALLS,
   MESSAGE_ROLES,
+  TOOL_CALL_ID_LENGTH,
+  TOOL_NAME_PATTERN,
   type ImagePart,
   type InputMessage,
   type MessageRole,

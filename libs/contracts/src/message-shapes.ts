@@ -16,8 +16,10 @@ export const MAX_BYTES_BEFORE = 640 * 1024;
 
 type Shape = typeof object | typeof openObject;
 
-const toolCallId = () => Type.String({ minLength: 1, maxLength: 128 });
-export const toolName = () => Type.String({ pattern: '^[A-Za-z0-9_.-]{1,128}$' });
+export const TOOL_CALL_ID_LENGTH = 128;
+export const TOOL_NAME_PATTERN = '^[A-Za-z0-9_.-]{1,128}$';
+const toolCallId = () => Type.String({ minLength: 1, maxLength: TOOL_CALL_ID_LENGTH });
+export const toolName = () => Type.String({ pattern: TOOL_NAME_PATTERN });
 
 /** A call of a tool; `arguments` is JSON as the model wrote it, which need not be valid. */
 export const toolCall = (of: Shape) => of({ id: toolCallId(), name: toolName(), arguments: Type.String() });

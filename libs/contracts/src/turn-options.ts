@@ -1,16 +1,12 @@
 import { Type, type Static } from 'typebox';
 import { id, object, openObject } from './schema.js';
 import { toolName } from './message-shapes.js';
+import { metadata } from './metadata.js';
 import { jsonSchema, responseFormat } from './response-format.js';
 
 /** Bytes that the options of one turn may have in their JSON form: they travel in events beside the message. */
 export const MAX_OPTIONS_BYTES = 192 * 1024;
 export const MAX_TURN_TOOLS = 128;
-const MAX_METADATA = 16;
-
-/** The client's own; means nothing here. */
-export const metadata = () =>
-  Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 512 }), { maxProperties: MAX_METADATA }));
 
 type Shape = typeof object | typeof openObject;
 
@@ -24,7 +20,6 @@ const clientTool = (of: Shape) =>
   });
 
 const toolChoice = (of: Shape) => Type.Union([Type.Enum(['auto', 'none', 'required']), of({ name: toolName() })]);
-
 
 /** What one turn asks beside its message. It comes on top of the agent's configuration; what is left out is the agent's. */
 export const turnOptions = (of: Shape) =>
@@ -49,7 +44,7 @@ export const turnOptions = (of: Shape) =>
     /** `disabled`: the execution fails rather than leave history out. */
     truncation: Type.Optional(Type.Enum(['auto', 'disabled'])),
     /** Told back to the client, and without effect on the run. */
-    metadata: metadata(),
+    metadata: Type.Optional(metadata()),
     /** `end`: nobody can be asked in the middle of the turn; calls of the client's tools end it. `wait` where left out. */
     onAction: Type.Optional(Type.Enum(['wait', 'end'])),
     background: Type.Optional(Type.Boolean()),

@@ -1,7 +1,7 @@
 import { LOG_LEVELS, type LogLevel } from '@fenago/observability';
 import { readEnv, type Environment, type Fields, type ValuesOf } from './env.js';
 import type { UnsafeSwitches } from '@fenago/aggregate';
-import { choice, port, switches, text, url } from './fields.js';
+import { choice, integer, port, switches, text, url } from './fields.js';
 
 /** What the host needs to know to run a service; every service's config extends it. */
 export interface BaseConfig {
@@ -12,13 +12,15 @@ export interface BaseConfig {
   readonly mongodbUri?: string | undefined;
   /** Name of the service's database; set where `mongodbUri` is. */
   readonly database?: string | undefined;
+  /** Where a database is: how long requests may write after the account of who sent them has gone; 30 s unless told. */
+  readonly erasureGraceMs?: number | undefined;
   readonly logLevel: LogLevel;
   /** Port of /health and /metrics; 0 takes a free one, none serves none. */
   readonly opsPort?: number | undefined;
   /** Address that the ops port is bound to; 127.0.0.1 unless told. */
   readonly opsHost?: string | undefined;
   /** Protections that a negative control of a test switches off; never set in production. */
-  readonly unsafe?: (UnsafeSwitches & { readonly journal?: boolean; readonly revocations?: boolean; readonly firings?: boolean; readonly claims?: boolean }) | undefined;
+  readonly unsafe?: (UnsafeSwitches & { readonly [K in 'journal' | 'revocations' | 'firings' | 'claims' | 'erasure' | 'late_erasure']?: boolean }) | undefined;
   /** OTLP/HTTP collector; read by the owner of the process, none leaves telemetry off. */
   readonly otlpEndpoint?: string | undefined;
 }
@@ -29,7 +31,7 @@ export const baseFields = {
   logLevel: choice('LOG_LEVEL', LOG_LEVELS, { default: 'info' }),
   opsPort: port('OPS_PORT', { optional: true }),
   opsHost: text('OPS_HOST', { default: '127.0.0.1' }),
-  unsafe: switches('FENAGO_UNSAFE_DISABLE', ['fence', 'journal', 'causes', 'reconcile', 'revocations', 'idempotency', 'firings', 'claims']),
+  unsafe: switches('FENAGO_UNSAFE_DISABLE', ['fence', 'journal', 'causes', 'reconcile', 'revocations', 'idempotency', 'firings', 'claims', 'erasure', 'late_erasure']),
   otlpEndpoint: url('OTEL_EXPORTER_OTLP_ENDPOINT', { schemes: ['http', 'https'], optional: true }),
 };
 
@@ -41,6 +43,7 @@ export const mongoFields = {
     pattern: /^[a-z0-9_-]{1,40}$/,
     expected: 'at most 40 small letters, digits, dashes and underscores',
   }),
+  erasureGraceMs: integer('ERASURE_GRACE_MS', { min: 1_000, max: 600_000, optional: true }),
 };
 
 /**

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { eventFilter, newId, type AnyDomainEvent, type TokenFrame } from '@fenago/contracts';
+import { eventFilter, eventSubject, newId, type AnyDomainEvent, type TokenFrame } from '@fenago/contracts';
 import { startTestNats, until, type TestNats } from '@fenago/testing';
 import { CoreEvents, EventPublisher, EventStream, TokenStream, connectNats, ensureTopology, type NatsLink } from '../src/index.js';
 import { deleted, logger, newAgentId, publish } from './support.js';
@@ -88,6 +88,24 @@ describe('streams', () => {
       expect(await stream.incarnation()).toMatchObject({ serverId, streamCreated, lastSequence: second.sequence });
       expect(await stream.messageIdAt(second.sequence)).toBe(event.id);
       expect(await stream.messageIdAt(second.sequence + 1)).toBeUndefined();
+    });
+
+    it('of one subject are read oldest first, over several batches', async () => {
+      const link = await connected();
+      const publisher = new EventPublisher(link);
+      const agentId = newAgentId();
+      const events = Array.from({ length: 1_100 }, (_, i) => ({ ...deleted(agentId), id: `${agentId}:${i + 1}` }));
+      for (const event of events) await publish(publisher, event);
+      await publish(publisher, deleted());
+      const stream = new EventStream(link);
+      const [{ type, ownerid }] = events as [AnyDomainEvent];
+      const idsOf = async (id: string): Promise<readonly string[]> => {
+        const ids: string[] = [];
+        for await (const event of stream.eventsOn(eventSubject(type, ownerid, id))) ids.push(event.id);
+        return ids;
+      };
+      expect(await idsOf(agentId)).toEqual(events.map(({ id }) => id));
+      expect(await idsOf('nothing')).toEqual([]);
     });
 
     it('are refused while the broker is away, and when there are too many or they are too large', async () => {

@@ -40,6 +40,11 @@ export class Health {
     return { ok: Object.values(checks).every((check) => check.ok), checks };
   }
 
+  /** Whether the service is shutting down: what takes long is to be left to another replica. */
+  get isDraining(): boolean {
+    return this.draining;
+  }
+
   /** From now on the service is not ready: load balancers stop sending work to it. */
   setDraining(): void {
     this.draining = true;

@@ -1,5 +1,5 @@
 import { OperationCaller } from './caller.js';
-import { ApiKeys, Leads, Me, UsageLedger } from './resources/account.js';
+import { ApiKeys, Deletions, Leads, Me, UsageLedger } from './resources/account.js';
 import { Agents } from './resources/agents.js';
 import { Conversations } from './resources/conversations.js';
 import { Executions } from './resources/executions.js';
@@ -20,6 +20,7 @@ export class Fenago {
   readonly schedules: Schedules;
   readonly usage: UsageLedger;
   readonly me: Me;
+  readonly deletions: Deletions;
   readonly apiKeys: ApiKeys;
   readonly providerKeys: ProviderKeys;
   readonly secrets: Secrets;
@@ -36,6 +37,7 @@ export class Fenago {
     this.schedules = new Schedules(this.operations);
     this.usage = new UsageLedger(this.operations);
     this.me = new Me(this.operations);
+    this.deletions = new Deletions(this.operations);
     this.apiKeys = new ApiKeys(this.operations);
     this.providerKeys = new ProviderKeys(this.operations);
     this.secrets = new Secrets(this.operations);

@@ -26,6 +26,7 @@ export type {
   BodyOf,
   CallOf,
   Conversation,
+  Deletion,
   Execution,
   ExecutionLog,
   HttpTool,

@@ -6,6 +6,7 @@ export type AgentConfiguration = Schemas['AgentConfiguration'];
 export type AgentVersion = Schemas['AgentVersion'];
 export type ApiKey = Schemas['ApiKey'];
 export type Conversation = Schemas['Conversation'];
+export type Deletion = Schemas['Deletion'];
 export type Execution = Schemas['Execution'];
 export type ExecutionLog = Schemas['ExecutionLogEntry'];
 export type HttpTool = Schemas['HttpTool'];
@@ -36,7 +37,7 @@ type Answered<Id extends OperationId> = Json<Successes<Id>> | Csv<Successes<Id>>
 /** The object that an operation answers, or the text where it answers a table; nothing where it answers 204. */
 export type AnswerOf<Id extends OperationId> = [Answered<Id>] extends [never] ? undefined : Answered<Id>;
 /** The body that an operation takes; never where it takes none. */
-export type BodyOf<Id extends OperationId> = operations[Id] extends { requestBody: infer Body } ? Json<Body> : never;
+export type BodyOf<Id extends OperationId> = operations[Id] extends { requestBody?: infer Body } ? Json<NonNullable<Body>> : never;
 /** What an operation may be asked by query; never where nothing. */
 export type QueryOf<Id extends OperationId> = NonNullable<Parameters<Id> extends { query?: infer Query } ? Query : never>;
 export type PathOf<Id extends OperationId> = Parameters<Id> extends { path: infer Path } ? Path : never;

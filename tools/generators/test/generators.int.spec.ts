@@ -26,7 +26,7 @@ const APPS = ['weather', 'conversation', 'agent'];
 
 const REFUSED: readonly (readonly [Request, RegExp])[] = [
   [['command', { service: 'nowhere', name: 'go' }], /no service nowhere; there are .*conversation/],
-  [['command', { service: 'billing', name: 'refund' }], /choose with --use one of usage/],
+  [['command', { service: 'billing', name: 'refund' }], /choose with --use one of erasure, usage/],
   [['command', { service: 'conversation', name: 'post-message' }], /exists already/],
   [['consumer', { service: 'agent', event: 'execution.fialed' }], /No event is called execution\.fialed; there are .*execution\.failed/],
   [['service', { name: 'agent' }], /apps\/agent exists already/],
@@ -77,7 +77,7 @@ describe('generators', () => {
   });
 
   it('list a handler behind those of its kind', () => {
-    expect(text('apps/conversation/src/app.module.ts')).toMatch(/PostMessageHandler,\n {4}ApplaudConversationHandler,\n {4}\/\/ conversation\.get/);
+    expect(text('apps/conversation/src/app.module.ts')).toMatch(/DeleteScheduleHandler,\n {4}ApplaudConversationHandler,\n {4}\/\/ conversation\.get/);
     expect(text('apps/weather/src/app.module.ts')).toContain('controllers: [TellTomorrowHandler, ExecutionCompletedConsumer],');
     expect(existsSync(join(overlay.root, 'apps/weather/src/commands/.gitkeep'))).toBe(false);
     expect(existsSync(join(overlay.root, 'apps/weather/src/queries/.gitkeep'))).toBe(true);

@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path';
 import { programArgs, SERVICES, type ProgramName, type ServiceName } from './services.js';
 
-const READY_MS = 60_000;
+const READY_MS = 90_000;
 const STOP_MS = 12_000;
 const SHOWN_LINES = 15;
 
@@ -44,15 +44,15 @@ export interface System {
   readonly processes: readonly SystemProcess[];
   /** Base URL of each gateway that was started. */
   readonly baseUrls: readonly string[];
-  /** Starts one more replica of a service, under the same environment. */
-  start(service: ServiceName): Promise<SystemProcess>;
+  /** Starts one more replica of a service, under the same environment. @param env variables of that replica alone */
+  start(service: ServiceName, env?: Readonly<Record<string, string>>): Promise<SystemProcess>;
   /** Ends all of it: gateways first, then what they lean on. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts the services and waits until each is ready.
- * @throws LocalPartsError `part_exited` with the last lines of the process that ended, `part_not_ready` after 60 s
+ * @throws LocalPartsError `part_exited` with the last lines of the process that ended, `part_not_ready` after 90 s
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
   mkdirSync(join(options.home, 'logs'), { recursive: true });
@@ -60,9 +60,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const defaults = { PUBLIC_URL: `http://127.0.0.1:${port}`, MAIL_DIR: mailFolder(options.home) };
   const common = { ...defaults, ...process.env, ...ensureSecrets(options.home) };
   const processes: SystemProcess[] = [];
-  const launch = async (program: ProgramName, port?: number): Promise<SystemProcess> => {
+  const launch = async (program: ProgramName, port?: number, env?: Readonly<Record<string, string>>): Promise<SystemProcess> => {
     const index = processes.filter((other) => other.program === program).length + 1;
-    const started = await launchProgram(options, common, { program, index, ...(port === undefined ? {} : { port }) });
+    const own = { ...options, env: { ...options.env, ...env } };
+    const started = await launchProgram(own, common, { program, index, ...(port === undefined ? {} : { port }) });
     processes.push(started);
     return started;
   };
@@ -84,8 +85,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   return {
     processes,
     baseUrls: processes.flatMap((one) => one.baseUrl ?? []),
-    start: async (service) => {
-      const started = await launch(service);
+    start: async (service, env) => {
+      const started = await launch(service, undefined, env);
       await started.ready;
       return started;
     },
@@ -171,14 +172,15 @@ async function isReady(opsUrl: string): Promise<boolean> {
 /** Where mails are written for want of a mail server. */
 export const mailFolder = (home: string): string => join(home, 'mail');
 
-/** Made once for this home, so that what stands on them outlives a restart: the pepper of hashes, and the master key of sealed secrets. */
-function ensureSecrets(home: string): Readonly<Record<'API_KEY_PEPPER' | 'SECRETS_MASTER_KEYS', string>> {
+/** Made once for this home, so that what stands on them outlives a restart: the pepper of hashes, and the keys of sealed secrets and of the audit log. */
+function ensureSecrets(home: string): Readonly<Record<'API_KEY_PEPPER' | 'SECRETS_MASTER_KEYS' | 'AUDIT_KEYS', string>> {
   const file = join(home, 'secrets.json');
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { apiKeyPepper?: string; masterKeys?: string }) : {};
-  const { apiKeyPepper = randomBytes(32).toString('base64url'), masterKeys = `local:${randomBytes(32).toString('base64')}` } = known;
-  const secrets = { apiKeyPepper, masterKeys };
-  if (known.apiKeyPepper === undefined || known.masterKeys === undefined) {
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Record<'apiKeyPepper' | 'masterKeys' | 'auditKeys', string>>) : {};
+  const key = (): string => `local:${randomBytes(32).toString('base64')}`;
+  const { apiKeyPepper = randomBytes(32).toString('base64url'), masterKeys = key(), auditKeys = key() } = known;
+  const secrets = { apiKeyPepper, masterKeys, auditKeys };
+  if (Object.values(known).length < Object.values(secrets).length) {
     writeFileSync(file, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
   }
-  return { API_KEY_PEPPER: apiKeyPepper, SECRETS_MASTER_KEYS: masterKeys };
+  return { API_KEY_PEPPER: apiKeyPepper, SECRETS_MASTER_KEYS: masterKeys, AUDIT_KEYS: auditKeys };
 }

@@ -1,4 +1,4 @@
-import { newEvent, reject, remove, type Decision } from '@fenago/aggregate/decision';
+import { newEvent, nothing, reject, remove, type Decision } from '@fenago/aggregate/decision';
 import { refuseRevision } from '@fenago/contracts';
 import { agentNotFound } from './errors.js';
 import type { AgentState } from './state.js';
@@ -18,4 +18,10 @@ export function decideDeleteAgent(
   if (refusal !== undefined) return reject(refusal);
   const { _id: agentId, ownerId } = state;
   return remove([newEvent('agent.deleted', { agentId, ownerId })], { id: agentId, deleted: true });
+}
+
+/** Its owner is gone. */
+export function decideEraseAgent(state: AgentState | null): Decision<AgentState, void> {
+  if (state === null) return nothing(undefined);
+  return remove([newEvent('agent.deleted', { agentId: state._id, ownerId: state.ownerId })], undefined);
 }

@@ -22,6 +22,8 @@ export interface UpdateAgent {
   /** Version up to which all are kept outside of the document; 0 where that is not known of any. */
   readonly keptUpTo: number;
   readonly ifRevisions?: readonly number[] | undefined;
+  /** Of a roll back: the version whose configuration comes again. */
+  readonly restoredVersion?: number | undefined;
 }
 
 /** Emits `agent.updated` with the agent as it is then, and `agent.status_changed` after it where the status changes. */
@@ -33,22 +35,23 @@ export function decideUpdateAgent(
   if (state === null || state.ownerId !== command.userId) return reject(agentNotFound());
   const profile = merge(state, command.profile);
   const keepsVersion = sameConfiguration(state.configuration, profile.configuration);
-  const isSame = keepsVersion && sameFace(state, profile);
+  const changed = changedFields(state, profile);
   const refusal =
     refuseRevision(state.v, command.ifRevisions) ??
-    refuseChange(state.status, profile.status, !isSame) ??
+    refuseChange(state.status, profile.status, changed.some((field) => field !== 'status')) ??
     (keepsVersion ? undefined : refuseConfiguration(profile.configuration));
   if (refusal !== undefined) return reject(refusal);
-  if (isSame && profile.status === state.status) return nothing(undefined);
+  if (changed.length === 0) return nothing(undefined);
   const { _id: agentId, ownerId } = state;
   const version = keepsVersion ? state.version : state.version + 1;
   const versions = keepsVersion ? {} : newVersion(state, profile, version, command.keptUpTo, context.now);
   if (versions === undefined) return reject(changesTooFast());
-  const updated = newEvent('agent.updated', { agentId, ownerId, ...profile, version });
-  const changed = newEvent('agent.status_changed', { agentId, ownerId, from: state.status, to: profile.status });
+  const restored = command.restoredVersion === undefined ? {} : { restoredVersion: command.restoredVersion };
+  const updated = newEvent('agent.updated', { agentId, ownerId, ...profile, version, changed, ...restored });
+  const statusChanged = newEvent('agent.status_changed', { agentId, ownerId, from: state.status, to: profile.status });
   return commit(
     { set: { ...profile, version, words: wordsOfAgent(profile.name, profile.description) }, ...versions },
-    profile.status === state.status ? [updated] : [updated, changed],
+    profile.status === state.status ? [updated] : [updated, statusChanged],
     undefined,
   );
 }
@@ -63,9 +66,9 @@ function merge(state: AgentState, changes: UpdateAgent['profile']): AgentProfile
   };
 }
 
-/** In all but configuration and status. */
-function sameFace(a: AgentProfile, b: AgentProfile): boolean {
-  return a.name === b.name && a.description === b.description && a.isPublic === b.isPublic;
+function changedFields(before: AgentProfile, after: AgentProfile): (keyof AgentProfile)[] {
+  const others = (['name', 'description', 'isPublic', 'status'] as const).filter((field) => before[field] !== after[field]);
+  return sameConfiguration(before.configuration, after.configuration) ? others : ['configuration', ...others];
 }
 
 /** Undefined where the document would hold too many. */

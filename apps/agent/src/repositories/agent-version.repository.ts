@@ -1,4 +1,5 @@
 import type { Caller, Paging } from '@fenago/contracts';
+import { deleting, type Holding } from '@fenago/erasure';
 import { MongoLink, Repository, internal, owned, pageQuery } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import type { AgentVersion } from '../domain/state.js';
@@ -8,8 +9,12 @@ import { AGENT_VERSION, agentVersionSchema, type AgentVersionDocument } from '..
 /** Configurations that agents' documents need not hold any more. */
 @Injectable()
 export class AgentVersionRepository extends Repository<AgentVersionDocument> {
+  /** What goes with their owners. */
+  readonly holding: Holding;
+
   constructor(link: MongoLink) {
     super(link.model(AGENT_VERSION, agentVersionSchema));
+    this.holding = deleting('agent_versions', this.model.collection, 'ownerId');
   }
 
   /** A majority of the database has it then. One that is there already stays: it is the same. */

@@ -20,5 +20,5 @@ export const agentVersionSchema = defineSchema<AgentVersionDocument>(
     configuration: { type: Object, required: true },
     createdAt: { type: Date, required: true },
   },
-  [{ fields: { agentId: 1, _id: 1 } }],
+  [{ fields: { agentId: 1, _id: 1 } }, { fields: { ownerId: 1 } }],
 );

@@ -1,8 +1,8 @@
+import { Positions } from '@fenago/host';
 import type { EventBatch, EventPosition } from '@fenago/messaging';
 import { Injectable } from '@nestjs/common';
 import { newestByAgent, type Activity } from '../domain/activity.js';
 import { LastActiveRepository } from '../repositories/last-active.repository.js';
-import { PositionRepository } from '../repositories/position.repository.js';
 
 /** Position of this projection. */
 const ACTIVITY = 'activity';
@@ -12,7 +12,7 @@ const ACTIVITY = 'activity';
 export class ActivityService {
   constructor(
     private readonly lastActive: LastActiveRepository,
-    private readonly positions: PositionRepository,
+    private readonly positions: Positions,
   ) {}
 
   /** Safe to repeat, and to run in several replicas at once: both writes only go forward. */

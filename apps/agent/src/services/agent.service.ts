@@ -53,7 +53,7 @@ export class AgentService {
 
   async rollBack({ caller, agentId, version, ifRevisions }: RequestOf<typeof COMMANDS.rollBackAgent>): Promise<AgentView> {
     const { configuration } = await this.versions.get({ caller, agentId, version });
-    return this.change(caller, agentId, 'roll_back', { profile: { configuration }, ifRevisions });
+    return this.change(caller, agentId, 'roll_back', { profile: { configuration }, ifRevisions, restoredVersion: version });
   }
 
   delete({ caller, agentId, ifRevisions }: RequestOf<typeof COMMANDS.deleteAgent>): Promise<{ readonly id: string; readonly deleted: true }> {
@@ -88,7 +88,7 @@ export class AgentService {
     caller: Caller,
     agentId: string,
     what: string,
-    change: Pick<UpdateAgent, 'profile' | 'ifRevisions'>,
+    change: Pick<UpdateAgent, 'profile' | 'ifRevisions' | 'restoredVersion'>,
   ): Promise<AgentView> {
     await this.tools.check(change.profile.configuration?.tools);
     // Before a commit may drop what it replaces.

@@ -1,9 +1,9 @@
-import type { UsageRowView, UsageSummaryView } from '@fenago/contracts';
+import { shownProvider, type UsageRowView, type UsageSummaryView } from '@fenago/contracts';
 import type { Period } from '../domain/period.js';
 import type { UsageState } from '../domain/usage.state.js';
 
 export function toUsageRowView(row: UsageState): UsageRowView {
-  const { executionId, step, conversationId, userId, agentId, agentOwnerId, provider, billedTo, model, usage } = row;
+  const { executionId, step, conversationId, userId, agentId, agentOwnerId, billedTo, model, usage } = row;
   const { currency, costMicros, priceVersion, defaultPriced } = row;
   return {
     id: row._id,
@@ -14,7 +14,7 @@ export function toUsageRowView(row: UsageState): UsageRowView {
     userId,
     agentId,
     agentOwnerId,
-    provider,
+    provider: shownProvider(row, row),
     billedTo,
     model,
     usage,

@@ -1,5 +1,6 @@
 import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
 import type { BilledTo, Caller, Page, Paging, UsageRowView } from '@fenago/contracts';
+import { keeping, type Kept } from '@fenago/erasure';
 import { MongoLink, Repository, owned, withMongoErrors } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import type { Period } from '../domain/period.js';
@@ -31,12 +32,15 @@ const SUMS = {
 @Injectable()
 export class UsageRepository extends Repository<UsageDocument> {
   readonly aggregates: AggregateStore<UsageState>;
+  /** What outlives a user. */
+  readonly kept: Kept;
 
   constructor(link: MongoLink, engine: AggregateEngine) {
     super(link.model(USAGE_LEDGER, usageSchema));
     const collection = link.db.collection(USAGE_LEDGER);
     // Rows are made and never touched again, so none is worth keeping.
     this.aggregates = engine.store<UsageState>({ name: 'usage', collection, ownerOf: (row) => row.userId, cacheBytes: 0 });
+    this.kept = keeping('usage_rows', this.model.collection, 'userId');
   }
 
   list(caller: Caller, executionId: string | undefined, paging: Paging): Promise<Page<UsageRowView>> {

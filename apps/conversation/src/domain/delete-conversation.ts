@@ -1,4 +1,4 @@
-import { newEvent, reject, remove, type Decision } from '@fenago/aggregate/decision';
+import { newEvent, nothing, reject, remove, type Decision } from '@fenago/aggregate/decision';
 import { refuseRevision } from '@fenago/contracts';
 import { conversationNotFound } from './errors.js';
 import type { ConversationState } from './state.js';
@@ -17,4 +17,10 @@ export function decideDeleteConversation(
   const refusal = refuseRevision(state.v, command.ifRevisions);
   if (refusal !== undefined) return reject(refusal);
   return remove([newEvent('conversation.deleted', { conversationId: state._id })], { id: state._id, deleted: true });
+}
+
+/** Whose it was is gone. */
+export function decideEraseConversation(state: ConversationState | null): Decision<ConversationState, void> {
+  if (state === null) return nothing(undefined);
+  return remove([newEvent('conversation.deleted', { conversationId: state._id })], undefined);
 }

@@ -1,4 +1,4 @@
-import { newEvent, reject, remove, type Decision } from '@fenago/aggregate/decision';
+import { newEvent, nothing, reject, remove, type Decision } from '@fenago/aggregate/decision';
 import { refuseRevision } from '@fenago/contracts';
 import { scheduleNotFound } from './errors.js';
 import type { ScheduleState } from './schedule.state.js';
@@ -16,6 +16,12 @@ export function decideDeleteSchedule(
   if (state === null || state.userId !== command.userId) return reject(scheduleNotFound());
   const refusal = refuseRevision(state.v, command.ifRevisions);
   if (refusal !== undefined) return reject(refusal);
-  const { _id: scheduleId, userId, agentId } = state;
-  return remove([newEvent('schedule.deleted', { scheduleId, userId, agentId })], { id: scheduleId, deleted: true });
+  return remove([deleted(state)], { id: state._id, deleted: true });
 }
+
+/** Whose it was is gone. */
+export function decideEraseSchedule(state: ScheduleState | null): Decision<ScheduleState, void> {
+  return state === null ? nothing(undefined) : remove([deleted(state)], undefined);
+}
+
+const deleted = ({ _id: scheduleId, userId, agentId }: ScheduleState) => newEvent('schedule.deleted', { scheduleId, userId, agentId });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AGENT, CONVERSATION, NOW, agent } from '../../test/fixtures.js';
 import { DUE, SCHEDULE, after, creation, outcome, posted, schedule, update } from '../../test/schedule-fixtures.js';
 import { decideCreateSchedule, type CreateSchedule } from './create-schedule.js';
-import { decideDeleteSchedule } from './delete-schedule.js';
+import { decideDeleteSchedule, decideEraseSchedule } from './delete-schedule.js';
 import { decideFailSchedule, decideFireSchedule, decideLoseConversation, firingIds, MAX_FAILURES } from './fire-schedule.js';
 import type { ScheduleState } from './schedule.state.js';
 import { decideUpdateSchedule } from './update-schedule.js';
@@ -42,6 +42,7 @@ const commands = {
   delete: (state: State) => decideDeleteSchedule(state, { userId: schedule().userId }),
   'delete as another user': (state: State) => decideDeleteSchedule(state, { userId: 'user_other' }),
   'delete at another revision': (state: State) => decideDeleteSchedule(state, { userId: schedule().userId, ifRevisions: [7] }),
+  erase: (state: State) => decideEraseSchedule(state),
 };
 
 const NEXT = '2026-01-03T09:00';
@@ -79,6 +80,7 @@ const table: Readonly<Record<keyof typeof commands, Readonly<Record<Name, string
   delete: there('deleted'),
   'delete as another user': every('not_found'),
   'delete at another revision': there('precondition_failed'),
+  erase: { ...every('deleted'), gone: 'nothing' },
 };
 
 function every(what: string): Record<Name, string> {

@@ -1,4 +1,5 @@
 import type { AgentConfiguration, AgentStatus } from '@fenago/contracts';
+import { deleting, type Holding } from '@fenago/erasure';
 import { MongoLink, isDuplicateKey, withMongoErrors, type Model } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import type { KnownAgent } from '../domain/agent.js';
@@ -22,10 +23,13 @@ const READ_LIMIT_MS = 4_000;
  */
 @Injectable()
 export class AgentReplicaRepository {
+  /** What goes with the owners of agents. */
+  readonly holding: Holding;
   private readonly model: Model<AgentReplicaDocument>;
 
   constructor(link: MongoLink) {
     this.model = link.model(AGENT_REPLICA, agentReplicaSchema);
+    this.holding = deleting('agent_copies', this.model.collection, 'ownerId');
   }
 
   /** Null where the events have not told enough of it, or it is gone. Whoever asks decides who may see it. */

@@ -1,4 +1,5 @@
 import { FenagoError } from '@fenago/contracts';
+import { deleting, type Holding } from '@fenago/erasure';
 import { MongoLink, isDuplicateKey, toFenagoError, withMongoErrors, type Model } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import type { Message } from '../domain/state.js';
@@ -26,10 +27,13 @@ type PageRow = Pick<ConversationPageDocument, 'messages'>;
 /** Sealed messages. Whoever reads them asks for positions below the conversation's base only: above it pages do not count yet. */
 @Injectable()
 export class PageRepository {
+  /** What goes with whose conversations they are of. */
+  readonly holding: Holding;
   private readonly model: Model<ConversationPageDocument>;
 
   constructor(link: MongoLink) {
     this.model = link.model(CONVERSATION_PAGE, conversationPageSchema);
+    this.holding = deleting('conversation_pages', this.model.collection, 'userId');
   }
 
   /**

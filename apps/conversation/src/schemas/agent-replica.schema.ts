@@ -33,5 +33,5 @@ export const agentReplicaSchema = defineSchema<AgentReplicaDocument>(
     statusSequence: { type: Number },
     deletedAt: { type: Date },
   },
-  [{ fields: { deletedAt: 1 }, options: { expireAfterSeconds: TOMBSTONE_SECONDS } }],
+  [{ fields: { deletedAt: 1 }, options: { expireAfterSeconds: TOMBSTONE_SECONDS } }, { fields: { ownerId: 1 } }],
 );

@@ -26,6 +26,7 @@ export const conversationPageSchema = defineSchema<ConversationPageDocument>(
   } as never,
   [
     { fields: { conversationId: 1, to: 1 } },
+    { fields: { userId: 1 } },
     { fields: { 'messages.id': 1 } },
     { fields: { 'messages.executionId': 1 } },
   ],

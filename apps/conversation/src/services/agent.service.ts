@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { isRunnable, type KnownAgent } from '../domain/agent.js';
 import { snapshotToKnownAgent } from '../mappers/agent.mapper.js';
 import { AgentReplicaRepository } from '../repositories/agent-replica.repository.js';
+import { ErasureService } from './erasure.service.js';
 
 /** What this service knows of agents: from events, and where those may lag, by asking. */
 @Injectable()
@@ -11,6 +12,7 @@ export class AgentService {
   constructor(
     private readonly replicas: AgentReplicaRepository,
     private readonly rpc: RpcClient,
+    private readonly erasure: ErasureService,
   ) {}
 
   /**
@@ -30,15 +32,18 @@ export class AgentService {
 
   async applyProfile(event: DomainEvent<'agent.created'> | DomainEvent<'agent.updated'>): Promise<void> {
     await this.replicas.applyProfile(event.data, eventOrdinal(event));
+    await this.erasure.settle(event.data.ownerId);
   }
 
   async applyStatus(event: DomainEvent<'agent.status_changed'>): Promise<void> {
     const { agentId, ownerId, to } = event.data;
     await this.replicas.applyStatus(agentId, ownerId, to, eventOrdinal(event));
+    await this.erasure.settle(ownerId);
   }
 
   async applyDeletion(event: DomainEvent<'agent.deleted'>): Promise<void> {
     const { agentId, ownerId } = event.data;
     await this.replicas.applyDeletion(agentId, ownerId, new Date(event.time));
+    await this.erasure.settle(ownerId);
   }
 }

@@ -1,3 +1,4 @@
+import { deleting, type Holding } from '@fenago/erasure';
 import { MongoLink, Repository, internal, isDuplicateKey, withMongoErrors } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import {
@@ -13,8 +14,12 @@ const KEPT_VERSIONS = 8;
 /** Local copies of agents; an event that is older than the copy changes nothing. */
 @Injectable()
 export class AgentReplicaRepository extends Repository<AgentReplica> {
+  /** What goes with the owners of agents. */
+  readonly holding: Holding;
+
   constructor(link: MongoLink) {
     super(link.model<AgentReplica>(AGENT_REPLICA_COLLECTION, agentReplicaSchema));
+    this.holding = deleting('agent_copies', this.model.collection, 'ownerId');
   }
 
   byId(agentId: string): Promise<AgentReplica | null> {

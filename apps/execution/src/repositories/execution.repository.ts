@@ -1,6 +1,6 @@
 import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
 import type { Caller, ExecutionStatus, Page, Paging } from '@fenago/contracts';
-import { MongoLink, Repository, internal, oneOf, owned, withMongoErrors } from '@fenago/mongo';
+import { MongoLink, Repository, internal, oneOf, owned, withMongoErrors, type InternalFilter } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import { MAX_LOGS, type ExecutionState } from '../domain/execution.state.js';
 import { EXECUTION_COLLECTION, executionSchema } from '../schemas/execution.schema.js';
@@ -34,6 +34,7 @@ export type LogWindow = Pick<ExecutionState, '_id' | 'userId' | 'logs' | 'logBas
 export type Renewal = 'held' | 'cancelling' | 'lost';
 
 const RUNNING: readonly ExecutionStatus[] = ['in_progress', 'cancelling'];
+const UNFINISHED = oneOf<ExecutionStatus>(['queued', 'requires_action', ...RUNNING]);
 const QUERY_LIMIT_MS = 4_000;
 const EPOCH = new Date(0);
 
@@ -65,11 +66,13 @@ export class ExecutionRepository extends Repository<ExecutionState> {
   }
 
   /** Executions of a conversation that have not ended; at most as many as may wait in one. */
-  async unfinishedOf(conversationId: string, limit: number): Promise<readonly string[]> {
-    const status = oneOf<ExecutionStatus>(['queued', 'requires_action', ...RUNNING]);
-    const filter = internal<ExecutionState>('the conversation was deleted', { conversationId, status });
-    const found = await this.find(filter, { limit });
-    return found.map((execution) => execution._id);
+  unfinishedOf(conversationId: string, limit: number): Promise<readonly string[]> {
+    return this.unfinished(internal<ExecutionState>('the conversation was deleted', { conversationId, status: UNFINISHED }), limit);
+  }
+
+  /** Executions of a user who is gone that have not ended. */
+  unfinishedOfUser(userId: string, limit: number): Promise<readonly string[]> {
+    return this.unfinished(internal<ExecutionState>('the user is gone', { userId, status: UNFINISHED }), limit);
   }
 
   /**
@@ -170,6 +173,10 @@ export class ExecutionRepository extends Repository<ExecutionState> {
       const update = { $set: { leaseRenewedAt: EPOCH, handedBack: true } };
       await this.aggregates.collection.updateOne({ ...held(executionId, fence, leaseOwner) }, update);
     });
+  }
+
+  private async unfinished(filter: InternalFilter<ExecutionState>, limit: number): Promise<readonly string[]> {
+    return (await this.find(filter, { limit })).map(({ _id }) => _id);
   }
 }
 

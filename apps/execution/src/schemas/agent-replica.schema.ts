@@ -21,9 +21,12 @@ export interface AgentReplica {
 
 export const AGENT_REPLICA_COLLECTION = 'agent_replica';
 
-export const agentReplicaSchema = defineSchema<AgentReplica>({
-  _id: { type: String, required: true },
-  ownerId: { type: String, required: true },
-  sequence: { type: Number, required: true },
-  versions: { type: [Object], required: true },
-});
+export const agentReplicaSchema = defineSchema<AgentReplica>(
+  {
+    _id: { type: String, required: true },
+    ownerId: { type: String, required: true },
+    sequence: { type: Number, required: true },
+    versions: { type: [Object], required: true },
+  },
+  [{ fields: { ownerId: 1 } }],
+);

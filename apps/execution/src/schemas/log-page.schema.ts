@@ -28,5 +28,5 @@ export const logPageSchema = defineSchema<LogPageDocument>(
     to: { type: Number, required: true },
     entries: { type: [Object], required: true },
   },
-  [{ fields: { executionId: 1, to: 1 } }],
+  [{ fields: { executionId: 1, to: 1 } }, { fields: { userId: 1 } }],
 );

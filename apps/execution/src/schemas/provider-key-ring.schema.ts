@@ -11,9 +11,12 @@ export const PROVIDER_KEY_RING = 'provider_key_ring';
 const server = { baseUrl: String, streaming: Boolean, retrieval: Boolean };
 const key = { id: String, name: String, ...server, secret: sealed, keyHint: String, createdAt: Date, updatedAt: Date, _id: false };
 
-export const providerKeyRingSchema = defineSchema<ProviderKeyRingDocument>({
-  ...aggregateFields,
-  userId: { type: String, required: true },
-  keys: { type: [key], required: true },
-  lastUsed: { type: Object, default: {} },
-} as never);
+export const providerKeyRingSchema = defineSchema<ProviderKeyRingDocument>(
+  {
+    ...aggregateFields,
+    userId: { type: String, required: true },
+    keys: { type: [key], required: true },
+    lastUsed: { type: Object, default: {} },
+  } as never,
+  [{ fields: { userId: 1 } }],
+);

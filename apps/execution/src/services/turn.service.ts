@@ -15,6 +15,7 @@ import { DeletedConversationRepository } from '../repositories/deleted-conversat
 import { ExecutionRepository } from '../repositories/execution.repository.js';
 import { AgentsService } from './agents.service.js';
 import { ContextService } from './context.service.js';
+import { ErasureService } from './erasure.service.js';
 import { RunnerService } from './runner.service.js';
 
 /** How long an event waits here for a slot, in milliseconds; past it the broker gives it to a replica that has one. */
@@ -31,6 +32,7 @@ export class TurnService {
     private readonly agents: AgentsService,
     private readonly context: ContextService,
     private readonly runner: RunnerService,
+    private readonly erasure: ErasureService,
     @Inject(CONFIG) private readonly config: ExecutionConfig,
   ) {}
 
@@ -47,17 +49,19 @@ export class TurnService {
     });
     // The deletion may have come first, and looked for what waits before this was there: then its turn would never come.
     if (await this.deleted.has(conversationId)) await this.cancel({ executionId }, event);
+    await this.erasure.settle(userId);
   }
 
   /** A turn begins: its execution is claimed and then runs in the background. */
-  start(event: DomainEvent<'conversation.message.created'>): Promise<void> {
-    return this.runner.begin(event.data.executionId, SLOT_WAIT_MS, () => this.claim(event));
+  async start(event: DomainEvent<'conversation.message.created'>): Promise<void> {
+    await this.runner.begin(event.data.executionId, SLOT_WAIT_MS, () => this.claim(event));
+    await this.erasure.settle(event.data.userId);
   }
 
   /** A reply is in the history. */
   noteReply({ data }: DomainEvent<'conversation.message.created'>): void {
-    const { conversationId, position, content, toolCalls = [] } = data;
-    this.context.remember(conversationId, { position, role: 'assistant', content, toolCalls });
+    const { conversationId, executionId, position, content, toolCalls = [] } = data;
+    this.context.noteReply(conversationId, executionId, { position, role: 'assistant', content, toolCalls });
   }
 
   /** A conversation wants a turn stopped, or one that waits not to come; one that is not known yet is made as cancelled. */
@@ -66,6 +70,7 @@ export class TurnService {
     const agentOwnerId = (await this.agents.ownerOf(agentId)) ?? userId;
     await this.cancel({ executionId, unknown: { place: { conversationId, messageId, userId, agentId }, agentOwnerId } }, event);
     this.runner.stop(executionId, 'cancel');
+    await this.erasure.settle(userId);
   }
 
   /** A conversation is gone: what runs or waits for it is stopped. */

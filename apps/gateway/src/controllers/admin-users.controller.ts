@@ -1,8 +1,10 @@
-import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { COMMANDS, QUERIES, type AdminCaller, type Page, type UserView } from '@fenago/contracts';
+import type { FastifyReply } from 'fastify';
+import { COMMANDS, QUERIES, type AdminCaller, type DeletionView, type Page, type UserView } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
 import { ChangeRoleDto } from '../dto/change-role.dto.js';
+import { DeletionDto } from '../dto/deletion.dto.js';
 import { ListUsersQuery } from '../dto/list-users.query.js';
 import { UserDto, UserListDto } from '../dto/user.dto.js';
 import { CurrentAdmin } from '../guards/current-principal.decorator.js';
@@ -56,5 +58,25 @@ export class AdminUsersController {
     @Body() body: ChangeRoleDto,
   ): Promise<UserView> {
     return this.rpc.request(COMMANDS.changeRole, { admin, userId, ...condition, ...body });
+  }
+
+  @Delete(':id')
+  @Operation({
+    id: 'deleteUser',
+    scope: 'admin',
+    summary: "Delete a user's account and what belongs to it; within a second its credentials are accepted nowhere",
+    description: 'Not your own, and not of an admin: the role is taken away first.',
+    answer: { status: 202, type: DeletionDto, description: 'It is being erased; Content-Location names the report' },
+    problems: ['not_found', 'conflict', 'precondition_failed'],
+  })
+  async remove(
+    @CurrentAdmin() admin: AdminCaller,
+    @Param('id', ID) userId: string,
+    @IfMatch() condition: Condition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DeletionView> {
+    const deletion = await this.rpc.request(COMMANDS.deleteUser, { admin, userId, ...condition });
+    void reply.header('content-location', `/v1/deletions/${deletion.id}`);
+    return deletion;
   }
 }

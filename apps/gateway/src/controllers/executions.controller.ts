@@ -15,7 +15,7 @@ import { IdPipe } from '../http/id.pipe.js';
 import { Operation } from '../http/operation.decorator.js';
 import { ExecutionsService } from '../services/executions.service.js';
 import { ExecutionStreamsService } from '../streaming/execution-streams.service.js';
-import { parseResumePoint } from '../streaming/sse.js';
+import { parseResumePoint, RESUME_POINT_OR_NONE } from '../streaming/sse.js';
 
 const ID = new IdPipe('execution');
 
@@ -70,7 +70,7 @@ export class ExecutionsController {
     summary: 'Follow the events of an execution, from its beginning or from where you left off',
     problems: ['not_found', 'too_many_streams'],
   })
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event that was received', schema: { type: 'string' } })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event that was received', schema: { type: 'string', pattern: RESUME_POINT_OR_NONE } })
   @EventStreamAnswer(200)
   @ApiNoContentResponse({ description: 'You have seen everything, to the end' })
   events(

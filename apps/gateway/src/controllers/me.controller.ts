@@ -1,10 +1,12 @@
-import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { COMMANDS, QUERIES, type Caller, type Client, type UserView } from '@fenago/contracts';
+import type { FastifyReply } from 'fastify';
+import { COMMANDS, QUERIES, type Caller, type Client, type DeletionView, type UserView } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
 import { ChangeEmailDto } from '../dto/auth/change-email.dto.js';
 import { ChangePasswordDto } from '../dto/auth/change-password.dto.js';
 import { MailSentDto } from '../dto/auth/mail-sent.dto.js';
+import { DeletionDto } from '../dto/deletion.dto.js';
 import { MeDto } from '../dto/me.dto.js';
 import { UpdateMeDto } from '../dto/update-me.dto.js';
 import { UserDto } from '../dto/user.dto.js';
@@ -42,6 +44,23 @@ export class MeController {
   })
   update(@CurrentCaller() caller: Caller, @IfMatch() condition: Condition, @Body() body: UpdateMeDto): Promise<UserView> {
     return this.rpc.request(COMMANDS.updateUser, { caller, ...condition, ...body });
+  }
+
+  @Delete()
+  @Operation({
+    id: 'deleteMe',
+    scope: 'profile:write',
+    summary: 'Delete your account and all that belongs to it; within a second no credential of yours is accepted anywhere',
+    description: 'Only within ten minutes after a sign-in, by its access token; never by an API key. Conversations that others have with your agents stay theirs.',
+    answer: { status: 202, type: DeletionDto, description: 'It is being erased; Content-Location names the report, which needs no credential' },
+    problems: ['not_found', 'insufficient_user_authentication', 'precondition_failed'],
+  })
+  async remove(@CurrentPrincipal() principal: Principal, @IfMatch() condition: Condition, @Res({ passthrough: true }) reply: FastifyReply): Promise<DeletionView> {
+    const sessionId = sessionOf(principal);
+    const session = sessionId === undefined ? {} : { sessionId };
+    const deletion = await this.rpc.request(COMMANDS.deleteAccount, { caller: { userId: principal.userId }, ...session, ...condition });
+    void reply.header('content-location', `/v1/deletions/${deletion.id}`);
+    return deletion;
   }
 
   @Post('password')

@@ -1,14 +1,12 @@
-import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsString, Matches, MaxLength } from 'class-validator';
-import { idPattern } from '@fenago/contracts';
+import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { IsString, MaxLength } from 'class-validator';
 import { Metadata } from '../http/metadata.decorator.js';
 import { MayBeAbsent } from '../http/validation.js';
+import { IdField } from './id-field.decorator.js';
 
 @ApiSchema({ name: 'CreateConversation' })
 export class CreateConversationDto {
-  @ApiProperty({ type: String, description: 'Agent that answers', example: 'agent_01kat2v9h0m3c8x5f7q1w6z4s2' })
-  @IsString()
-  @Matches(new RegExp(idPattern('agent')), { message: 'agentId must be the id of an agent' })
+  @IdField('agent', 'Agent that answers')
   agentId!: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 200, example: 'A trip to the sea' })

@@ -1,7 +1,8 @@
-import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsString, Matches, ValidateIf } from 'class-validator';
 import { COMMANDS, idPattern, type RequestOf } from '@fenago/contracts';
 import { SchemaField } from '../http/schema-field.decorator.js';
+import { IdField } from './id-field.decorator.js';
 import { ScheduleTimingDto } from './schedule-timing.dto.js';
 
 type Request = RequestOf<typeof COMMANDS.createSchedule>;
@@ -9,12 +10,10 @@ const { schema } = COMMANDS.createSchedule;
 
 @ApiSchema({ name: 'CreateSchedule', description: 'It has `cron` or `at`.' })
 export class CreateScheduleDto extends ScheduleTimingDto {
-  @ApiProperty({ type: String, description: 'Agent that answers', example: 'agent_01kat2v9h0m3c8x5f7q1w6z4s2' })
-  @IsString()
-  @Matches(new RegExp(idPattern('agent')), { message: 'agentId must be the id of an agent' })
+  @IdField('agent', 'Agent that answers')
   agentId!: string;
 
-  @ApiPropertyOptional({ type: String, nullable: true, default: null, description: 'Where it posts; null: each firing begins a conversation' })
+  @ApiPropertyOptional({ type: String, nullable: true, pattern: idPattern('conversation'), default: null, description: 'Where it posts; null: each firing begins a conversation' })
   @ValidateIf((_object, value) => value !== null)
   @IsString()
   @Matches(new RegExp(idPattern('conversation')), { message: 'conversationId must be the id of a conversation' })

@@ -6,6 +6,7 @@ import { RESUME_POINT } from '../streaming/sse.js';
 export class ExecutionEventsQuery {
   @ApiPropertyOptional({
     type: String,
+    pattern: RESUME_POINT.source,
     description: 'Id of the last event that was received, or its number alone; the header Last-Event-ID goes before it',
     example: '3.17',
   })

@@ -1,19 +1,14 @@
-import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsString, Matches, MaxLength, MinLength } from 'class-validator';
-import { idPattern } from '@fenago/contracts';
+import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { IsString, MaxLength, MinLength } from 'class-validator';
 import { MayBeAbsent } from '../http/validation.js';
+import { IdField, OptionalIdField } from './id-field.decorator.js';
 
 @ApiSchema({ name: 'ForkConversation' })
 export class ForkConversationDto {
-  @ApiProperty({ type: String, description: 'The last message that is taken over', example: 'msg_01kat2v9h0m3c8x5f7q1w6z4s2' })
-  @IsString()
-  @Matches(new RegExp(idPattern('message')), { message: 'messageId must be the id of a message' })
+  @IdField('message', 'The last message that is taken over')
   messageId!: string;
 
-  @ApiPropertyOptional({ type: String, description: 'Another agent; that of the conversation where left out', example: 'agent_01kat2v9h0m3c8x5f7q1w6z4s2' })
-  @MayBeAbsent()
-  @IsString()
-  @Matches(new RegExp(idPattern('agent')), { message: 'agentId must be the id of an agent' })
+  @OptionalIdField('agent', 'Another agent; that of the conversation where left out')
   agentId?: string;
 
   @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 200, description: 'That of the conversation where left out' })

@@ -1,16 +1,11 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsString, Matches } from 'class-validator';
 import { idPattern } from '@fenago/contracts';
-import { MayBeAbsent } from '../http/validation.js';
+import { OptionalIdField } from './id-field.decorator.js';
 import { After, PagingQuery } from './paging.query.js';
 
 export class ListConversationsQuery extends PagingQuery {
   @After(idPattern('conversation'))
   readonly after?: string;
 
-  @ApiPropertyOptional({ type: String, description: 'Only those with this agent' })
-  @MayBeAbsent()
-  @IsString()
-  @Matches(new RegExp(idPattern('agent')), { message: 'agentId must be the id of an agent' })
+  @OptionalIdField('agent', 'Only those with this agent')
   readonly agentId?: string;
 }

@@ -2,9 +2,11 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { ErrorCode } from '@fenago/contracts';
 import { openAiError } from '../dto/openai/shared.schema.js';
 import { isOpenAiPath } from '../mappers/openai/error.mapper.js';
+import { IF_MATCH_PATTERN } from './entity-tags.js';
 import { codesByStatus, errorResponse, exampleComponents, isApiPath, type Traits } from './error-responses.js';
+import { KEY_PATTERN } from './idempotency.interceptor.js';
 import { PROBLEMS_EXTENSION } from './operation.decorator.js';
-import { exampleOf, type ExampleSchema } from './schema-example.js';
+import { exampleOf, resolved, type ExampleSchema } from './schema-example.js';
 
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']> & { [PROBLEMS_EXTENSION]?: readonly ErrorCode[] };
@@ -19,6 +21,8 @@ interface Media {
   readonly examples?: object;
   example?: unknown;
 }
+
+type Body = ExampleSchema & { additionalProperties?: unknown };
 
 const METHODS = ['get', 'post', 'patch', 'delete'] as const;
 
@@ -39,9 +43,9 @@ const PARAMETERS = {
   idempotencyKey: parameter(
     'Idempotency-Key',
     'Your name for this request: sent again with the same key and body within 24 hours, it is carried out once and answered as the first time',
-    { type: 'string', minLength: 1, maxLength: 255 },
+    { type: 'string', pattern: KEY_PATTERN },
   ),
-  ifMatch: parameter('If-Match', 'ETag of the object that you decided on, or several, or `*`: where it has changed since, nothing is done'),
+  ifMatch: parameter('If-Match', 'ETag of the object that you decided on, or several, or `*`: where it has changed since, nothing is done', { type: 'string', pattern: IF_MATCH_PATTERN, example: '"3"' }),
   ifNoneMatch: parameter('If-None-Match', 'ETags that you have the object of: where it has not changed since, it is not sent again'),
 } as const;
 
@@ -77,10 +81,23 @@ function complete(document: OpenAPIObject, operation: Operation, { method, path 
     ...(codes.includes('precondition_failed') ? [PARAMETERS.ifMatch] : []),
     ...(isTagged ? [PARAMETERS.ifNoneMatch] : []),
   ];
-  operation.parameters = [...(operation.parameters ?? []), ...parameters] as NonNullable<Operation['parameters']>;
+  operation.parameters = [...(operation.parameters ?? []).map(filled), ...parameters] as NonNullable<Operation['parameters']>;
   for (const [status, response] of Object.entries(responses)) if (response !== undefined) completeResponse(document, response, { status, method, path });
   const { requestBody } = operation;
-  if (requestBody !== undefined && 'content' in requestBody) addExamples(document, requestBody.content as Record<string, Media>);
+  if (requestBody === undefined || !('content' in requestBody)) return;
+  const content = requestBody.content as Record<string, Media>;
+  const bodies = Object.values(content).flatMap(({ schema }) => (schema === undefined ? [] : [resolved(schema, document)])) as Body[];
+  // Without a body a request is read as an empty object.
+  requestBody.required = bodies.some(({ required = [] }) => required.length > 0);
+  // The validation refuses fields that a body's DTO does not name; of answers clients are told to expect more.
+  for (const body of bodies) body.additionalProperties ??= false;
+  addExamples(document, content);
+}
+
+/** Without its parameter a path is another one. */
+function filled(parameter: NonNullable<Operation['parameters']>[number]): typeof parameter {
+  if (!('in' in parameter) || parameter.in !== 'path' || parameter.schema === undefined || '$ref' in parameter.schema) return parameter;
+  return parameter.schema.type === 'string' ? { ...parameter, schema: { ...parameter.schema, minLength: 1 } } : parameter;
 }
 
 function completeResponse(document: OpenAPIObject, response: Response, { status, method, path }: { readonly status: string; readonly method: string; readonly path: string }): void {

@@ -13,6 +13,8 @@ export interface Tagged {
 
 const LIST = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"(?:[ \t]*,[ \t]*(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")*$/;
 const TAG = /(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/g;
+/** What an `If-Match` must be like. */
+export const IF_MATCH_PATTERN = '^(?:\\*|(?:W/)?"[!#-~]*"(?:[ \\t]*,[ \\t]*(?:W/)?"[!#-~]*"){0,15})$';
 const OURS = /^(\d{1,15})(?:\.[0-9a-z]{1,12})?$/;
 
 /** The ETag of an answer: `"<revision>"`, and behind a dot what moves without a revision. */

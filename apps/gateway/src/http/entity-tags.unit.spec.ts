@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entityTagOf, isKnown, revisionsOf } from './entity-tags.js';
+import { entityTagOf, IF_MATCH_PATTERN, isKnown, revisionsOf } from './entity-tags.js';
 
 describe('entityTagOf', () => {
   it('changes with the revision, and with what moves without one', () => {
@@ -36,10 +36,13 @@ describe('revisionsOf', () => {
     [`"${'9'.repeat(16)}"`, []],
   ])('%s allows %j', (header, revisions) => {
     expect(revisionsOf(header)).toEqual(revisions);
+    // A header is read without the space around it.
+    expect((header ?? '*').trim()).toMatch(new RegExp(IF_MATCH_PATTERN));
   });
 
   it.each(['', '3', '"3', '"3" "4"', '"3",', ',"3"', '*, "3"', 'w/"3"', '"a b"', Array.from({ length: 17 }, () => '"1"').join()])('refuses %s', (header) => {
     expect(() => revisionsOf(header)).toThrow(expect.objectContaining({ code: 'invalid_request', fields: [expect.objectContaining({ path: '/If-Match' })] }));
+    expect(header).not.toMatch(new RegExp(IF_MATCH_PATTERN));
   });
 });
 

@@ -22,6 +22,7 @@ const SENTENCES: Readonly<Record<ErrorCode, string>> = {
   oidc_state_invalid: 'The sign-in is not known in this browser, or took too long. Begin again.',
   oidc_failed: 'The sign-in at the provider failed or was cancelled. Begin again.',
   oidc_email_unverified: 'The provider does not say that your e-mail address is verified. Verify it there, and begin again.',
+  insufficient_user_authentication: 'Only who has signed in within the last 10 minutes may do this, and not by an API key. Sign in again.',
   insufficient_scope: 'The credential lacks the scope agents:write. Use one that has it.',
   forbidden: 'Only admins may do this; ask one of them.',
   not_found: 'There is no such object. Check its id.',

@@ -29,7 +29,7 @@ export function EventStreamAnswer(status: number): MethodDecorator {
       status,
       description: DESCRIPTION,
       headers: { 'Content-Location': { description: 'Address of the execution', schema: { type: 'string' } } },
-      content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
+      content: { 'text/event-stream': { schema: {}, example: EXAMPLE } },
     }),
   );
 }

@@ -11,7 +11,9 @@ import { wantsEventStream } from './event-stream.decorator.js';
 import { answerOf, ReplayedAnswer } from './replayed-answer.js';
 import type { RequestState } from './request-context.js';
 
-const KEY = /^[\x21-\x7e]{1,255}$/;
+/** What an `Idempotency-Key` must be like. */
+export const KEY_PATTERN = '^[!-~]{1,255}$';
+const KEY = new RegExp(KEY_PATTERN);
 
 /** Carries a POST with an `Idempotency-Key` out once, however often it is sent. */
 @Injectable()

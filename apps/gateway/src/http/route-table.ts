@@ -17,8 +17,10 @@ export class RouteTable {
 
   /** Methods that the address takes; none where there is nothing. */
   methodsOf(path: string): readonly string[] {
-    const methods = this.routes.filter((route) => route.pattern.test(path)).map((route) => route.method);
-    return [...new Set(methods)].sort();
+    // As the server does, an address goes before a pattern that it fits as well.
+    const exact = this.routes.filter(({ url }) => url === path);
+    const fitting = exact.length > 0 ? exact : this.routes.filter(({ pattern }) => pattern.test(path));
+    return [...new Set(fitting.map(({ method }) => method))].sort();
   }
 
   list(): readonly { readonly method: string; readonly url: string }[] {

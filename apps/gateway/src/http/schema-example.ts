@@ -27,7 +27,7 @@ const TIME = '2026-11-23T09:00:00.000Z';
  * may be left out, it has what has an example or a default.
  */
 export function exampleOf(schema: ExampleSchema, document: OpenAPIObject): unknown {
-  if (schema.$ref !== undefined) return exampleOf(resolve(schema.$ref, document), document);
+  if (schema.$ref !== undefined) return exampleOf(resolved(schema, document), document);
   const given = [schema.example, schema.examples?.[0], schema.const, schema.default].find((value) => value !== undefined);
   if (given !== undefined) return given;
   if (schema.allOf !== undefined) return Object.assign({}, ...schema.allOf.map((part) => exampleOf(part, document)));
@@ -58,9 +58,10 @@ function shown({ properties = {}, required = [] }: ExampleSchema): [string, Exam
   return Object.entries(properties).filter(([name, part]) => required.includes(name) || part.example !== undefined || part.default !== undefined);
 }
 
-function resolve(reference: string, document: OpenAPIObject): ExampleSchema {
-  const name = reference.slice(reference.lastIndexOf('/') + 1);
-  const schema = document.components?.schemas?.[name];
-  if (schema === undefined) throw new TypeError(`${reference} leads nowhere.`);
-  return schema as ExampleSchema;
+/** The schema itself, where it is a reference to one. */
+export function resolved(schema: ExampleSchema, document: OpenAPIObject): ExampleSchema {
+  if (schema.$ref === undefined) return schema;
+  const found = document.components?.schemas?.[schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1)];
+  if (found === undefined) throw new TypeError(`${schema.$ref} leads nowhere.`);
+  return found as ExampleSchema;
 }

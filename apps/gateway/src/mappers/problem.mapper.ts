@@ -22,6 +22,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   oidc_state_invalid: 400,
   oidc_failed: 401,
   oidc_email_unverified: 403,
+  insufficient_user_authentication: 401,
   insufficient_scope: 403,
   forbidden: 403,
   not_found: 404,
@@ -87,8 +88,8 @@ const INTERNAL_DETAIL = 'Something went wrong on our side; try again, and tell u
 export function problemOf(error: FenagoError, requestId: string): ProblemAnswer {
   const status = HTTP_STATUS[error.code];
   const headers: Record<string, string> = {};
-  if (status === 401) headers['www-authenticate'] = challenge(REFUSED_CREDENTIALS.has(error.code) ? 'invalid_token' : undefined);
-  if (error instanceof InsufficientScope) headers['www-authenticate'] = challenge('insufficient_scope', error.scope);
+  if (status === 401) headers['www-authenticate'] = challenge(...challengeOf(error));
+  if (error instanceof InsufficientScope) headers['www-authenticate'] = challenge('error="insufficient_scope"', `scope="${error.scope}"`);
   if (status === 429 || status === 503 || error.retryAfterSeconds !== undefined) {
     headers['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS)));
   }
@@ -105,10 +106,14 @@ export function problemOf(error: FenagoError, requestId: string): ProblemAnswer 
   return { status, headers, body };
 }
 
-/** As RFC 6750 says: without an error where no credential was sent to be judged. */
-function challenge(error?: string, scope?: string): string {
-  const parameters = ['realm="fenago"', ...(error === undefined ? [] : [`error="${error}"`]), ...(scope === undefined ? [] : [`scope="${scope}"`])];
-  return `Bearer ${parameters.join(', ')}`;
+/** As RFC 6750 says, without an error where no credential was sent to be judged; of how one signed in, as RFC 9470 does. */
+function challengeOf({ code, details }: FenagoError): readonly string[] {
+  if (REFUSED_CREDENTIALS.has(code)) return ['error="invalid_token"'];
+  return code === 'insufficient_user_authentication' ? [`error="${code}"`, `max_age=${details?.['maxAgeSeconds'] ?? 0}`] : [];
+}
+
+function challenge(...parameters: readonly string[]): string {
+  return `Bearer ${['realm="fenago"', ...parameters].join(', ')}`;
 }
 
 /** Any error as one of ours: Fastify's and Nest's by their status, everything else is `internal`. */

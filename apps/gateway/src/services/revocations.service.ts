@@ -6,7 +6,7 @@ import type { GatewayConfig } from '../config.js';
 import { CredentialsService } from './credentials.service.js';
 
 /** Events after which what is remembered of their owner's credentials no longer holds. */
-const FILTERS = [eventFilter('api_key.revoked'), eventFilter('user.sessions_revoked'), eventFilter('user.role_changed')];
+const FILTERS = [eventFilter('api_key.revoked'), eventFilter('user.sessions_revoked'), eventFilter('user.role_changed'), eventFilter('user.deleted')];
 
 /**
  * Hears, as they pass, of changes to credentials that other replicas remember as they were. What passed while this

@@ -26,7 +26,7 @@ export class LeadExportService {
     const inContext = lastingContext();
     const page = (after?: string): Promise<Page<AdminLeadView>> => {
       const place = { ...(source === undefined ? {} : { source }), ...(after === undefined ? {} : { after }) };
-      return inContext(() => this.rpc.request(QUERIES.listLeads, { admin, limit: PAGE, order: 'asc', ...place }));
+      return inContext(() => this.rpc.request(QUERIES.listLeads, { admin, limit: PAGE, order: 'asc', isExport: true, ...place }));
     };
     const rows = Readable.from(allOf(await page(), page));
     const csv = stringify({ header: true, columns: [...COLUMNS], record_delimiter: 'windows', quote_record_delimiter: true, escape_formulas: true });

@@ -15,7 +15,10 @@ export interface ResumePoint {
 }
 
 /** `<fence>.<n>`, or `<n>` alone. */
-export const RESUME_POINT = /^(?:\d{1,15}\.)?\d{1,15}$/;
+export const RESUME_POINT = /^(?:[0-9]{1,15}\.)?[0-9]{1,15}$/;
+
+/** As a header it may be empty: to have received nothing yet. */
+export const RESUME_POINT_OR_NONE = `^$|${RESUME_POINT.source}`;
 
 /** Milliseconds after which a client that lost its stream comes back. */
 export const RETRY_MS = 1_000;
@@ -47,4 +50,11 @@ export function parseResumePoint(text: string): ResumePoint {
   const dot = text.indexOf('.');
   if (dot < 0) return { n: Number(text) };
   return { fence: Number(text.slice(0, dot)), n: Number(text.slice(dot + 1)) };
+}
+
+/** Whether a client that left off at `from` has got the event whose id is `eventId`. */
+export function hasSeen(from: ResumePoint, eventId: string): boolean {
+  const { fence = 0, n } = parseResumePoint(eventId);
+  const seenFence = from.fence ?? fence;
+  return seenFence > fence || (seenFence === fence && from.n >= n);
 }

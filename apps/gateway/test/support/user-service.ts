@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import { connectNats, RpcClient } from '@fenago/messaging';
 import { connectMongo, type MongoLink } from '@fenago/mongo';
 import { createLogger } from '@fenago/observability';
 import { parseMasterKeys, SecretBox, type SealedSecret } from '@fenago/secrets';
-import { testDatabase, testMongoUri, until } from '@fenago/testing';
+import { mailToken, testDatabase, testMongoUri, until } from '@fenago/testing';
 import { ISSUER, Signer } from './signer.js';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -35,7 +35,7 @@ export class UserService {
     const prefix = testDatabase('t');
     const masterKeys = `test:${randomBytes(32).toString('base64')}`;
     const mailFolder = await mkdtemp(join(tmpdir(), 'fenago-mail-'));
-    const settings = { API_KEY_PEPPER: 'p'.repeat(32), SECRETS_MASTER_KEYS: masterKeys, PUBLIC_URL: ISSUER, MAIL_DIR: mailFolder, ...env };
+    const settings = { API_KEY_PEPPER: 'p'.repeat(32), SECRETS_MASTER_KEYS: masterKeys, AUDIT_KEYS: masterKeys, PUBLIC_URL: ISSUER, MAIL_DIR: mailFolder, ...env };
     const child = spawn(process.execPath, ['--conditions=@fenago/source', '--import', '@oxc-node/core/register', 'apps/user/src/main.ts'], {
       cwd: root,
       stdio: 'ignore',
@@ -57,13 +57,8 @@ export class UserService {
   }
 
   /** The token of the newest mail to an address. */
-  async mailToken(email: string): Promise<string> {
-    const mail = await until(async () => {
-      const names = (await readdir(this.mailFolder)).toSorted().toReversed();
-      const texts = await Promise.all(names.map((name) => readFile(join(this.mailFolder, name), 'utf8')));
-      return texts.find((text) => text.includes(`\nTo: ${email}\n`));
-    });
-    return /#token=([\w-]+)/.exec(mail)?.[1] ?? '';
+  mailToken(email: string): Promise<string> {
+    return mailToken(this.mailFolder, email);
   }
 
   async stop(): Promise<void> {

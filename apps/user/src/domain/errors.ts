@@ -96,6 +96,28 @@ export function adminByConfiguration(): FenagoError {
   return new FenagoError('conflict', 'The user is an admin by ADMIN_EMAILS. Take the address out of it first.');
 }
 
+/** As RFC 9470 says it: the credential is valid, but how its owner signed in is not enough. */
+export function signInAgain(maxAgeSeconds: number): FenagoError {
+  const message = `Only who has signed in within the last ${maxAgeSeconds / 60} minutes may do this, and not by an API key. Sign in again.`;
+  return new FenagoError('insufficient_user_authentication', message, { details: { maxAgeSeconds } });
+}
+
+export function ownAccount(): FenagoError {
+  return new FenagoError('conflict', 'Nobody deletes their own account as an admin. Delete it as its user, by DELETE /v1/me.');
+}
+
+export function adminStays(): FenagoError {
+  return new FenagoError('conflict', 'The user is an admin. Take the role away first.');
+}
+
+export function deletionNotFound(): FenagoError {
+  return new FenagoError('not_found', 'There is no such deletion. Check its id; reports are kept for a year.');
+}
+
+export function accountLeaving(): FenagoError {
+  return new FenagoError('conflict', 'The account with the address is being deleted. Try again in a moment.', { retryAfterSeconds: 2 });
+}
+
 export function idempotencyMismatch(): FenagoError {
   const message = 'The Idempotency-Key was used for another request. Use a new key for each request, and the same only to repeat one.';
   return new FenagoError('idempotency_mismatch', message);

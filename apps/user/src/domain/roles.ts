@@ -19,7 +19,7 @@ export interface ChangeRole {
   readonly ifRevisions?: readonly number[] | undefined;
 }
 
-/** Nobody changes their own role: whoever demotes others stays, so that there is always an admin. */
+/** Nobody changes their own role: whoever demotes others stays, so that an admin is left. */
 export function decideChangeRole(state: UserState | null, { adminId, role, adminEmails, ifRevisions }: ChangeRole): Decision<UserState, void> {
   if (state === null) return reject(userNotFound());
   const refusal = refuseRevision(state.v, ifRevisions);

@@ -1,5 +1,5 @@
 /** What a mail is about; nothing in it comes from whoever asked for it, who may be a stranger to its reader. */
-export type MailKind = 'verify_email' | 'account_exists' | 'reset_password' | 'change_email' | 'email_changed' | 'password_changed';
+export type MailKind = 'verify_email' | 'account_exists' | 'reset_password' | 'change_email' | 'email_changed' | 'password_changed' | 'account_deleted';
 
 export interface MailText {
   readonly subject: string;
@@ -49,6 +49,12 @@ const TEMPLATES: Readonly<Record<MailKind, Template>> = {
   password_changed: {
     subject: 'Your password was changed',
     lines: ['Your account has a new password, and its other sessions were ended.', 'If it was not you, ask for a new password at once.'],
+  },
+  account_deleted: {
+    subject: 'Your account was deleted',
+    lines: ['Your account with this address was deleted, and what belonged to it is being erased. This link tells how far it has come:'],
+    page: 'deletion',
+    after: 'If it was not you, tell the operator of this service at once.',
   },
 };
 

@@ -1,3 +1,4 @@
+import { deleting, type Holding } from '@fenago/erasure';
 import { MongoLink, Repository, internal, withMongoErrors } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import { CREDENTIAL, credentialSchema, type CredentialDocument } from '../schemas/credential.schema.js';
@@ -6,8 +7,12 @@ const SIGN_IN = 'a sign-in tells who the caller is';
 
 @Injectable()
 export class CredentialRepository extends Repository<CredentialDocument> {
+  /** What goes with a user. */
+  readonly holding: Holding;
+
   constructor(link: MongoLink) {
     super(link.model(CREDENTIAL, credentialSchema));
+    this.holding = deleting('passwords', this.model.collection, '_id');
   }
 
   /** Null where the user has no password. */

@@ -1,3 +1,4 @@
+import { deleting, type Holding } from '@fenago/erasure';
 import { MongoLink, Repository, absent, internal } from '@fenago/mongo';
 import type { SealedSecret } from '@fenago/secrets';
 import { Injectable } from '@nestjs/common';
@@ -7,8 +8,12 @@ const KEYED = 'the id is made of the caller and its key';
 
 @Injectable()
 export class IdempotencyRepository extends Repository<IdempotencyDocument> {
+  /** By the keyed hash of whose they are. */
+  readonly byOwner: Holding;
+
   constructor(link: MongoLink) {
     super(link.model(IDEMPOTENCY, idempotencySchema));
+    this.byOwner = deleting('idempotency_keys', this.model.collection, 'owner');
   }
 
   /** @returns false where the request came before */

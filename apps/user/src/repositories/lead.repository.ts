@@ -1,6 +1,6 @@
 import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
 import { PUBLIC_OWNER, type AdminCaller, type AdminLeadView, type Page, type Paging } from '@fenago/contracts';
-import { MongoLink, Repository, absent, internal } from '@fenago/mongo';
+import { MongoLink, Repository, absent, internal, withMongoErrors } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import type { LeadState } from '../domain/lead.state.js';
 import { toAdminLeadView } from '../mappers/lead.mapper.js';
@@ -25,9 +25,23 @@ export class LeadRepository extends Repository<LeadDocument> {
     return this.page(paging, filter, toAdminLeadView);
   }
 
+  countOf(userId: string, emails: readonly string[]): Promise<number> {
+    return withMongoErrors(() => this.model.collection.countDocuments(leftBy(userId, emails)));
+  }
+
+  /** Ids of leads of a user who is gone: with an address of theirs, or with one that was. */
+  someOf(userId: string, emails: readonly string[], limit: number): Promise<readonly string[]> {
+    return withMongoErrors(async () => {
+      const found = await this.model.collection.find(leftBy(userId, emails), { projection: { _id: 1 }, limit }).toArray();
+      return found.map(({ _id }) => String(_id));
+    });
+  }
+
   /** Some of those with an address that are not converted yet. */
   async unconverted(email: string): Promise<readonly string[]> {
     const filter = internal<LeadDocument>('nobody owns a lead', { email, convertedAt: absent(), deletedAt: absent() });
     return (await this.find(filter, { limit: MAX_AT_ONCE })).map(({ _id }) => _id);
   }
 }
+
+const leftBy = (userId: string, emails: readonly string[]) => ({ $or: [{ convertedUserId: userId }, { email: { $in: emails } }] });

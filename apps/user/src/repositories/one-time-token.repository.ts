@@ -27,8 +27,19 @@ export class OneTimeTokenRepository extends Repository<OneTimeTokenDocument> {
     return withMongoErrors(async () => (await this.model.collection.findOneAndDelete(filter as never)) as OneTimeTokenDocument | null);
   }
 
+  countOf(userId: string, emails: readonly string[]): Promise<number> {
+    return withMongoErrors(() => this.model.collection.countDocuments(about(userId, emails)));
+  }
+
+  /** Those of a user who is gone, and of sign-ups with an address of theirs. @returns how many went */
+  deleteOf(userId: string, emails: readonly string[]): Promise<number> {
+    return withMongoErrors(async () => (await this.model.collection.deleteMany(about(userId, emails))).deletedCount);
+  }
+
   /** Uses up every token of a user. */
   async dropAll(userId: string): Promise<void> {
     await this.deleteMany(internal<OneTimeTokenDocument>('what they were good for has been done', { userId }));
   }
 }
+
+const about = (userId: string, emails: readonly string[]) => ({ $or: [{ userId }, { 'use.email': { $in: emails } }] });

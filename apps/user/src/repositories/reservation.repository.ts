@@ -48,6 +48,27 @@ export class ReservationRepository {
     return (found as ReservationDocument | null)?.holder ?? null;
   }
 
+  /** Keys that an aggregate holds. */
+  async heldBy(holder: string): Promise<readonly string[]> {
+    const found = await withMongoErrors(() => this.model.collection.find({ holder }, { projection: { _id: 1 } }).toArray());
+    return found.map(({ _id }) => String(_id));
+  }
+
+  /** From now on nothing is made under what the aggregate holds: it is about to go. Says nothing where it stays. */
+  async close(holder: string, now: Date): Promise<void> {
+    await withMongoErrors(() => this.model.collection.updateMany({ holder }, { $set: { closedAt: now } }));
+  }
+
+  async isClosed(key: string): Promise<boolean> {
+    const found = await withMongoErrors(() => this.model.collection.findOne({ _id: key as never }));
+    return (found as ReservationDocument | null)?.closedAt !== undefined;
+  }
+
+  /** Gives up all that an aggregate holds, which is gone. @returns how many they were */
+  async releaseAll(holder: string): Promise<number> {
+    return (await withMongoErrors(() => this.model.collection.deleteMany({ holder }))).deletedCount;
+  }
+
   private insertOrFind(key: string, reservation: Omit<ReservationDocument, '_id'>): Promise<string> {
     return withMongoErrors(async () => {
       // Of two at once the server lets the later one find the first; the write concern holds for what is found, too.

@@ -1,4 +1,5 @@
 import type { Caller, Page, Paging, SessionEnd, SessionView } from '@fenago/contracts';
+import { deleting, type Holding } from '@fenago/erasure';
 import { MongoLink, Repository, absent, greaterThan, internal, not, owned, withMongoErrors } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import { expiryOf, type SessionState } from '../domain/session.js';
@@ -18,8 +19,12 @@ export interface Rotation {
 
 @Injectable()
 export class SessionRepository extends Repository<SessionDocument> {
+  /** What goes with a user. */
+  readonly holding: Holding;
+
   constructor(link: MongoLink) {
     super(link.model(SESSION, sessionSchema));
+    this.holding = deleting('sessions', this.model.collection, 'userId');
   }
 
   /** @throws Error where the id is taken, which chance does not do */
@@ -29,6 +34,11 @@ export class SessionRepository extends Repository<SessionDocument> {
 
   findByToken(sessionId: string): Promise<SessionState | null> {
     return this.findOne(internal<SessionDocument>(BEARER, { _id: sessionId }));
+  }
+
+  /** One of the caller's, also where it is over. */
+  get(caller: Caller, sessionId: string): Promise<SessionState | null> {
+    return this.findOne(owned<SessionDocument>(caller, { _id: sessionId }));
   }
 
   /** Those of the caller that go on. */

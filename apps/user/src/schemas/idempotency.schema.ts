@@ -5,6 +5,8 @@ import type { SealedSecret } from '@fenago/secrets';
 export interface IdempotencyDocument {
   /** Keyed hash of the caller and its key. */
   readonly _id: string;
+  /** Keyed hash of the caller, to erase what is theirs; none of requests that anybody may make. */
+  readonly owner?: string;
   /** Keyed hash of what is asked for. */
   readonly fingerprint: string;
   /** The attempt that is, or was last, under way. */
@@ -22,11 +24,12 @@ const KEPT_SECONDS = 24 * 60 * 60;
 export const idempotencySchema = defineSchema<IdempotencyDocument>(
   {
     _id: { type: String, required: true },
+    owner: { type: String },
     fingerprint: { type: String, required: true },
     lock: { type: String, required: true },
     lockedUntil: { type: Date, required: true },
     answer: { type: Object },
     createdAt: { type: Date, required: true },
   },
-  [{ fields: { createdAt: 1 }, options: { expireAfterSeconds: KEPT_SECONDS } }],
+  [{ fields: { owner: 1 }, options: { sparse: true } }, { fields: { createdAt: 1 }, options: { expireAfterSeconds: KEPT_SECONDS } }],
 );

@@ -16,5 +16,5 @@ export const leadSchema = defineSchema<LeadDocument>(
     convertedAt: { type: Date, default: null },
     convertedUserId: { type: String, default: null },
   } as never,
-  [{ fields: { source: 1, _id: -1 } }, { fields: { email: 1, convertedAt: 1 } }],
+  [{ fields: { source: 1, _id: -1 } }, { fields: { email: 1, convertedAt: 1 } }, { fields: { convertedUserId: 1 } }],
 );

@@ -22,5 +22,5 @@ export const oneTimeTokenSchema = defineSchema<OneTimeTokenDocument>(
     createdAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
   },
-  [{ fields: { userId: 1 } }, { fields: { expiresAt: 1 }, options: { expireAfterSeconds: 0 } }],
+  [{ fields: { userId: 1 } }, { fields: { 'use.email': 1 } }, { fields: { expiresAt: 1 }, options: { expireAfterSeconds: 0 } }],
 );

@@ -11,6 +11,8 @@ export interface ReservationDocument {
   readonly createdAt: Date;
   /** It is given back then, unless the change that claimed it is made. */
   readonly provisionalUntil?: Date;
+  /** Set where the aggregate is about to go: it is completed by nobody any more. */
+  readonly closedAt?: Date;
 }
 
 export const RESERVATION = 'reservation';
@@ -22,6 +24,7 @@ export const reservationSchema = defineSchema<ReservationDocument>(
     since: { type: Number, required: true },
     createdAt: { type: Date, required: true },
     provisionalUntil: { type: Date },
+    closedAt: { type: Date },
   },
-  [{ fields: { provisionalUntil: 1 }, options: { expireAfterSeconds: 0 } }],
+  [{ fields: { holder: 1 } }, { fields: { provisionalUntil: 1 }, options: { expireAfterSeconds: 0 } }],
 );

@@ -1,10 +1,11 @@
 import { requestCause, type AggregateCommand, type Cause } from '@fenago/aggregate';
 import { deterministicId, newId, type Role } from '@fenago/contracts';
+import { Erasures } from '@fenago/erasure';
 import { CLOCK, CONFIG } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { UserConfig } from '../config.js';
-import { emailTaken } from '../domain/errors.js';
+import { accountLeaving, emailTaken } from '../domain/errors.js';
 import { decideRegisterUser } from '../domain/register-user.js';
 import { decideRevokeSessions, type RevokeSessions } from '../domain/revoke-sessions.js';
 import { roleOf } from '../domain/roles.js';
@@ -25,7 +26,10 @@ export interface NewAccount {
 /** No user has this id: it is of the year 1970. */
 export const NOBODY = deterministicId('user', 0, 'nobody');
 
-const keyOf = (email: string): string => `user:${email}`;
+const KEY = 'user:';
+const keyOf = (email: string): string => `${KEY}${email}`;
+/** The address that stands in the key of a reservation. */
+export const emailOf = (key: string): string => key.slice(KEY.length);
 
 /** Users by their addresses, for what happens before it is known who calls. */
 @Injectable()
@@ -33,6 +37,7 @@ export class AccountsService {
   constructor(
     private readonly users: UserRepository,
     private readonly reservations: ReservationRepository,
+    private readonly erasures: Erasures,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: UserConfig,
   ) {}
@@ -60,7 +65,7 @@ export class AccountsService {
    */
   async create({ email, ...profile }: NewAccount, cause?: Cause): Promise<{ readonly user: UserState; readonly isNew: boolean }> {
     const now = this.clock.now();
-    const userId = await this.reservations.reserve(keyOf(email), newId('user', now.getTime()), now);
+    const userId = await this.idFor(email, now);
     let isNew = true;
     const command: AggregateCommand<UserState, UserState | null> = {
       id: userId,
@@ -76,6 +81,21 @@ export class AccountsService {
     // Reserved by one who has not got it yet, or no more.
     if (user?.email !== email) throw emailTaken();
     return { user, isNew };
+  }
+
+  /**
+   * Id of the user who has an address: of one who is there or half made, or a new one.
+   * @throws FenagoError `conflict` where whoever had it is being deleted: they let go of it in a moment
+   */
+  private async idFor(email: string, now: Date): Promise<string> {
+    const candidate = newId('user', now.getTime());
+    const holder = await this.reservations.reserve(keyOf(email), candidate, now);
+    if (holder === candidate || (await this.byId(holder)) !== null) return holder;
+    if (await this.reservations.isClosed(keyOf(email))) throw accountLeaving();
+    if (!(await this.erasures.has(holder))) return holder;
+    // Claimed in the moment in which its holder went.
+    await this.reservations.releaseAll(holder);
+    throw accountLeaving();
   }
 
   /** The user has shown that the address is theirs. */

@@ -45,7 +45,7 @@ export class EmailChangeService {
       await this.accounts.changeEmail(before, email, { id: `change_email:${id}`, time: createdAt });
       await this.tokens.take(token, 'change_email');
       if (before.email !== email) this.mails.send('email_changed', before.email);
-      return this.sessions.start({ ...before, email }, client);
+      return this.sessions.start({ ...before, email }, client, 'mail');
     });
   }
 

@@ -1,4 +1,5 @@
 import { FenagoError, type COMMANDS, type IdempotentStart, type KeptAnswer, type RequestOf } from '@fenago/contracts';
+import type { Holding } from '@fenago/erasure';
 import { CLOCK, CONFIG } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { SecretBox } from '@fenago/secrets';
@@ -20,6 +21,8 @@ const MAX_LOOKS = 3;
 /** Requests that clients may send again: each is carried out once, and answered as the first time. */
 @Injectable()
 export class IdempotencyService {
+  /** What goes with a user. */
+  readonly holding: Holding;
   private readonly hashKey: Buffer;
   private readonly sealSalt: Buffer;
 
@@ -30,15 +33,18 @@ export class IdempotencyService {
   ) {
     this.hashKey = derive(apiKeyPepper, '', 'idempotency');
     this.sealSalt = derive(apiKeyPepper, '', 'idempotency answers');
+    const { name, count, erase } = requests.byOwner;
+    this.holding = { name, count: (userId) => count(this.ownerOf(userId)), erase: (userId) => erase(this.ownerOf(userId)) };
   }
 
   async begin(request: Request): Promise<IdempotentStart> {
     const id = this.idOf(request);
     const fingerprint = this.hash(request.fingerprint);
+    const owner = request.caller === undefined ? {} : { owner: this.ownerOf(request.caller.userId) };
     for (let look = 0; look < MAX_LOOKS; look += 1) {
       const now = this.clock.now();
       const lock = { lock: randomUUID(), lockedUntil: new Date(now.getTime() + LOCK_MS) };
-      if (await this.requests.add({ _id: id, fingerprint, ...lock, createdAt: now })) return { state: 'begun', cause: causeOf(id, now), lock: lock.lock };
+      if (await this.requests.add({ _id: id, ...owner, fingerprint, ...lock, createdAt: now })) return { state: 'begun', cause: causeOf(id, now), lock: lock.lock };
       const known = await this.requests.get(id);
       if (known === null) continue;
       const standing = standingOf({ ...known, isAnswered: known.answer !== undefined }, fingerprint, now);
@@ -66,6 +72,10 @@ export class IdempotencyService {
 
   private idOf({ caller, key, fingerprint }: Request): string {
     return this.hash(caller === undefined ? `anybody\0${key}\0${fingerprint}` : `${caller.userId}\0${key}`);
+  }
+
+  private ownerOf(userId: string): string {
+    return this.hash(`owner\0${userId}`);
   }
 
   /** Keyed, for what is hashed may be guessed: a password is a part of some requests. */

@@ -10,7 +10,9 @@ import type { LeadState } from '../domain/lead.state.js';
 import { toLeadView } from '../mappers/lead.mapper.js';
 import { LeadRepository } from '../repositories/lead.repository.js';
 import { ReservationRepository } from '../repositories/reservation.repository.js';
+import { AccessLog } from './access-log.service.js';
 import { AccountsService } from './accounts.service.js';
+import { ErasureService } from './erasure.service.js';
 
 @Injectable()
 export class LeadService {
@@ -18,6 +20,8 @@ export class LeadService {
     private readonly leads: LeadRepository,
     private readonly reservations: ReservationRepository,
     private readonly accounts: AccountsService,
+    private readonly erasure: ErasureService,
+    private readonly accesses: AccessLog,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -37,7 +41,9 @@ export class LeadService {
     return toLeadView(state);
   }
 
-  list({ admin, source, ...paging }: RequestOf<typeof QUERIES.listLeads>): Promise<Page<AdminLeadView>> {
+  async list({ admin, source, isExport = false, ...paging }: RequestOf<typeof QUERIES.listLeads>): Promise<Page<AdminLeadView>> {
+    if (!isExport) await this.accesses.dataRead(admin, 'leads.listed');
+    else if (paging.after === undefined) await this.accesses.dataRead(admin, 'leads.exported');
     return this.leads.list(admin, source, paging);
   }
 
@@ -46,7 +52,7 @@ export class LeadService {
     const { userId, email } = event.data;
     for (;;) {
       const leadIds = await this.leads.unconverted(email);
-      if (leadIds.length === 0) return;
+      if (leadIds.length === 0) return this.erasure.settle(userId);
       await Promise.all(leadIds.map((leadId) => this.convert(leadId, userId, event)));
     }
   }
@@ -57,7 +63,9 @@ export class LeadService {
    */
   async convertLate(event: DomainEvent<'lead.captured'>): Promise<void> {
     const user = await this.accounts.byEmail(event.data.email);
-    if (user !== null) await this.convert(event.data.leadId, user._id, event);
+    if (user === null) return;
+    await this.convert(event.data.leadId, user._id, event);
+    await this.erasure.settle(user._id);
   }
 
   private convert(leadId: string, userId: string, { id, time }: DomainEvent): Promise<void> {

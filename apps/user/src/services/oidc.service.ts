@@ -73,11 +73,11 @@ export class OidcService {
     const { use } = await this.tokens.take(code, 'oidc_code');
     const user = await this.accounts.byId(use.userId);
     if (user === null) throw oneTimeTokenInvalid();
-    return this.sessions.start(user, client);
+    return this.sessions.start(user, client, 'oidc');
   }
 
   private async arrive(user: UserState, { redirectUri }: Flow, client: Client): Promise<OidcArrival> {
-    if (redirectUri === null) return { tokens: await this.sessions.start(user, client) };
+    if (redirectUri === null) return { tokens: await this.sessions.start(user, client, 'oidc') };
     const code = await this.tokens.issue({ kind: 'oidc_code', userId: user._id });
     return { redirectTo: withParameter(redirectUri, 'code', code) };
   }

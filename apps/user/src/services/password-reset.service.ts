@@ -51,7 +51,7 @@ export class PasswordResetService {
       await this.accounts.verifyEmail(userId);
       await this.sessions.endAll({ userId }, 'password_reset');
       await this.attempts.forgive(email);
-      return this.sessions.start(user, client);
+      return this.sessions.start(user, client, 'mail');
     });
   }
 }

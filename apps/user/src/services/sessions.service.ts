@@ -8,6 +8,7 @@ import {
   type RequestOf,
   type SessionEnd,
   type SessionView,
+  type SignInMethod,
   type TokensView,
   type VerifiedSession,
 } from '@fenago/contracts';
@@ -19,6 +20,7 @@ import { refreshTokenInvalid, refreshTokenReused, sessionNotFound } from '../dom
 import { expiryOf, isOver, judgeRefresh, type SessionState } from '../domain/session.js';
 import type { UserState } from '../domain/user.state.js';
 import { SessionRepository } from '../repositories/session.repository.js';
+import { AccessLog } from './access-log.service.js';
 import { AccessTokens } from './access-tokens.service.js';
 import { AccountsService } from './accounts.service.js';
 import { actingAs } from './acting-as.js';
@@ -35,11 +37,12 @@ export class SessionsService {
     private readonly accounts: AccountsService,
     private readonly accessTokens: AccessTokens,
     private readonly refreshTokens: RefreshTokens,
+    private readonly accesses: AccessLog,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Signs a user in who has shown who they are. */
-  async start(user: UserState, { userAgent = null }: Omit<Client, 'userAgent'> & { readonly userAgent?: string | null }): Promise<TokensView> {
+  async start(user: UserState, { userAgent = null }: Omit<Client, 'userAgent'> & { readonly userAgent?: string | null }, method: SignInMethod): Promise<TokensView> {
     const now = this.clock.now();
     const sessionId = newId('session', now.getTime());
     const token = this.refreshTokens.first(sessionId);
@@ -47,6 +50,7 @@ export class SessionsService {
     const family = { generation: token.generation, tokenHash: token.hash, previousHash: null, rotatedAt: null };
     await this.sessions.add({ _id: sessionId, userId: user._id, userAgent, ...family, ...times, revokedAt: null, revokedFor: null });
     await this.sessions.endSurplus({ userId: user._id }, now);
+    await this.accesses.signedIn(user._id, sessionId, method);
     return this.tokens(user, token);
   }
 

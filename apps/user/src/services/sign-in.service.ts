@@ -2,6 +2,7 @@ import type { COMMANDS, RequestOf, TokensView } from '@fenago/contracts';
 import { Injectable } from '@nestjs/common';
 import { parseEmail } from '../domain/email.js';
 import { userNotFound, wrongCredentials, wrongPassword } from '../domain/errors.js';
+import { AccessLog } from './access-log.service.js';
 import { AccountsService, NOBODY } from './accounts.service.js';
 import { MailService } from './mail.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
@@ -17,6 +18,7 @@ export class SignInService {
     private readonly sessions: SessionsService,
     private readonly tokens: OneTimeTokens,
     private readonly mails: MailService,
+    private readonly accesses: AccessLog,
   ) {}
 
   /** @throws FenagoError `credentials_invalid`, `too_many_attempts`: the same, and as late, whether or not the address has an account */
@@ -25,8 +27,11 @@ export class SignInService {
     if (email === undefined) throw wrongCredentials();
     const user = await this.accounts.byEmail(email);
     const isRight = await this.passwords.check({ userId: user?._id ?? NOBODY, email, password, ip: client.ip });
-    if (user === null || !isRight) throw wrongCredentials();
-    return this.sessions.start(user, client);
+    if (user === null || !isRight) {
+      await this.accesses.signInFailed(user?._id ?? null);
+      throw wrongCredentials();
+    }
+    return this.sessions.start(user, client, 'password');
   }
 
   async changePassword(request: RequestOf<typeof COMMANDS.changePassword>): Promise<null> {

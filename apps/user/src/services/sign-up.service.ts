@@ -46,6 +46,6 @@ export class SignUpService {
     if (!isNew) throw oneTimeTokenInvalid();
     await this.credentials.add(user._id, passwordHash, this.clock.now());
     await this.tokens.take(token, 'sign_up');
-    return this.sessions.start(user, client);
+    return this.sessions.start(user, client, 'mail');
   }
 }

@@ -29,6 +29,13 @@ const MAX_OUTBOX_BYTES = 4 * 1024 * 1024;
 /** A cause as old may be of an aggregate whose tombstone has gone since, so a missing document does not prove it new. */
 const LATE_MS = 1_500;
 
+interface Update {
+  /** What is set; undefined where it is to go. */
+  readonly fields: object;
+  readonly push: object;
+  readonly currentDate: Record<string, true>;
+}
+
 type Answer = { readonly result: unknown } | { readonly error: unknown };
 type Change<S> = Exclude<Decision<S, unknown>, { readonly kind: 'nothing' | 'reject' }>;
 
@@ -137,7 +144,7 @@ export class Round<S extends AggregateState> {
 
   /** As much of the state after a decision as its owner is read from. */
   private preview(decision: Change<S>): S {
-    if (decision.kind === 'create') {
+    if (decision.kind === 'create' || decision.kind === 'announce') {
       if (this.folder !== undefined) {
         throw new FenagoError('conflict', 'The object exists, or was removed a moment ago; it cannot be made now.', { retryAfterSeconds: 5 });
       }
@@ -149,11 +156,12 @@ export class Round<S extends AggregateState> {
   }
 
   private fold(decision: Change<S>): void {
-    if (decision.kind === 'create') {
-      const serverTime = decision.serverTime ?? [];
+    if (decision.kind === 'create' || decision.kind === 'announce') {
+      const serverTime = decision.kind === 'create' ? (decision.serverTime ?? []) : [];
       const dates = Object.fromEntries(serverTime.map((field) => [field, this.now]));
       const state = { ...decision.state, ...dates, _id: this.id, v: 1, createdAt: this.now, updatedAt: this.now } as unknown as S;
       this.created = true;
+      this.removed = decision.kind === 'announce';
       this.folder = new ChangeFolder(state, serverTime);
       return;
     }
@@ -191,11 +199,9 @@ export class Round<S extends AggregateState> {
   toCommit(): { readonly operation: CommitOperation; readonly after: Loaded<S> } {
     const { folder } = this;
     if (folder === undefined) throw new RangeError('A round without changes has no commit.');
-    const tombstone = this.removed ? { deletedAt: this.now } : {};
-    const state: S = { ...folder.state, ...tombstone };
+    const state = this.removed ? tombstoneOf(folder.state, this.now) : folder.state;
     const before = this.loaded?.state.v ?? 0;
-    const { set, push, currentDate } = folder.toUpdate();
-    const fields = this.created ? { ...state } : { ...set, ...tombstone, v: state.v, updatedAt: state.updatedAt };
+    const update = this.removed ? this.emptying(folder.state, state) : this.changes(folder);
     return {
       after: {
         state,
@@ -205,17 +211,36 @@ export class Round<S extends AggregateState> {
       operation: {
         filter: this.options.ignoreFence && this.loaded !== null ? { _id: this.id } : { _id: this.id, v: before },
         update: {
-          ...toSet(fields, currentDate),
+          ...toSet(update.fields, update.currentDate),
           $push: {
-            ...(this.created ? {} : push),
+            ...update.push,
             outbox: { $each: this.fresh },
             causes: { $each: this.causes, $sort: { at: 1 }, $slice: -CAUSE_WINDOW },
           },
-          ...(Object.keys(currentDate).length === 0 ? {} : { $currentDate: currentDate }),
+          ...(Object.keys(update.currentDate).length === 0 ? {} : { $currentDate: update.currentDate }),
         },
       },
     };
   }
+
+  private changes(folder: ChangeFolder<S>): Update {
+    const { state } = folder;
+    const { set, push, currentDate } = folder.toUpdate();
+    if (this.created) return { fields: { ...state }, push: {}, currentDate };
+    return { fields: { ...set, v: state.v, updatedAt: state.updatedAt }, push, currentDate };
+  }
+
+  private emptying(before: S, { createdAt, ...tombstone }: S): Update {
+    const gone = Object.fromEntries(Object.keys(before).map((field) => [field, undefined]));
+    // The time of the creation stays as it is: an update that sets it would be let through where the document has gone.
+    const { createdAt: _kept, ...fields } = { ...gone, ...tombstone };
+    return { fields: this.created ? { ...fields, createdAt } : fields, push: {}, currentDate: {} };
+  }
+}
+
+/** What is left of a state that was removed: nothing of what it was. */
+function tombstoneOf<S extends AggregateState>({ _id, v, createdAt, updatedAt }: S, deletedAt: Date): S {
+  return { _id, v, createdAt, updatedAt, deletedAt } as S;
 }
 
 /** `$set`, and `$unset` for what is undefined: the document is to be as the state in memory. */

@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
 import { imageFields, inputMessage, MAX_MESSAGES_BEFORE } from '../message-shapes.js';
+import { metadata } from '../metadata.js';
 import { caller, defineCommand } from '../request.js';
 import { ifRevisions } from '../revision.js';
 import { id, object } from '../schema.js';
-import { metadata, turnOptions } from '../turn-options.js';
+import { turnOptions } from '../turn-options.js';
 import { turnPolicy } from '../turn-policy.js';
 import type { ConversationView, MessageView } from '../views.js';
 
@@ -14,7 +15,7 @@ export const createConversation = defineCommand<ConversationView>()(
     /** Left out, the first turn names the agent. */
     agentId: Type.Optional(id('agent')),
     title: Type.Optional(Type.String({ maxLength: 200 })),
-    metadata: metadata(),
+    metadata: Type.Optional(metadata()),
     /** What was said elsewhere before. */
     messages: Type.Optional(Type.Array(inputMessage(), { maxItems: MAX_MESSAGES_BEFORE })),
   }),
@@ -52,7 +53,7 @@ export const updateConversation = defineCommand<ConversationView>()(
     conversationId: id('conversation'),
     title: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     status: Type.Optional(Type.Enum(['active', 'archived'])),
-    metadata: metadata(),
+    metadata: Type.Optional(metadata()),
     ifRevisions: ifRevisions(),
   }),
 );

@@ -29,7 +29,7 @@ import { createProviderKey, deleteProviderKey, updateProviderKey } from './provi
 import { createSchedule, deleteSchedule, updateSchedule } from './schedule.js';
 import { beginIdempotent, endIdempotent } from './idempotency.js';
 import { rewrapExecutionSecrets, rewrapUserSecrets } from './secrets.js';
-import { captureLead, changeRole, registerUser, updateUser } from './user.js';
+import { captureLead, changeRole, deleteAccount, deleteUser, registerUser, updateUser } from './user.js';
 import { importOpenApi } from './tool.js';
 import { createToolSecret, deleteToolSecret, updateToolSecret } from './tool-secret.js';
 
@@ -38,6 +38,8 @@ export const COMMANDS = {
   registerUser,
   updateUser,
   changeRole,
+  deleteAccount,
+  deleteUser,
   signUp,
   verifyEmail,
   signIn,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { email } from '../client.js';
+import type { DeletionView } from '../deletion-views.js';
 import { adminCaller, caller, defineCommand } from '../request.js';
 import { ifRevisions } from '../revision.js';
 import { id, object } from '../schema.js';
@@ -31,6 +32,21 @@ export const updateUser = defineCommand<UserView>()(
 export const changeRole = defineCommand<UserView>()(
   'user.change_role',
   object({ admin: adminCaller(), userId: id('user'), role: role(), ifRevisions: ifRevisions() }),
+);
+
+/** A caller's own account. Only who has signed in a moment ago may do this, and not by an API key. */
+export const deleteAccount = defineCommand<DeletionView>()(
+  'user.delete_account',
+  object({
+    caller: caller(),
+    sessionId: Type.Optional(id('session')),
+    ifRevisions: ifRevisions(),
+  }),
+);
+
+export const deleteUser = defineCommand<DeletionView>()(
+  'user.delete',
+  object({ admin: adminCaller(), userId: id('user'), ifRevisions: ifRevisions() }),
 );
 
 /** The same address from the same source is one lead. */

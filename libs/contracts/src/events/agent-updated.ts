@@ -17,5 +17,9 @@ export const agentUpdated = defineEvent(
     isPublic: Type.Boolean(),
     status: agentStatus(),
     version: count(),
+    /** Which of them are others than before. */
+    changed: Type.Optional(Type.Array(Type.Enum(['name', 'description', 'configuration', 'isPublic', 'status']))),
+    /** The earlier version whose configuration it has got back. */
+    restoredVersion: Type.Optional(count()),
   }),
 );

@@ -1,4 +1,5 @@
 import type { ContractData } from './define-event.js';
+import { adminDataRead } from './admin-data-read.js';
 import { agentCreated } from './agent-created.js';
 import { agentDeleted } from './agent-deleted.js';
 import { agentStatusChanged } from './agent-status-changed.js';
@@ -6,6 +7,7 @@ import { agentUpdated } from './agent-updated.js';
 import { apiKeyCreated } from './api-key-created.js';
 import { apiKeyRevoked } from './api-key-revoked.js';
 import { apiKeyUpdated } from './api-key-updated.js';
+import { auditAnchored } from './audit-anchored.js';
 import { billingUsageRecorded } from './billing-usage-recorded.js';
 import { conversationCreated } from './conversation-created.js';
 import { conversationDeleted } from './conversation-deleted.js';
@@ -17,6 +19,8 @@ import { conversationTurnCancelled } from './conversation-turn-cancelled.js';
 import { conversationTurnFailed } from './conversation-turn-failed.js';
 import { conversationTurnInterrupted } from './conversation-turn-interrupted.js';
 import { conversationUpdated } from './conversation-updated.js';
+import { erasureCompleted } from './erasure-completed.js';
+import { erasureStarted } from './erasure-started.js';
 import { executionActionAnswered } from './execution-action-answered.js';
 import { executionCancelled } from './execution-cancelled.js';
 import { executionCancelling } from './execution-cancelling.js';
@@ -29,10 +33,12 @@ import { executionStarted } from './execution-started.js';
 import { executionStepCompleted } from './execution-step-completed.js';
 import { leadCaptured } from './lead-captured.js';
 import { leadConverted } from './lead-converted.js';
+import { leadDeleted } from './lead-deleted.js';
 import { providerKeyCreated } from './provider-key-created.js';
 import { providerKeyDeleted } from './provider-key-deleted.js';
 import { providerKeyRewrapped } from './provider-key-rewrapped.js';
 import { providerKeyUpdated } from './provider-key-updated.js';
+import { userDeleted } from './user-deleted.js';
 import { userEmailVerified } from './user-email-verified.js';
 import { toolSecretCreated } from './tool-secret-created.js';
 import { toolSecretDeleted } from './tool-secret-deleted.js';
@@ -46,10 +52,13 @@ import { scheduleUpdated } from './schedule-updated.js';
 import { userRegistered } from './user-registered.js';
 import { userRoleChanged } from './user-role-changed.js';
 import { userSessionsRevoked } from './user-sessions-revoked.js';
+import { userSignInFailed } from './user-sign-in-failed.js';
+import { userSignedIn } from './user-signed-in.js';
 import { userUpdated } from './user-updated.js';
 
 /** Every event that FeNAgO publishes, one file each. */
 export const EVENT_CONTRACTS = [
+  adminDataRead,
   agentCreated,
   agentDeleted,
   agentStatusChanged,
@@ -57,6 +66,7 @@ export const EVENT_CONTRACTS = [
   apiKeyCreated,
   apiKeyRevoked,
   apiKeyUpdated,
+  auditAnchored,
   billingUsageRecorded,
   conversationCreated,
   conversationDeleted,
@@ -68,6 +78,8 @@ export const EVENT_CONTRACTS = [
   conversationTurnFailed,
   conversationTurnInterrupted,
   conversationUpdated,
+  erasureCompleted,
+  erasureStarted,
   executionActionAnswered,
   executionCancelled,
   executionCancelling,
@@ -80,10 +92,12 @@ export const EVENT_CONTRACTS = [
   executionStepCompleted,
   leadCaptured,
   leadConverted,
+  leadDeleted,
   providerKeyCreated,
   providerKeyDeleted,
   providerKeyRewrapped,
   providerKeyUpdated,
+  userDeleted,
   userEmailVerified,
   toolSecretCreated,
   toolSecretDeleted,
@@ -97,6 +111,8 @@ export const EVENT_CONTRACTS = [
   userRegistered,
   userRoleChanged,
   userSessionsRevoked,
+  userSignInFailed,
+  userSignedIn,
   userUpdated,
 ] as const;
 

@@ -1,5 +1,6 @@
 import { getAgent, getAgentSnapshot, getAgentVersion, listAgentVersions, listAgents, listDirectory } from './agent.js';
 import { getApiKey, listApiKeys, verifyApiKey } from './api-key.js';
+import { listAudit, verifyAudit } from './audit.js';
 import { getJwks, listSessions, verifySession } from './auth.js';
 import { listUsage, summarizeUsage } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
@@ -8,7 +9,7 @@ import { listLeads } from './lead.js';
 import { listOidcProviders } from './oidc.js';
 import { getProviderKey, listProviderKeys } from './provider-key.js';
 import { getSchedule, listSchedules } from './schedule.js';
-import { findUser, getUser, listUsers } from './user.js';
+import { findUser, getDeletion, getUser, listDeletions, listUsers } from './user.js';
 import { getToolSecret, listToolSecrets } from './tool-secret.js';
 
 /** Every query, by whose service answers it. */
@@ -19,7 +20,11 @@ export const QUERIES = {
   getUser,
   findUser,
   listUsers,
+  getDeletion,
+  listDeletions,
   listLeads,
+  listAudit,
+  verifyAudit,
   getJwks,
   verifySession,
   listSessions,

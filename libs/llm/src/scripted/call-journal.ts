@@ -27,7 +27,7 @@ export interface CallRecord {
   finishedAt: string | undefined;
 }
 
-/** What `GET /__calls` answers. `calls` holds the last 1,000; the counts are over all. */
+/** What `GET /__calls` answers. `calls` holds the last ones; the counts are over all. */
 export interface JournalView {
   callCount: number;
   abortedCount: number;
@@ -37,7 +37,8 @@ export interface JournalView {
   calls: readonly CallRecord[];
 }
 
-const MAX_CALLS = 1000;
+/** Unless told. */
+const KEPT_CALLS = 1000;
 const MAX_TEXTS = 10_000;
 
 /** The calls of one server, bounded. */
@@ -48,6 +49,9 @@ export class CallJournal {
   private aborted = 0;
   private running = 0;
   private retrieved = 0;
+
+  /** @param keptCalls how many of the last calls can be read */
+  constructor(private readonly keptCalls = KEPT_CALLS) {}
 
   /** How often `text` was asked before, from 0; remembers this time. */
   nextAttempt(text: string): number {
@@ -71,7 +75,7 @@ export class CallJournal {
     };
     this.running++;
     this.kept.push(record);
-    if (this.kept.length > MAX_CALLS) this.kept.shift();
+    if (this.kept.length > this.keptCalls) this.kept.shift();
     return record;
   }
 

@@ -20,13 +20,15 @@ export interface ScriptedModelOptions {
   host?: string;
   /** Wait after each token where the script names none. Default 15 ms; tests pass 0. */
   delayMs?: number;
+  /** How many of the last calls can be read. Default 1,000. */
+  keptCalls?: number | undefined;
 }
 
 /** A running scripted model. The journal's values are read live. */
 export interface ScriptedModel {
   /** `http://host:port/v1`. */
   readonly baseUrl: string;
-  /** The last 1,000 calls. */
+  /** The last calls, as many as are kept. */
   readonly calls: readonly CallRecord[];
   readonly callCount: number;
   /** Calls whose client left before the end. */
@@ -50,8 +52,8 @@ const HINT_CHARS = 4;
  * the directives in the last user message say (libs/llm/README.md).
  */
 export async function startScriptedModel(options: ScriptedModelOptions = {}): Promise<ScriptedModel> {
-  const { port = 0, host = '127.0.0.1', delayMs = DEFAULT_DELAY_MS } = options;
-  const journal = new CallJournal();
+  const { port = 0, host = '127.0.0.1', delayMs = DEFAULT_DELAY_MS, keptCalls } = options;
+  const journal = new CallJournal(keptCalls);
   const handler = new Handler(journal, delayMs);
   const server = createServer((request, response) => {
     handler.handle(request, response).catch((error: unknown) => crash(response, error));

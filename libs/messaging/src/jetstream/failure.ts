@@ -51,6 +51,7 @@ const KINDS: Readonly<Record<ErrorCode, FailureKind>> = {
   oidc_state_invalid: 'permanent',
   oidc_failed: 'permanent',
   oidc_email_unverified: 'permanent',
+  insufficient_user_authentication: 'permanent',
   insufficient_scope: 'permanent',
   forbidden: 'permanent',
   not_found: 'permanent',

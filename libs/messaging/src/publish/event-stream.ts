@@ -1,7 +1,9 @@
-import { FenagoError } from '@fenago/contracts';
+import type { JetStreamManager } from '@nats-io/jetstream';
+import { FenagoError, parseEvent, type AnyDomainEvent } from '@fenago/contracts';
 import type { NatsLink } from '../connection/nats-link.js';
 import { RequestFailed } from '../connection/requester.js';
 import { apiCode, forgetIncarnation, incarnationOf, type Incarnation } from '../topology/ensure-topology.js';
+import { BATCH, readBatch } from '../topology/read-batch.js';
 import { EVENT_STREAM } from '../topology/streams.js';
 
 export interface StreamPosition extends Incarnation {
@@ -43,12 +45,30 @@ export class EventStream {
    */
   async messageIdAt(sequence: number): Promise<string | undefined> {
     if (sequence < 1) return undefined;
+    const message = await this.ask((manager) => manager.direct.getMessage(EVENT_STREAM, { seq: sequence }));
+    const id = message?.header.get('Nats-Msg-Id') ?? '';
+    return id === '' ? undefined : id;
+  }
+
+  /**
+   * The events on a subject, oldest first, read as they are taken, 1,024 at a time.
+   * @throws FenagoError `broker_unavailable`; InvalidEventError where one is none
+   */
+  async *eventsOn(subject: string): AsyncGenerator<AnyDomainEvent> {
+    for (let from = 1; ; ) {
+      const start = from;
+      const batch = await this.ask((manager) => readBatch(manager, EVENT_STREAM, subject, start));
+      for (const message of batch) yield parseEvent(message.string());
+      const last = batch.at(-1);
+      if (last === undefined || batch.length < BATCH) return;
+      from = last.seq + 1;
+    }
+  }
+
+  private async ask<T>(question: (manager: JetStreamManager) => Promise<T>): Promise<T> {
     try {
       if (!this.link.isConnected) throw new RequestFailed('disconnected', false);
-      const manager = await this.link.jetStream();
-      const message = await manager.direct.getMessage(EVENT_STREAM, { seq: sequence });
-      const id = message?.header.get('Nats-Msg-Id') ?? '';
-      return id === '' ? undefined : id;
+      return await question(await this.link.jetStream());
     } catch (cause) {
       throw unreadable(cause);
     }

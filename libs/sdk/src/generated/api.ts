@@ -1,5 +1,38 @@
 // Generated from docs/openapi.json by `npm run docs`; do not edit.
 export interface paths {
+    "/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An entry is there a moment after what it tells of. Looking at the log makes an entry, too. */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDeletions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/leads": {
         parameters: {
             query?: never;
@@ -59,7 +92,8 @@ export interface paths {
         get: operations["getUser"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** @description Not your own, and not of an admin: the role is taken away first. */
+        delete: operations["deleteUser"];
         options?: never;
         head?: never;
         /** @description Nobody changes their own role, and users whom ADMIN_EMAILS names stay admins. */
@@ -472,6 +506,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deletions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Without a credential, for whose account it was has none any more: who has the id may see the report. It is kept for a year. */
+        get: operations["getDeletion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/directory/agents": {
         parameters: {
             query?: never;
@@ -612,7 +663,8 @@ export interface paths {
         get: operations["getMe"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** @description Only within ten minutes after a sign-in, by its access token; never by an API key. Conversations that others have with your agents stay theirs. */
+        delete: operations["deleteMe"];
         options?: never;
         head?: never;
         patch: operations["updateMe"];
@@ -836,6 +888,37 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminDeletion: {
+            /**
+             * Format: date-time
+             * @description When the last service was done
+             */
+            completedAt: string | null;
+            /** @description Who has it may see the report, also without a credential */
+            id: string;
+            /** @enum {string} */
+            object: "deletion";
+            /** Format: date-time */
+            requestedAt: string;
+            /** @description The user, or an admin */
+            requestedBy: string | null;
+            /** @description Every service that holds something of users */
+            services: components["schemas"]["Erasure"][];
+            /** @enum {string} */
+            status: "in_progress" | "completed";
+            userId: string;
+        };
+        AdminDeletionList: {
+            data: components["schemas"]["AdminDeletion"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
         AdminLead: {
             /**
              * Format: date-time
@@ -1081,6 +1164,48 @@ export interface components {
             /** @enum {string} */
             object: "list";
         };
+        /** @description Who did what to which object: ids, numbers and names of tools, and nothing else that anybody wrote. */
+        AuditEntry: {
+            action: string;
+            /** @description The user who did it; null where FeNAgO did, an operator, or somebody unknown */
+            actorId: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened
+             */
+            at: string;
+            /** @description Request id of what it was part of */
+            correlationId: string;
+            /** @description What else is known, by action */
+            details: {
+                [key: string]: string | number | boolean | string[];
+            };
+            /** @description Id of the event that told of it */
+            eventId: string;
+            /** @description Stands for this entry and all before it */
+            hash: string;
+            /** @description The sequence, as a cursor */
+            id: string;
+            /** @enum {string} */
+            object: "audit_entry";
+            objectId: string | null;
+            objectType: string;
+            /** @description The user whose object it is; null where nobody owns it */
+            ownerId: string | null;
+            /** @description 1, 2, 3 …, without gaps */
+            sequence: number;
+        };
+        AuditEntryList: {
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
         CaptureLead: {
             /** Format: email */
             email: string;
@@ -1274,8 +1399,43 @@ export interface components {
             /** @description Id of what was deleted */
             id: string;
         };
+        /** @description How far the deletion of an account has come. Tells nothing of whose it was. */
+        Deletion: {
+            /**
+             * Format: date-time
+             * @description When the last service was done
+             */
+            completedAt: string | null;
+            /** @description Who has it may see the report, also without a credential */
+            id: string;
+            /** @enum {string} */
+            object: "deletion";
+            /** Format: date-time */
+            requestedAt: string;
+            /** @description Every service that holds something of users */
+            services: components["schemas"]["Erasure"][];
+            /** @enum {string} */
+            status: "in_progress" | "completed";
+        };
+        /** @description What one service has erased. */
+        Erasure: {
+            /** Format: date-time */
+            completedAt: string | null;
+            /** @description Numbers by what was erased */
+            erased: {
+                [key: string]: number;
+            };
+            /** @description Numbers by what is kept, under the id of the user alone */
+            kept: {
+                [key: string]: number;
+            };
+            /** @enum {string} */
+            name: "user" | "agent" | "conversation" | "execution" | "billing";
+            /** @enum {string} */
+            status: "pending" | "completed";
+        };
         /** @enum {string} */
-        ErrorCode: "invalid_request" | "invalid_json" | "unsupported_media_type" | "body_too_large" | "authentication_required" | "api_key_invalid" | "api_key_expired" | "access_token_invalid" | "access_token_expired" | "refresh_token_invalid" | "refresh_token_reused" | "credentials_invalid" | "token_invalid" | "oidc_state_invalid" | "oidc_failed" | "oidc_email_unverified" | "insufficient_scope" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "idempotency_mismatch" | "idempotency_in_flight" | "email_taken" | "limit_reached" | "agent_not_runnable" | "agent_archived" | "status_transition_refused" | "conversation_archived" | "conversation_busy" | "conversation_queue_full" | "conversation_moved_on" | "message_not_waiting" | "message_too_large" | "execution_not_cancellable" | "execution_not_waiting" | "action_unknown" | "action_answered" | "rate_limited" | "too_many_attempts" | "too_many_streams" | "backlog_full" | "concurrent_update" | "outcome_unknown" | "deadline_exceeded" | "service_unavailable" | "oidc_provider_unavailable" | "database_unavailable" | "broker_unavailable" | "internal";
+        ErrorCode: "invalid_request" | "invalid_json" | "unsupported_media_type" | "body_too_large" | "authentication_required" | "api_key_invalid" | "api_key_expired" | "access_token_invalid" | "access_token_expired" | "refresh_token_invalid" | "refresh_token_reused" | "credentials_invalid" | "token_invalid" | "oidc_state_invalid" | "oidc_failed" | "oidc_email_unverified" | "insufficient_user_authentication" | "insufficient_scope" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "idempotency_mismatch" | "idempotency_in_flight" | "email_taken" | "limit_reached" | "agent_not_runnable" | "agent_archived" | "status_transition_refused" | "conversation_archived" | "conversation_busy" | "conversation_queue_full" | "conversation_moved_on" | "message_not_waiting" | "message_too_large" | "execution_not_cancellable" | "execution_not_waiting" | "action_unknown" | "action_answered" | "rate_limited" | "too_many_attempts" | "too_many_streams" | "backlog_full" | "concurrent_update" | "outcome_unknown" | "deadline_exceeded" | "service_unavailable" | "oidc_provider_unavailable" | "database_unavailable" | "broker_unavailable" | "internal";
         Execution: {
             /** @description What it waits for; answer by POST …/actions */
             actions: components["schemas"]["PendingAction"][];
@@ -1291,6 +1451,8 @@ export interface components {
             error: components["schemas"]["ExecutionError"] | null;
             id: string;
             incomplete_details: components["schemas"]["IncompleteDetails"] | null;
+            /** @description Id of the last event of its stream, once it has ended */
+            lastEventId: string | null;
             logs: components["schemas"]["ExecutionLog"][];
             messageId: string;
             model: string | null;
@@ -1384,6 +1546,7 @@ export interface components {
             name?: string;
             /** @description From 0, in the order in which they were planned */
             number: number;
+            /** @description Name of the provider, or of the key of the agent's owner, which others see as agent_owner */
             provider?: string;
             /** Format: date-time */
             startedAt: string | null;
@@ -2081,6 +2244,7 @@ export interface components {
             object: "usage";
             /** @description Version of the price table */
             priceVersion: string;
+            /** @description Name of the provider, or of the key of the agent's owner, which others see as agent_owner */
             provider: string;
             step: number;
             usage: components["schemas"]["Usage"];
@@ -2168,6 +2332,70 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Only this action */
+                action?: string;
+                /** @description Only what this user did */
+                actorId?: string;
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Begin (inclusive) of when it happened */
+                from?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description Only what was done to this object */
+                objectId?: string;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+                /** @description End (exclusive) */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryList"];
+                };
+            };
+        };
+    };
+    listDeletions: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deletions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminDeletionList"];
+                };
+            };
+        };
+    };
     listLeads: {
         parameters: {
             query?: {
@@ -2275,6 +2503,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being erased; Content-Location names the report */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
             };
         };
     };
@@ -2415,7 +2665,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateAgent"];
             };
@@ -3053,7 +3303,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateConversation"];
             };
@@ -3146,7 +3396,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": unknown;
                 };
             };
             /** @description The turn is durable; Content-Location names the execution */
@@ -3179,6 +3429,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    getDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
                 };
             };
         };
@@ -3331,7 +3603,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": unknown;
                 };
             };
             /** @description You have seen everything, to the end */
@@ -3423,6 +3695,26 @@ export interface operations {
             };
         };
     };
+    deleteMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being erased; Content-Location names the report, which needs no credential */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+        };
+    };
     updateMe: {
         parameters: {
             query?: never;
@@ -3430,7 +3722,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateMe"];
             };
@@ -3646,7 +3938,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateProviderKey"];
             };
@@ -3778,7 +4070,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateSchedule"];
             };
@@ -3899,7 +4191,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateSecret"];
             };
@@ -3923,7 +4215,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ImportOpenApi"];
             };

@@ -1,6 +1,6 @@
 import type { OperationCaller } from '../caller.js';
 import type { Listing } from '../listing.js';
-import type { AnswerOf, ApiKey, BodyOf, Lead, NewApiKey, QueryOf, RequestOptions, UsageRow, UsageSummary, User } from '../types.js';
+import type { AnswerOf, ApiKey, BodyOf, Deletion, Lead, NewApiKey, QueryOf, RequestOptions, UsageRow, UsageSummary, User } from '../types.js';
 
 /** The ledger of the caller. */
 export class UsageLedger {
@@ -22,6 +22,25 @@ export class Me {
 
   get(options: RequestOptions = {}): Promise<User> {
     return this.operations.call('getMe', options);
+  }
+
+  /**
+   * Deletes the account and all that belongs to it. The report's id is all that shows how far it has come: no credential of the
+   * caller is accepted any more.
+   * @throws FenagoApiError `insufficient_user_authentication` by an API key, or later than ten minutes after a sign-in
+   */
+  delete(options: RequestOptions = {}): Promise<Deletion> {
+    return this.operations.call('deleteMe', options);
+  }
+}
+
+/** What becomes of accounts that were deleted. */
+export class Deletions {
+  constructor(private readonly operations: OperationCaller) {}
+
+  /** Asks for no credential: who has the id may see the report. */
+  get(id: string, options: RequestOptions = {}): Promise<Deletion> {
+    return this.operations.call('getDeletion', { ...options, path: { id } });
   }
 }
 

@@ -27,7 +27,7 @@ export function NewPassword(): PropertyDecorator {
 /** One that was set before. */
 export function Password(): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: String, format: 'password', maxLength: MAX_PASSWORD_LENGTH, example: 'correct battery staple' }),
+    ApiProperty({ type: String, format: 'password', minLength: 1, maxLength: MAX_PASSWORD_LENGTH, example: 'correct battery staple' }),
     IsString(),
     MinLength(1),
     MaxLength(MAX_PASSWORD_LENGTH),
@@ -38,11 +38,13 @@ export function PersonName(): PropertyDecorator {
   return applyDecorators(ApiProperty({ type: String, minLength: 1, maxLength: 200, example: 'Ada Lovelace' }), IsString(), MinLength(1), MaxLength(200));
 }
 
+const OPAQUE = '^[A-Za-z0-9_.-]{1,200}$';
+
 /** Of a mail, or of a sign-in before: opaque. */
 export function OpaqueToken(description: string): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: String, minLength: 1, maxLength: 200, description }),
+    ApiProperty({ type: String, pattern: OPAQUE, description, example: 'yKXo1Bd4m3Zp0Qe7Jr5TtA' }),
     IsString(),
-    Matches(/^[\w.-]{1,200}$/, { message: '$property must be a token as it was received' }),
+    Matches(new RegExp(OPAQUE), { message: '$property must be a token as it was received' }),
   );
 }

@@ -1,13 +1,14 @@
 import { Type, type Static } from 'typebox';
 import { MAX_MESSAGES_BEFORE, MAX_TURN_TOOLS } from '@fenago/contracts';
-import { commonFields, functionFields, functionName, loose, schemaFormatFields, strict } from './shared.schema.js';
+import { chatMessage } from './input.schema.js';
+import { commonFields, functionFields, functionName, schemaFormatFields, strict } from './shared.schema.js';
 
 const namedFunction = strict({ type: Type.Literal('function'), function: strict({ name: functionName() }) });
 
 /** `POST /chat/completions`, as far as it can be answered here. */
 export const createChatCompletion = strict({
   model: Type.String({ minLength: 1, maxLength: 200, description: 'Id of an agent' }),
-  messages: Type.Array(loose(), { minItems: 1, maxItems: MAX_MESSAGES_BEFORE + 1 }),
+  messages: Type.Array(chatMessage, { minItems: 1, maxItems: MAX_MESSAGES_BEFORE + 1 }),
   ...commonFields,
   max_completion_tokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
   max_tokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),

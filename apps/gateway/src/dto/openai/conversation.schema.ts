@@ -1,15 +1,16 @@
 import { Type, type Static } from 'typebox';
+import { metadata } from '@fenago/contracts';
 import { item } from './item.schema.js';
-import { commonFields, loose, strict } from './shared.schema.js';
+import { inputItem } from './input.schema.js';
+import { strict } from './shared.schema.js';
 
 const MAX_ITEMS = 20;
-const { metadata } = commonFields;
-const items = Type.Array(loose(), { minItems: 1, maxItems: MAX_ITEMS });
+const items = Type.Array(inputItem, { minItems: 1, maxItems: MAX_ITEMS });
 
-export const createOpenAiConversation = strict({ items: Type.Optional(Type.Array(loose(), { maxItems: MAX_ITEMS })), metadata });
+export const createOpenAiConversation = strict({ items: Type.Optional(Type.Array(inputItem, { maxItems: MAX_ITEMS })), metadata: Type.Optional(metadata()) });
 export type CreateOpenAiConversation = Static<typeof createOpenAiConversation>;
 
-export const updateOpenAiConversation = strict({ metadata: Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 512 }), { maxProperties: 16 }) });
+export const updateOpenAiConversation = strict({ metadata: metadata() });
 export type UpdateOpenAiConversation = Static<typeof updateOpenAiConversation>;
 
 export const createItems = strict({ items });

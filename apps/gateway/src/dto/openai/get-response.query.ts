@@ -7,7 +7,7 @@ export class GetResponseQuery {
   @IsIn(['true', 'false'])
   readonly stream: 'true' | 'false' = 'false';
 
-  @ApiPropertyOptional({ type: 'integer', description: 'With `stream`: `sequence_number` of the last event that you have' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 999_999_999, description: 'With `stream`: `sequence_number` of the last event that you have' })
   @MayBeAbsent()
   @ToInteger()
   @IsInt()

@@ -3,7 +3,7 @@ import { Allow, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PagingQuery } from '../paging.query.js';
 
 export class ListItemsQuery extends PagingQuery {
-  @ApiPropertyOptional({ type: String, description: '`last_id` of the page before' })
+  @ApiPropertyOptional({ type: String, maxLength: 64, description: '`last_id` of the page before' })
   @IsOptional()
   @IsString()
   @MaxLength(64)

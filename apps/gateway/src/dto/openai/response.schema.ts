@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { MAX_MESSAGES_BEFORE, MAX_TURN_TOOLS } from '@fenago/contracts';
 import { item } from './item.schema.js';
-import { commonFields, functionFields, functionName, loose, schemaFormatFields, strict } from './shared.schema.js';
+import { inputItem } from './input.schema.js';
+import { commonFields, functionFields, functionName, schemaFormatFields, strict } from './shared.schema.js';
 
 const functionChoice = strict({ type: Type.Literal('function'), name: functionName() });
 const choiceMode = Type.Enum(['auto', 'none', 'required']);
@@ -14,7 +15,7 @@ const format = Type.Union([
 /** `POST /responses`, by Open Responses 2026-04-24, as far as it can be answered here. */
 export const createResponse = strict({
   model: Type.String({ minLength: 1, maxLength: 200, description: 'Id of an agent' }),
-  input: Type.Union([Type.String({ minLength: 1 }), Type.Array(loose(), { minItems: 1, maxItems: MAX_MESSAGES_BEFORE })]),
+  input: Type.Union([Type.String({ minLength: 1 }), Type.Array(inputItem, { minItems: 1, maxItems: MAX_MESSAGES_BEFORE })]),
   ...commonFields,
   instructions: Type.Optional(Type.String({ maxLength: 65_536 })),
   previous_response_id: Type.Optional(Type.String({ maxLength: 64 })),

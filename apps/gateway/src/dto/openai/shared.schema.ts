@@ -1,4 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox';
+import { metadata } from '@fenago/contracts';
 
 /** An object that takes these fields and no other. */
 export const strict = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, { additionalProperties: false });
@@ -29,7 +30,7 @@ export const commonFields = {
   presence_penalty: Type.Optional(Type.Number({ minimum: -2, maximum: 2 })),
   frequency_penalty: Type.Optional(Type.Number({ minimum: -2, maximum: 2 })),
   parallel_tool_calls: Type.Optional(Type.Boolean()),
-  metadata: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 512 }), { maxProperties: 16 })),
+  metadata: Type.Optional(metadata()),
   store: Type.Optional(Type.Boolean()),
   stream: Type.Optional(Type.Boolean()),
   // Taken, and without effect here: who the end user is to the provider, its caches and its tiers.
@@ -40,8 +41,11 @@ export const commonFields = {
   service_tier: Type.Optional(Type.String({ maxLength: 64 })),
 };
 
-/** A message or a part of one; what it must be like depends on its role, which the mappers know. */
-export const loose = () => Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object' });
+/** Where the document finds how a value is described. */
+export const SHOWN = 'x-shown';
+
+/** A message or an item: the mappers check it, and say better than a schema what is wrong; the document shows a schema. */
+export const shown = (schema: TSchema) => Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object', [SHOWN]: schema });
 
 /** Errors as OpenAI's clients read them. */
 export const openAiError = Type.Object({

@@ -1,6 +1,6 @@
 import type { ClientTool, InputMessage, ToolCall, TurnOptions } from '@fenago/contracts';
 import type { CreateChatCompletion } from '../../dto/openai/chat-completion.schema.js';
-import { defined, invalidParam, stringOf, textOf, turnOf, type OpenAiInput } from './input.mapper.js';
+import { callIdOf, defined, invalidParam, textOf, toolNameOf, turnOf, type OpenAiInput } from './input.mapper.js';
 import { toUserMessage } from './item-input.mapper.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ function toMessage(message: Fields, param: string): InputMessage {
     case 'user':
       return toUserMessage(message['content'], `${param}.content`);
     case 'tool':
-      return { role: 'tool', content: textOf(message['content'], `${param}.content`), toolCallId: stringOf(message['tool_call_id'], `${param}.tool_call_id`) };
+      return { role: 'tool', content: textOf(message['content'], `${param}.content`), toolCallId: callIdOf(message['tool_call_id'], `${param}.tool_call_id`) };
     case 'assistant': {
       const toolCalls = toToolCalls(message['tool_calls'], `${param}.tool_calls`);
       const content = message['content'] === undefined || message['content'] === null ? '' : textOf(message['content'], `${param}.content`);
@@ -46,7 +46,7 @@ function toToolCalls(calls: unknown, param: string): ToolCall[] {
     const { name, arguments: given } = (called ?? {}) as Fields;
     const place = `${param}[${index}]`;
     if (typeof given !== 'string') throw invalidParam(`${place}.function.arguments`, 'must be a text');
-    return { id: stringOf(id, `${place}.id`), name: stringOf(name, `${place}.function.name`), arguments: given };
+    return { id: callIdOf(id, `${place}.id`), name: toolNameOf(name, `${place}.function.name`), arguments: given };
   });
 }
 

@@ -1,4 +1,4 @@
-import { FenagoError, type ImagePart, type InputMessage, type TurnOptions } from '@fenago/contracts';
+import { FenagoError, TOOL_CALL_ID_LENGTH, TOOL_NAME_PATTERN, type ImagePart, type InputMessage, type TurnOptions } from '@fenago/contracts';
 
 /** What a request of OpenAI's shape comes to: a turn, and what was said before it. */
 export interface OpenAiInput {
@@ -18,6 +18,7 @@ export function invalidParam(param: string, message: string): FenagoError {
 /** The names under which APIs of OpenAI know pieces of text. */
 const TEXT_PARTS: ReadonlySet<unknown> = new Set(['text', 'input_text', 'output_text', 'refusal']);
 
+const TOOL_NAME = new RegExp(TOOL_NAME_PATTERN);
 const NONE: ReadonlySet<unknown> = new Set();
 
 /**
@@ -44,6 +45,20 @@ function partText(part: unknown, param: string, beside: ReadonlySet<unknown>): s
 export function stringOf(value: unknown, param: string): string {
   if (typeof value !== 'string' || value === '') throw invalidParam(param, 'must be a text that is not empty');
   return value;
+}
+
+/** The id of a call, as its own side has named it. @throws FenagoError `invalid_request` */
+export function callIdOf(value: unknown, param: string): string {
+  const id = stringOf(value, param);
+  if (id.length > TOOL_CALL_ID_LENGTH) throw invalidParam(param, `must not be longer than ${TOOL_CALL_ID_LENGTH} characters`);
+  return id;
+}
+
+/** @throws FenagoError `invalid_request` for what no tool is called */
+export function toolNameOf(value: unknown, param: string): string {
+  const name = stringOf(value, param);
+  if (!TOOL_NAME.test(name)) throw invalidParam(param, 'must be 1 to 128 letters, digits, underscores, dots and hyphens');
+  return name;
 }
 
 /**

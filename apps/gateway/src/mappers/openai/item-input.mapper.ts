@@ -1,5 +1,5 @@
 import type { ImagePart, InputMessage } from '@fenago/contracts';
-import { invalidParam, stringOf, textOf } from './input.mapper.js';
+import { callIdOf, invalidParam, stringOf, textOf, toolNameOf } from './input.mapper.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -21,7 +21,7 @@ export function toMessages(items: readonly Fields[], param: string): InputMessag
         addCall(messages, item, place);
         break;
       case 'function_call_output':
-        messages.push({ role: 'tool', content: textOf(item['output'], `${place}.output`), toolCallId: stringOf(item['call_id'], `${place}.call_id`) });
+        messages.push({ role: 'tool', content: textOf(item['output'], `${place}.output`), toolCallId: callIdOf(item['call_id'], `${place}.call_id`) });
         break;
       case 'reasoning':
         break;
@@ -40,7 +40,7 @@ function toMessage(item: Fields, place: string): InputMessage {
       return toUserMessage(content, param);
     case 'system':
     case 'developer':
-      return { role: 'system', content: textOf(content, param) };
+      return { role: 'system', content: spoken(textOf(content, param), param) };
     case 'assistant':
       return { role: 'assistant', content: textOf(content, param) };
     default:
@@ -51,7 +51,7 @@ function toMessage(item: Fields, place: string): InputMessage {
 function addCall(messages: InputMessage[], item: Fields, place: string): void {
   const given = item['arguments'];
   if (typeof given !== 'string') throw invalidParam(`${place}.arguments`, 'must be a text');
-  const call = { id: stringOf(item['call_id'], `${place}.call_id`), name: stringOf(item['name'], `${place}.name`), arguments: given };
+  const call = { id: callIdOf(item['call_id'], `${place}.call_id`), name: toolNameOf(item['name'], `${place}.name`), arguments: given };
   const last = messages.at(-1);
   if (last?.role !== 'assistant') messages.push({ role: 'assistant', content: '', toolCalls: [call] });
   else messages.splice(-1, 1, { ...last, toolCalls: [...(last.toolCalls ?? []), call] });
@@ -63,7 +63,13 @@ const IMAGES: ReadonlySet<unknown> = new Set(['input_image', 'image_url']);
 /** A message of a user: text and pictures, as both APIs write them. */
 export function toUserMessage(content: unknown, param: string): InputMessage {
   const images = imagesOf(content, param);
-  return { role: 'user', content: textOf(content, param, IMAGES), ...(images.length === 0 ? {} : { images }) };
+  const text = textOf(content, param, IMAGES);
+  return images.length === 0 ? { role: 'user', content: spoken(text, param) } : { role: 'user', content: text, images };
+}
+
+function spoken(text: string, param: string): string {
+  if (text === '') throw invalidParam(param, 'must not be empty');
+  return text;
 }
 
 function imagesOf(content: unknown, param: string): ImagePart[] {

@@ -11,6 +11,7 @@ import type {
 } from '../../dto/openai/conversation.schema.js';
 import type { Item } from '../../dto/openai/item.schema.js';
 import { secondsOfId } from '../../mappers/openai/chat-output.mapper.js';
+import { invalidParam } from '../../mappers/openai/input.mapper.js';
 import { toMessages } from '../../mappers/openai/item-input.mapper.js';
 import { messageIdOfItem, messageItems } from '../../mappers/openai/item-output.mapper.js';
 import { conversationIdOf } from './openai-turns.service.js';
@@ -47,6 +48,7 @@ export class OpenAiConversationsService {
   async addItems(caller: Caller, id: string, { items }: CreateItems): Promise<ItemList> {
     const conversationId = conversationIdOf(id);
     const messages = toMessages(items, 'items');
+    if (messages.length === 0) throw invalidParam('items', 'must hold more than reasoning, which is not kept');
     const imported = await this.rpc.request(COMMANDS.importMessages, { caller, conversationId, messages });
     return listOf(imported.messages.flatMap(messageItems), false);
   }

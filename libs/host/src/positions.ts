@@ -1,23 +1,33 @@
 import type { EventPosition } from '@fenago/messaging';
 import { MongoLink, isDuplicateKey, withMongoErrors } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
-import type { Collection } from 'mongodb';
-import { POSITION, type PositionDocument } from '../schemas/position.schema.js';
 
-/** How far projections have come in the event stream. */
+/** How far a projection has come; its name is the `_id`. */
+interface PositionDocument extends EventPosition {
+  readonly _id: string;
+}
+
+/** Bookkeeping, not an entity: hence no capitals. */
+const POSITION = 'position';
+
+/** How far projections of a service have come in the event stream; for its `position()`. Kept in the service's database. */
 @Injectable()
-export class PositionRepository {
-  private readonly collection: Collection<PositionDocument>;
+export class Positions {
+  constructor(private readonly link: MongoLink) {}
 
-  constructor(link: MongoLink) {
-    this.collection = link.db.collection<PositionDocument>(POSITION);
-  }
-
+  /**
+   * What was kept last; null where nothing was.
+   * @param projection name within the service
+   * @throws FenagoError `database_unavailable`
+   */
   find(projection: string): Promise<EventPosition | null> {
     return withMongoErrors(() => this.collection.findOne({ _id: projection }, { projection: { _id: 0 } }));
   }
 
-  /** A position before the one that is kept, as of a replica that is behind, changes nothing. */
+  /**
+   * Keeps a position. One before that which is kept, as of a replica that is behind, changes nothing.
+   * @throws FenagoError `database_unavailable`
+   */
   moveForward(projection: string, { streamCreated, sequence, eventId }: EventPosition): Promise<void> {
     const before = [{ streamCreated: { $lt: streamCreated } }, { streamCreated, sequence: { $lt: sequence } }];
     return withMongoErrors(async () => {
@@ -30,5 +40,9 @@ export class PositionRepository {
         if (!isDuplicateKey(error)) throw error;
       }
     });
+  }
+
+  private get collection() {
+    return this.link.db.collection<PositionDocument>(POSITION);
   }
 }

@@ -2,19 +2,19 @@ import { connectMongo, type MongoLink } from '@fenago/mongo';
 import { createLogger } from '@fenago/observability';
 import { testDatabase, testMongoUri } from '@fenago/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PositionRepository } from '../src/repositories/position.repository.js';
+import { Positions } from '@fenago/host';
 
 const [OLD, NEW] = ['2026-01-02T03:04:05.123456789Z', '2026-01-03T00:00:00.5Z'] as const;
 const at = (sequence: number, streamCreated: string = OLD) => ({ streamCreated, sequence, eventId: `event-${sequence}` });
 
 describe('a position', () => {
   let mongo: MongoLink;
-  let positions: PositionRepository;
+  let positions: Positions;
 
   beforeAll(async () => {
     const logger = createLogger({ service: 'test', level: 'silent' });
     mongo = await connectMongo({ uri: testMongoUri(), database: testDatabase('t'), appName: 'test', logger });
-    positions = new PositionRepository(mongo);
+    positions = new Positions(mongo);
   });
   beforeEach(() => mongo.db.collection('position').deleteMany({}));
   afterAll(() => mongo.close());
