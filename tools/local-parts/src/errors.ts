@@ -5,7 +5,6 @@ export type LocalPartsErrorCode =
   | 'command_not_found'
   | 'data_dir_in_use'
   | 'download_failed'
-  | 'go_missing'
   | 'hash_mismatch'
   | 'home_in_use'
   | 'lock_file_invalid'

@@ -1,24 +1,31 @@
-import { randomBytes } from 'node:crypto';
-import { access, mkdir, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EnsureOptions } from './binaries.js';
 import { readConfig } from './config.js';
 import { LocalPartsError } from './errors.js';
-import { step } from './progress.js';
-import { withoutCredentials } from './redact.js';
-import { run } from './run.js';
-import { startPart } from './start-part.js';
+import { findGo, runGo } from './go.js';
+import type { Go } from './go.js';
 import { accepts } from './ports.js';
+import { step } from './progress.js';
+import { exists, publish } from './publish.js';
+import { startPart } from './start-part.js';
 import { until } from './wait.js';
 
 /** Stripe's own check of requests, and the OpenAPI document that comes with it: one version of one Go module. */
 const MODULE = 'github.com/stripe/stripe-mock';
 const VERSION = 'v0.203.0';
-/** Go's digest of the module's files. */
+/** Go's digest of the module's files, its go.sum among them: what the module needs is pinned by that. */
 const SUM = 'h1:EzW7nb/fphqcAkgVRHAaC88OaAZo6SBWSl54cflDTio=';
 
-const DOWNLOAD_MS = 5 * 60_000;
-const BUILD_MS = 5 * 60_000;
+/** The go.sum that counts is the module's own, so no checksum database is asked. */
+const SETTINGS = { GOSUMDB: 'off' };
+
+export interface StripeMock {
+  /** The server, absolute. */
+  readonly binary: string;
+  /** Stripe's OpenAPI document, absolute. */
+  readonly specFile: string;
+}
 
 /** What a Go module's download says of itself. */
 interface Downloaded {
@@ -26,49 +33,43 @@ interface Downloaded {
   readonly Sum?: string;
 }
 
-export interface StripeMockSource {
-  /** Stripe's OpenAPI document, absolute. */
-  readonly specFile: string;
-}
-
 /**
- * The pinned source of stripe-mock, by the `go` on PATH: its own proxy, cache and checks apply.
- * @throws LocalPartsError `go_missing`, `download_failed`, `hash_mismatch`
+ * stripe-mock and its document from the cache in FENAGO_HOME, else built there from the pinned source.
+ * @throws LocalPartsError `download_failed`, `hash_mismatch`, `python_missing`
  */
-export async function ensureStripeMockSource(): Promise<StripeMockSource> {
-  const { code } = await run('go', ['version'], { deadlineMs: 30_000 });
-  if (code !== 0) throw new LocalPartsError('go_missing', 'stripe-mock is a Go module, and there is no go on PATH. Install Go (1.22 or later).');
-  // Outside of any module: one that is found above would have a say.
-  const download = run('go', ['mod', 'download', '-json', `${MODULE}@${VERSION}`], { deadlineMs: DOWNLOAD_MS, cwd: tmpdir() });
-  const result = await step(`Downloading ${MODULE} ${VERSION}`, download);
-  if (result.code !== 0) throw failed('downloaded', result.output);
-  const { Dir: folder, Sum: sum } = JSON.parse(result.output.slice(result.output.indexOf('{'), result.output.lastIndexOf('}') + 1)) as Downloaded;
-  if (sum !== SUM || folder === undefined) {
-    throw new LocalPartsError('hash_mismatch', `What was downloaded as ${MODULE} ${VERSION} is not the pinned module. Look into the module proxy that go uses (go env GOPROXY).`);
+export async function ensureStripeMock(options: Pick<EnsureOptions, 'home' | 'env'> = {}): Promise<StripeMock> {
+  const config = readConfig(options.env);
+  const cacheDir = join(options.home ?? config.home, 'bin');
+  const cached = join(cacheDir, `stripe-mock-${VERSION}`);
+  if (!(await exists(cached))) {
+    await mkdir(cacheDir, { recursive: true });
+    const work = await mkdtemp(join(cacheDir, '.tmp-'));
+    try {
+      const go = await findGo(config.searchPath, work);
+      await step(`Building stripe-mock ${VERSION}`, build({ ...go, env: { ...go.env, ...SETTINGS } }, work));
+      await publish(join(work, 'entry'), cached);
+    } finally {
+      await rm(work, { recursive: true, force: true });
+    }
   }
-  return { specFile: join(folder, 'embedded', 'openapi', 'spec3.json') };
+  return filesIn(cached);
 }
 
-/** stripe-mock, built once for FENAGO_HOME. */
-async function ensureStripeMock(home: string): Promise<string> {
-  await ensureStripeMockSource();
-  const folder = join(home, 'bin', `stripe-mock-${VERSION}`);
-  const binary = join(folder, process.platform === 'win32' ? 'stripe-mock.exe' : 'stripe-mock');
-  if (await exists(binary)) return binary;
-  const work = join(home, 'bin', `.tmp-stripe-mock-${randomBytes(6).toString('hex')}`);
-  await mkdir(work, { recursive: true });
-  try {
-    const build = run('go', ['install', `${MODULE}@${VERSION}`], { deadlineMs: BUILD_MS, cwd: tmpdir(), env: { GOBIN: work } });
-    const { code, output } = await step('Building stripe-mock', build);
-    if (code !== 0) throw failed('built', output);
-    // Another process may have been first; what it made is the same.
-    await rename(work, folder).catch(async (error: unknown) => {
-      if (!(await exists(binary))) throw error;
-    });
-    return binary;
-  } finally {
-    await rm(work, { recursive: true, force: true });
+async function build(go: Go, work: string): Promise<void> {
+  const output = await runGo(go, ['mod', 'download', '-json', `${MODULE}@${VERSION}`], work);
+  const { Dir: source, Sum: sum } = JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1)) as Downloaded;
+  if (sum !== SUM || source === undefined) {
+    throw new LocalPartsError('hash_mismatch', `What was downloaded as ${MODULE} ${VERSION} is not the pinned module. Look into the module proxy that Go uses (go env GOPROXY).`);
   }
+  const { binary, specFile } = filesIn(join(work, 'entry'));
+  await mkdir(join(work, 'entry'));
+  await copyFile(join(source, 'embedded', 'openapi', 'spec3.json'), specFile);
+  // Its vendor folder is not whole.
+  await runGo(go, ['build', '-mod=readonly', '-o', binary, '.'], source);
+}
+
+function filesIn(folder: string): StripeMock {
+  return { binary: join(folder, process.platform === 'win32' ? 'stripe-mock.exe' : 'stripe-mock'), specFile: join(folder, 'spec3.json') };
 }
 
 export interface RunningStripeMock {
@@ -81,7 +82,7 @@ export interface RunningStripeMock {
  * @throws LocalPartsError
  */
 export async function startStripeMock(options: { readonly logFile: string }): Promise<RunningStripeMock> {
-  const binary = await ensureStripeMock(readConfig().home);
+  const { binary } = await ensureStripeMock();
   const { process: child, port } = await startPart({
     name: 'stripe-mock',
     logFile: options.logFile,
@@ -89,15 +90,4 @@ export async function startStripeMock(options: { readonly logFile: string }): Pr
     ready: ({ port }, wait) => until(async () => ((await accepts(port)) ? true : undefined), wait),
   });
   return { url: `http://127.0.0.1:${port}`, stop: async () => void (await child.stop()) };
-}
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
-function failed(what: string, output: string): LocalPartsError {
-  const tail = withoutCredentials(output.trim().split('\n').slice(-6).join('\n'));
-  return new LocalPartsError('download_failed', `${MODULE} ${VERSION} could not be ${what}. Check the network and go's settings. go said:\n${tail}`);
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ensureStripeMockSource } from '@fenago/local-parts';
+import { ensureStripeMock } from '@fenago/local-parts';
 import { Ajv, type ValidateFunction } from 'ajv';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -26,7 +26,7 @@ export interface AnswerJudge {
 
 /** What the client's version of the API has and the document's, which is one older, has not. */
 const NEWER: Readonly<Record<string, readonly string[]>> = {
-  'billing.meter': ['dimension_payload_keys'],
+  'checkout.session': ['allowed_payment_method_types'],
   product: ['tax_details', 'type'],
   recurring: ['trial_period_days'],
   subscription_item: ['current_trial', 'plan'],
@@ -34,7 +34,7 @@ const NEWER: Readonly<Record<string, readonly string[]>> = {
 
 /** The judge of the pinned document. */
 export async function answerJudge(): Promise<AnswerJudge> {
-  const { specFile } = await ensureStripeMockSource();
+  const { specFile } = await ensureStripeMock();
   const document = JSON.parse(readFileSync(specFile, 'utf8')) as Document;
   const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true, inlineRefs: false });
   ajv.addSchema(asJsonSchema({ $id: 'stripe', components: { schemas: withNewer(document.components.schemas) } }) as Json);

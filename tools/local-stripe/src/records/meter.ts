@@ -17,7 +17,6 @@ export function newMeter(given: NewMeter) {
     created: given.created,
     customer_mapping: { event_payload_key: given.customerKey, type: 'by_id' as const },
     default_aggregation: { formula: given.formula },
-    dimension_payload_keys: null,
     display_name: given.displayName,
     event_name: given.eventName,
     event_time_window: given.window,
