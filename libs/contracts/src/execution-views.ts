@@ -1,5 +1,5 @@
 import type { PendingAction } from './action-shapes.js';
-import type { BilledTo, ExecutionStatus, FormatError, IncompleteReason } from './execution-shapes.js';
+import type { ExecutionStatus, FormatError, IncompleteReason } from './execution-shapes.js';
 import type { ToolCall } from './message-shapes.js';
 import type { TurnOptions } from './turn-options.js';
 
@@ -78,40 +78,4 @@ export interface StepView {
   /** Of a call of a tool. */
   readonly name?: string;
   readonly callId?: string;
-}
-
-export interface UsageRowView {
-  readonly id: string;
-  readonly object: 'usage';
-  readonly executionId: string;
-  readonly step: number;
-  readonly conversationId: string;
-  readonly userId: string;
-  readonly agentId: string;
-  readonly agentOwnerId: string;
-  readonly provider: string;
-  readonly billedTo: BilledTo;
-  readonly model: string;
-  readonly usage: UsageView;
-  readonly currency: string;
-  readonly costMicros: number;
-  readonly priceVersion: string;
-  readonly defaultPriced: boolean;
-  readonly createdAt: string;
-}
-
-export interface UsageSummaryView {
-  readonly object: 'usage_summary';
-  readonly from: string;
-  readonly to: string;
-  readonly executions: number;
-  readonly inputTokens: number;
-  readonly cachedInputTokens: number;
-  readonly outputTokens: number;
-  readonly reasoningTokens: number;
-  readonly currency: string;
-  /** What ran on the platform's account. */
-  readonly costMicros: number;
-  /** What ran on accounts of agents' owners would have cost; nobody owes it here. */
-  readonly agentOwnerCostMicros: number;
 }

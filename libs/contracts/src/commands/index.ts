@@ -31,6 +31,7 @@ import { beginIdempotent, endIdempotent } from './idempotency.js';
 import { rewrapExecutionSecrets, rewrapUserSecrets } from './secrets.js';
 import { captureLead, changeRole, deleteAccount, deleteUser, registerUser, updateUser } from './user.js';
 import { importOpenApi } from './tool.js';
+import { correctUsage } from './usage.js';
 import { createToolSecret, deleteToolSecret, updateToolSecret } from './tool-secret.js';
 
 /** Every command, by whose service answers it. */
@@ -86,4 +87,5 @@ export const COMMANDS = {
   deleteToolSecret,
   rewrapExecutionSecrets,
   rewrapUserSecrets,
+  correctUsage,
 } as const;

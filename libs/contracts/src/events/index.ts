@@ -8,6 +8,7 @@ import { apiKeyCreated } from './api-key-created.js';
 import { apiKeyRevoked } from './api-key-revoked.js';
 import { apiKeyUpdated } from './api-key-updated.js';
 import { auditAnchored } from './audit-anchored.js';
+import { billingUsageCorrected } from './billing-usage-corrected.js';
 import { billingUsageRecorded } from './billing-usage-recorded.js';
 import { conversationCreated } from './conversation-created.js';
 import { conversationDeleted } from './conversation-deleted.js';
@@ -67,6 +68,7 @@ export const EVENT_CONTRACTS = [
   apiKeyRevoked,
   apiKeyUpdated,
   auditAnchored,
+  billingUsageCorrected,
   billingUsageRecorded,
   conversationCreated,
   conversationDeleted,

@@ -2,7 +2,6 @@ import { getAgent, getAgentSnapshot, getAgentVersion, listAgentVersions, listAge
 import { getApiKey, listApiKeys, verifyApiKey } from './api-key.js';
 import { listAudit, verifyAudit } from './audit.js';
 import { getJwks, listSessions, verifySession } from './auth.js';
-import { listUsage, summarizeUsage } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
 import { getExecution, listExecutionLogs, listExecutions } from './execution.js';
 import { listLeads } from './lead.js';
@@ -11,6 +10,7 @@ import { getProviderKey, listProviderKeys } from './provider-key.js';
 import { getSchedule, listSchedules } from './schedule.js';
 import { findUser, getDeletion, getUser, listDeletions, listUsers } from './user.js';
 import { getToolSecret, listToolSecrets } from './tool-secret.js';
+import { groupAllUsage, groupSharedUsage, groupUsage, listAllUsage, listUsage, summarizeAllUsage, summarizeUsage } from './usage.js';
 
 /** Every query, by whose service answers it. */
 export const QUERIES = {
@@ -51,5 +51,10 @@ export const QUERIES = {
   getToolSecret,
   listToolSecrets,
   summarizeUsage,
+  groupUsage,
   listUsage,
+  groupSharedUsage,
+  summarizeAllUsage,
+  groupAllUsage,
+  listAllUsage,
 } as const;
