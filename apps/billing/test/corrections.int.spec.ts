@@ -19,6 +19,8 @@ describe('billing.correct_usage', () => {
     const outcome = outcomeOf();
     await billing.service.publish(endOf('execution.completed', outcome));
     await billing.row(outcome.executionId);
+    // Until its event has gone out, the document still changes.
+    await billing.recorded(outcome.executionId);
     return { ...outcome, usageId: `${outcome.executionId}:0` };
   };
   const correct = (usageId: string, changes: Partial<Request> = {}): Promise<UsageRowView> =>

@@ -47,9 +47,10 @@ export interface UsageRowView {
   /** When the step ended. */
   readonly usedAt: string;
   readonly currency: string;
-  readonly price: PriceView;
   /** In a correction what the cost changes by. */
   readonly costMicros: number;
+  /** The price that was taken. */
+  readonly price: PriceView;
   readonly priceVersion: string;
   readonly defaultPriced: boolean;
   /** The row that this one corrects; null where it is of a step. */

@@ -31,8 +31,8 @@ export function toUsageRowView(row: UsageState): UsageRowView {
     usage,
     usedAt: row.usedAt.toISOString(),
     currency,
-    price: toPriceView(price),
     costMicros,
+    price: toPriceView(price),
     priceVersion,
     defaultPriced,
     correctionOf,
@@ -55,11 +55,11 @@ export function toUsageSummaryView({ from, to }: Period, currency: string, sums:
   return { object: 'usage_summary', from: from.toISOString(), to: to.toISOString(), currency, ...sums };
 }
 
-export function toUsageGroupView(groupBy: AdminUsageGrouping, currency: string, sums: GroupSums): UsageGroupView {
-  return { object: 'usage_group', groupBy, currency, ...sums };
+export function toUsageGroupView(groupBy: AdminUsageGrouping, currency: string, { id, ...sums }: GroupSums): UsageGroupView {
+  return { id, object: 'usage_group', groupBy, currency, ...sums };
 }
 
 /** Of few users not even their number is told. */
-export function toSharedUsageView(groupBy: SharedUsageGrouping, currency: string, { users, ...sums }: SharedSums): SharedUsageView {
-  return { object: 'shared_usage', groupBy, currency, ...sums, users: users < MIN_SHARED_USERS ? null : users };
+export function toSharedUsageView(groupBy: SharedUsageGrouping, currency: string, { id, users, ...sums }: SharedSums): SharedUsageView {
+  return { id, object: 'shared_usage', groupBy, currency, ...sums, users: users < MIN_SHARED_USERS ? null : users };
 }

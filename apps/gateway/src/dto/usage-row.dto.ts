@@ -48,11 +48,11 @@ export class UsageRowDto implements UsageRowView {
   @ApiProperty({ type: String, description: 'ISO 4217', example: 'USD' })
   readonly currency!: string;
 
-  @ApiProperty({ type: PriceDto, description: 'The price that was taken' })
-  readonly price!: PriceDto;
-
   @ApiProperty({ type: 'integer', description: 'Millionths of the currency unit; in a correction what the cost changes by', example: 103 })
   readonly costMicros!: number;
+
+  @ApiProperty({ type: PriceDto })
+  readonly price!: PriceDto;
 
   @ApiProperty({ type: String, description: 'Version of the price table', example: '2026-11-01' })
   readonly priceVersion!: string;

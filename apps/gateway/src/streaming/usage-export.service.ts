@@ -9,12 +9,16 @@ import type { UsagePeriodQuery } from '../dto/usage-period.query.js';
 import { UsagePeriodsService } from '../services/usage-periods.service.js';
 import { csvOf, EXPORT_PAGING } from './csv.js';
 
+const PLACE = ['id', 'executionId', 'step', 'conversationId', 'userId', 'agentId', 'agentOwnerId', 'provider', 'billedTo', 'model'];
+const TOKENS = ['inputTokens', 'cachedInputTokens', 'outputTokens', 'reasoningTokens', 'estimated'];
+const PRICES = ['input', 'cachedInput', 'output'];
+const COST = ['costMicros', 'priceVersion', 'defaultPriced', 'correctionOf', 'reason', 'usedAt', 'createdAt'];
 const COLUMNS = [
-  ...['id', 'executionId', 'step', 'conversationId', 'userId', 'agentId', 'agentOwnerId', 'provider', 'billedTo', 'model'],
-  ...['inputTokens', 'cachedInputTokens', 'outputTokens', 'reasoningTokens', 'estimated'].map((name) => ({ key: `usage.${name}`, header: name })),
+  ...PLACE,
+  ...TOKENS.map((name) => ({ key: `usage.${name}`, header: name })),
   'currency',
-  ...['input', 'cachedInput', 'output'].map((name) => ({ key: `price.${name}`, header: `${name}Price` })),
-  ...['costMicros', 'priceVersion', 'defaultPriced', 'correctionOf', 'reason', 'usedAt', 'createdAt'],
+  ...PRICES.map((name) => ({ key: `price.${name}`, header: `${name}Price` })),
+  ...COST,
 ];
 
 /** How such a file looks, for the API's document. */

@@ -2436,7 +2436,7 @@ export interface components {
             /** @enum {string} */
             object: "list";
         };
-        /** @description One row of the ledger: one step of one execution, or the correction of one. Rows are never changed. */
+        /** @description One row of the ledger: one step of one execution, or the correction of one, which says what tokens and cost change by: that may be less than nothing. Rows are never changed. */
         UsageRow: {
             agentId: string;
             agentOwnerId: string;
@@ -2465,7 +2465,6 @@ export interface components {
             model: string;
             /** @enum {string} */
             object: "usage";
-            /** @description The price that was taken */
             price: components["schemas"]["Price"];
             /** @description Version of the price table */
             priceVersion: string;
@@ -2473,7 +2472,6 @@ export interface components {
             /** @description Why it was corrected */
             reason: string | null;
             step: number;
-            /** @description In a correction what the tokens change by, which may be less than nothing */
             usage: components["schemas"]["Usage"];
             /**
              * Format: date-time
