@@ -12,7 +12,8 @@ import { CurrentAdmin } from '../guards/current-principal.decorator.js';
 import { CSV_DESCRIPTION, CsvAnswer } from '../http/csv-answer.decorator.js';
 import { Operation } from '../http/operation.decorator.js';
 import { UsageRowPipe } from '../http/usage-row.pipe.js';
-import { UsagePeriodsService, withUtcTimes } from '../services/usage-periods.service.js';
+import { withUtcTimes } from '../http/utc-times.js';
+import { UsagePeriodsService } from '../services/usage-periods.service.js';
 import { sendCsv } from '../streaming/csv.js';
 import { USAGE_CSV_EXAMPLE, UsageExportService } from '../streaming/usage-export.service.js';
 

@@ -14,7 +14,8 @@ import { UsageSummaryDto } from '../dto/usage-summary.dto.js';
 import { CurrentCaller } from '../guards/current-principal.decorator.js';
 import { CSV_DESCRIPTION, CsvAnswer } from '../http/csv-answer.decorator.js';
 import { Operation } from '../http/operation.decorator.js';
-import { UsagePeriodsService, withUtcTimes } from '../services/usage-periods.service.js';
+import { withUtcTimes } from '../http/utc-times.js';
+import { UsagePeriodsService } from '../services/usage-periods.service.js';
 import { sendCsv } from '../streaming/csv.js';
 import { USAGE_CSV_EXAMPLE, UsageExportService } from '../streaming/usage-export.service.js';
 

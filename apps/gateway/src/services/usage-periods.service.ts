@@ -2,14 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { FenagoError } from '@fenago/contracts';
 import { CLOCK } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
+import type { AskedPeriod } from '../http/utc-times.js';
 
 const THIRTY_DAYS_MS = 30 * 24 * 60 * 60_000;
-
-/** From a time (included) to a time (excluded), as a client may tell it. */
-interface AskedPeriod {
-  readonly from?: string;
-  readonly to?: string;
-}
 
 /** The period that a client means: the last 30 days unless told. */
 @Injectable()
@@ -31,10 +26,4 @@ export class UsagePeriodsService {
     }
     return { ...query, from: from.toISOString(), to: to.toISOString() };
   }
-}
-
-/** The request with its times, where it has any, as contracts take them: UTC, to the millisecond. */
-export function withUtcTimes<T extends AskedPeriod>(query: T): T {
-  const { from, to } = query;
-  return { ...query, ...(from === undefined ? {} : { from: new Date(from).toISOString() }), ...(to === undefined ? {} : { to: new Date(to).toISOString() }) };
 }
