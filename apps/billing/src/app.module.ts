@@ -16,11 +16,13 @@ import { ListAllUsageHandler } from './queries/list-all-usage.handler.js';
 import { ListUsageHandler } from './queries/list-usage.handler.js';
 import { SummarizeAllUsageHandler } from './queries/summarize-all-usage.handler.js';
 import { SummarizeUsageHandler } from './queries/summarize-usage.handler.js';
+import { VerifyUsageHandler } from './queries/verify-usage.handler.js';
 import { UsageRepository } from './repositories/usage.repository.js';
 import { CorrectionService } from './services/correction.service.js';
 import { ErasureService } from './services/erasure.service.js';
 import { UsageQueriesService } from './services/usage-queries.service.js';
 import { UsageService } from './services/usage.service.js';
+import { VerificationService } from './services/verification.service.js';
 
 @Module({
   controllers: [
@@ -31,10 +33,11 @@ import { UsageService } from './services/usage.service.js';
     GroupUsageHandler,
     ListUsageHandler,
     GroupSharedUsageHandler,
-    // billing.summarize_all_usage · group_all_usage · list_all_usage
+    // billing.summarize_all_usage · group_all_usage · list_all_usage · verify_usage
     SummarizeAllUsageHandler,
     GroupAllUsageHandler,
     ListAllUsageHandler,
+    VerifyUsageHandler,
     // execution.step.completed · completed · failed · cancelled · incomplete
     ExecutionStepCompletedConsumer,
     ExecutionCompletedConsumer,
@@ -44,7 +47,7 @@ import { UsageService } from './services/usage.service.js';
     // user.deleted
     UserDeletedConsumer,
   ],
-  providers: [UsageRepository, UsageService, UsageQueriesService, CorrectionService, Erasures, ErasureService],
+  providers: [UsageRepository, UsageService, UsageQueriesService, CorrectionService, VerificationService, Erasures, ErasureService],
 })
 export class BillingModule {}
 

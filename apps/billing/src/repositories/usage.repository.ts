@@ -11,7 +11,7 @@ import {
   type UsageSums,
 } from '@fenago/contracts';
 import { keeping, type Kept } from '@fenago/erasure';
-import { MongoLink, Repository, internal, withMongoErrors, type ScopedFilter } from '@fenago/mongo';
+import { MongoLink, Repository, absent, behind, internal, withMongoErrors, type ScopedFilter } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import { positionUnknown } from '../domain/errors.js';
 import type { UsageState } from '../domain/usage.state.js';
@@ -21,6 +21,8 @@ import { rowsOf, type UsageReader, type UsageSelection } from './usage-reader.js
 import { NO_SUMS, groupsOf, sharedGroupsOf, sumsOf } from './usage-sums.js';
 
 const READ_LIMIT_MS = 4_000;
+/** More than one execution can have. */
+const MAX_COMPARED = 1_000;
 
 @Injectable()
 export class UsageRepository extends Repository<UsageDocument> {
@@ -43,7 +45,7 @@ export class UsageRepository extends Repository<UsageDocument> {
   async list(reader: UsageReader, selection: UsageSelection, paging: Paging): Promise<Page<UsageRowView>> {
     const { limit, after, order } = paging;
     const rows = rowsOf(reader, selection);
-    const where = after === undefined ? rows : behind(rows, after, await this.writtenAt(reader, after), order);
+    const where = after === undefined ? rows : goingOn(rows, after, await this.writtenAt(reader, after), order);
     const direction = order === 'asc' ? 1 : -1;
     return withMongoErrors(async () => {
       const cursor = this.model.collection.find<UsageDocument>(where, { maxTimeMS: READ_LIMIT_MS, projection: { outbox: 0, causes: 0 } });
@@ -56,6 +58,16 @@ export class UsageRepository extends Repository<UsageDocument> {
   withCorrections(_admin: AdminCaller, executionId: string, step: number): Promise<readonly UsageState[]> {
     const filter = internal<UsageDocument>('an admin corrects rows of everybody', { executionId, step });
     return this.find(filter, { limit: MAX_CORRECTIONS + 1, sort: { createdAt: 1, _id: 1 } });
+  }
+
+  /**
+   * Rows of steps of the executions behind one, up to another, in the order of their ids.
+   * @returns `isCut` where there are more than are read at once: those of the last execution may be missing
+   */
+  async ofExecutions(after: string, upTo: string): Promise<{ readonly rows: readonly UsageState[]; readonly isCut: boolean }> {
+    const filter = internal<UsageDocument>('the ledger is compared with all executions', { executionId: behind(after, upTo), correctionOf: absent() });
+    const rows = await this.find(filter, { limit: MAX_COMPARED, sort: { executionId: 1, createdAt: 1, _id: 1 } });
+    return { rows, isCut: rows.length === MAX_COMPARED };
   }
 
   /** Sums over the rows that were written in a period: once it has passed, its sums never change. */
@@ -84,7 +96,7 @@ export class UsageRepository extends Repository<UsageDocument> {
 }
 
 /** Rows behind one, which other rows may have been written at the same time as. */
-function behind(rows: ScopedFilter<UsageDocument>, rowId: string, at: Date, order: Paging['order']): object {
+function goingOn(rows: ScopedFilter<UsageDocument>, rowId: string, at: Date, order: Paging['order']): object {
   const [far, near] = order === 'asc' ? ['$gt', '$gte'] : ['$lt', '$lte'];
   return { $and: [rows, { createdAt: { [near]: at } }, { $or: [{ createdAt: { [far]: at } }, { _id: { [far]: rowId } }] }] };
 }

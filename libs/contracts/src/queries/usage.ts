@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { adminCaller, caller, defineQuery, paging, type Page } from '../request.js';
 import { id, object, timestamp } from '../schema.js';
+import type { UsageVerification } from '../usage-verification.js';
 import {
   ADMIN_USAGE_GROUPINGS,
   SHARED_USAGE_GROUPINGS,
@@ -56,3 +57,13 @@ export const groupAllUsage = defineQuery<Page<UsageGroupView>>()(
 );
 
 export const listAllUsage = defineQuery<Page<UsageRowView>>()('billing.list_all_usage', object({ ...reader(), ...rows() }));
+
+/** Compares a batch of executions, which were asked for in the period, with the ledger; for operators. */
+export const verifyUsage = defineQuery<UsageVerification>()(
+  'billing.verify_usage',
+  object({
+    ...period(),
+    /** `next` of the batch before. */
+    after: Type.Optional(id('execution')),
+  }),
+);
