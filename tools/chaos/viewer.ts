@@ -75,7 +75,7 @@ export class Viewer {
   }
 
   private connectionMs(): number {
-    return Math.max(1, Math.min(CONNECTION_MS, this.deadline - performance.now()));
+    return Math.max(1, Math.min(CONNECTION_MS, Math.ceil(this.deadline - performance.now())));
   }
 
   private take(id: string, event: string, data: Record<string, unknown>): void {

@@ -29,7 +29,7 @@ describe('what a query of the ledger reads', () => {
     billing = await BillingUnderTest.start(1);
     const others = Array.from({ length: THEIRS }, () => outcomeOf());
     for (const outcome of [...mine, ...others]) await billing.service.publish(endOf('execution.completed', outcome));
-    await billing.settled('execution_completed');
+    await billing.settled('execution.completed');
     await billing.service.mongo.db.command({ profile: 2 });
   });
   afterAll(() => billing.stop());

@@ -133,6 +133,16 @@ describe('queries of the usage ledger', () => {
       });
     });
 
+    it("names a key of an agent's owner to that owner alone", async () => {
+      const [own, others] = [outcomeOf({ billedTo: 'agent_owner', provider: 'my-vllm' }), outcomeOf({ billedTo: 'agent_owner', provider: 'my-vllm', agentOwnerId: newUserId() })];
+      const platform = outcomeOf({ agentOwnerId: newUserId() });
+      const seen = async (outcome: ReturnType<typeof outcomeOf>) => {
+        await write(day(0), outcome);
+        return (await list({ caller: { userId: outcome.userId } })).data.map(({ provider }) => provider);
+      };
+      expect(await Promise.all([own, others, platform].map(seen))).toEqual([['my-vllm'], ['agent_owner'], ['scripted']]);
+    });
+
     it("shows the caller's rows only, also not those of others with the caller's agents", async () => {
       expect(idsOf(await list({ caller: other }))).toEqual([`${theirs.executionId}:0`]);
       expect(idsOf(await list({ executionId: theirs.executionId }))).toEqual([]);

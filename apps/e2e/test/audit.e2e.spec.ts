@@ -62,6 +62,18 @@ describe('the audit log of a whole system', () => {
     expect(JSON.stringify(await list('limit=100'))).not.toContain(WRITTEN);
   });
 
+  it('says nothing of conversations that go by themselves', async () => {
+    const { conversations } = test.api.client;
+    const { body } = await test.api.send('POST', '/openai/v1/chat/completions', { model: test.api.agentId, messages: [{ role: 'user', content: '[[tokens=1]]' }] });
+    const { conversationId } = await test.api.execution(String(body['id']).slice('chatcmpl-'.length));
+    await until(async () => (await test.api.send('GET', `/v1/conversations/${conversationId}`)).status === 404, { what: 'the conversation is gone' });
+    const deleted = await conversations.create({ agentId: test.api.agentId });
+    await conversations.delete(deleted.id);
+    // Events are taken in their order: an entry of the other one would be there before this one is.
+    await entries(`objectId=${deleted.id}`, 1);
+    expect(await list(`objectId=${conversationId}`)).toEqual([]);
+  });
+
   it('is for admins, in pages, and refuses what is no filter', async () => {
     const { apiKey } = await createAccount(test.nats.url, { email: 'guest@example.org', name: 'Guest' });
     expect((await new Api(test.api.baseUrl, apiKey, '').send('GET', '/v1/admin/audit')).status).toBe(403);

@@ -138,6 +138,29 @@ describe('a public agent', () => {
     for (const path of ['/v1/conversations', '/v1/executions', '/v1/usage/rows', `/v1/conversations?agentId=${agentId}`]) expect(await listed(path, publisher)).toEqual([]);
   });
 
+  it('names what its configuration names to its owner alone, also in what ran, went wrong and was used', async () => {
+    const { canary, api } = publisher;
+    await api.client.providerKeys.create({ name: canary, apiKey: `sk-${canary}` });
+    const headers = { 'X-Key': `{{secret:${canary}}}` };
+    const tools = [
+      { type: 'http' as const, name: 'find', method: 'GET' as const, url: 'https://example.com/', headers },
+      { type: 'mcp' as const, name: canary, url: 'https://example.com/mcp', headers },
+    ];
+    const fallbacks = [{ model: canary, provider: 'none' }, { model: 'scripted', provider: `${canary}-lost` }, { model: 'scripted', provider: canary }];
+    const { id } = await api.client.agents.create({ name: 'Talkative', isPublic: true, configuration: { model: 'scripted', provider: canary, fallbacks, tools } });
+    const seenBy = async (asker: Person): Promise<readonly boolean[]> => {
+      const conversation = await asker.api.client.conversations.create({ agentId: id });
+      const { executionId } = await asker.api.post(conversation.id, '[[status=500 times=3]] [[tool=find args={}]] [[results]]');
+      await until(async () => (await asker.api.execution(executionId)).status === 'completed');
+      await until(async () => (await asker.api.usageRows(executionId)).length === 2);
+      const execution = `/v1/executions/${executionId}`;
+      const views = [execution, `${execution}/logs`, `${execution}/events`, `/v1/conversations/${conversation.id}/messages`, `/v1/usage/rows?executionId=${executionId}`];
+      return Promise.all(views.map(async (path) => (await get(path, asker)).text.includes(canary)));
+    };
+    expect(await seenBy(publisher)).toEqual([true, true, true, true, true]);
+    expect(await seenBy(stage.cast.stranger)).toEqual([false, false, false, false, false]);
+  });
+
   it('is changed by its owner alone, and is no more for others once it is private again', async () => {
     const { stranger } = stage.cast;
     const change = (by: Person, body: object) => ask({ method: 'PATCH', path: `/v1/agents/${agentId}`, body }, by);

@@ -59,7 +59,7 @@ describe('agents on their owner\'s keys, in versions, in the directory', () => {
       const rows = await guest.usageRows(shared.executionId);
       return rows.length > 0 && rows;
     });
-    expect(row).toMatchObject({ provider: 'b', billedTo: 'agent_owner' });
+    expect(row).toMatchObject({ provider: 'agent_owner', billedTo: 'agent_owner' });
     const usage = await guest.client.usage.get();
     expect(usage).toMatchObject({ executions: 1, costMicros: 0, agentOwnerCostMicros: row?.costMicros });
     expect(await guest.client.providerKeys.list().all()).toEqual([]);

@@ -1,34 +1,24 @@
 import { createAccount } from '@fenago/system';
 import { until } from '@fenago/testing';
-import { MongoClient } from 'mongodb';
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api } from './api.js';
 import { startTestSystem, type TestSystem } from './harness.js';
+import { Ledger } from './ledger.js';
 
-const run = promisify(execFile);
-const bootstrap = fileURLToPath(new URL('../../../tools/bootstrap.mjs', import.meta.url));
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 
 describe('the usage ledger of a whole system', () => {
   let test: TestSystem;
-  let mongo: MongoClient;
+  let ledger: Ledger;
 
   beforeAll(async () => {
     test = await startTestSystem({ mode: 'standalone' });
-    mongo = new MongoClient(test.mongodbUri);
+    ledger = new Ledger(test);
   }, 120_000);
   afterAll(async () => {
-    await mongo.close();
+    await ledger.close();
     await test.stop();
   }, 60_000);
-
-  const ledger = () => mongo.db(`${test.databasePrefix}_billing`).collection<{ _id: string; executionId: string; costMicros: number; createdAt: Date }>('USAGE_LEDGER');
-  const executions = () => mongo.db(`${test.databasePrefix}_execution`).collection('AGENT_EXECUTION');
-  const verify = (...args: string[]) => run(process.execPath, [bootstrap, 'usage:verify', ...args], { env: { ...process.env, NATS_URL: test.nats.url } });
 
   /** Lets a turn end; what it cost is in the ledger then. */
   const turn = async (api: Api, agentId: string, content: string): Promise<string> => {
@@ -43,17 +33,16 @@ describe('the usage ledger of a whole system', () => {
     const { api } = test;
     const withTools = await turn(api, api.agentId, '[[echo]] hello');
     await turn(api, api.agentId, '[[tokens=20]] a story');
-    // The command leaves out what ended in the last minute.
-    await executions().updateMany({}, { $set: { endTime: new Date(Date.now() - HOUR_MS) } });
-    const whole = await verify();
+    await ledger.settle();
+    const whole = await ledger.verify();
     expect(whole.stdout).toMatch(/^2 executions cost (\d+), their 2 rows \1 millionths: difference 0\.\nEvery call of a model has its row\.\n$/);
-    expect((await verify('--from', '2020-01-01', '--to', '2020-02-01')).stdout).toContain('0 executions');
-    await expect(verify('--from', 'yesterday')).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining('--from takes') as string });
-    const row = await ledger().findOneAndUpdate({ executionId: withTools }, { $inc: { costMicros: 1 } });
+    expect((await ledger.verify('--from', '2020-01-01', '--to', '2020-02-01')).stdout).toContain('0 executions');
+    await expect(ledger.verify('--from', 'yesterday')).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining('--from takes') as string });
+    const row = await ledger.rows.findOneAndUpdate({ executionId: withTools }, { $inc: { costMicros: 1 } });
     const stdout = expect.stringMatching(new RegExp(`^${withTools}:0: the row does not cost .*difference 1\\.\\n1 rows differ\\.\\n$`, 's')) as string;
-    await expect(verify()).rejects.toMatchObject({ code: 1, stdout });
-    await ledger().updateOne({ executionId: withTools }, { $set: { costMicros: row?.costMicros ?? 0 } });
-    expect((await verify()).stdout).toContain('difference 0.');
+    await expect(ledger.verify()).rejects.toMatchObject({ code: 1, stdout });
+    await ledger.rows.updateOne({ executionId: withTools }, { $set: { costMicros: row?.costMicros ?? 0 } });
+    expect((await ledger.verify()).stdout).toContain('difference 0.');
   }, 60_000);
 
   it('is corrected by a further row, once for a request, which the audit log tells of', async () => {
@@ -83,7 +72,7 @@ describe('the usage ledger of a whole system', () => {
     const shared = (api: Api) => api.client.usage.ofSharedAgents({ groupBy: 'agent' }).all();
     // Today is not over.
     expect(await shared(owner)).toEqual([]);
-    await ledger().updateOne({ executionId }, { $set: { createdAt: new Date(Date.now() - DAY_MS) } });
+    await ledger.rows.updateOne({ executionId }, { $set: { createdAt: new Date(Date.now() - DAY_MS) } });
     const sums = { executions: 1, outputTokens: row?.usage.outputTokens, costMicros: row?.costMicros, users: null };
     expect(await shared(owner)).toMatchObject([{ id: agentId, groupBy: 'agent', ...sums }]);
     expect(await shared(guest)).toEqual([]);

@@ -38,6 +38,7 @@ import { ExecutionRepository } from './repositories/execution.repository.js';
 import { LogPageRepository } from './repositories/log-page.repository.js';
 import { ProviderKeyRepository } from './repositories/provider-key.repository.js';
 import { ToolSecretRepository } from './repositories/tool-secret.repository.js';
+import { AgentDeletionsService } from './services/agent-deletions.service.js';
 import { AgentsService } from './services/agents.service.js';
 import { AgentLoopService } from './services/agent-loop.service.js';
 import { CancellationsService } from './services/cancellations.service.js';
@@ -137,6 +138,7 @@ const secrets = {
     ExecutionService,
     SweeperService,
     CancellationsService,
+    AgentDeletionsService,
   ],
 })
 export class ExecutionModule {}

@@ -164,3 +164,26 @@ describe('consumers', () => {
     });
   });
 });
+
+describe('agent.deleted', () => {
+  it('ends the agent on each replica, also where only another one was told', async () => {
+    const world = await World.start();
+    await world.service({ concurrency: 1 });
+    await world.service({ concurrency: 1 });
+    const talk = await world.talk();
+    // With room for one each, both replicas run the agent, and have it in memory.
+    const post = (content: string) => world.post({ ...talk, conversationId: newId('conversation', Date.now()) }, content);
+    const running = [await post('long [[tokens=200 delay=5]]'), await post('long too [[tokens=200 delay=5]]')];
+    await until(() => world.model.calls.length === 2, { what: 'both replicas are busy' });
+    for (const { executionId } of running) await world.event(executionId, 'execution.completed');
+    await world.publish('agent.deleted', talk.ownerId, talk.agentId, 6, { agentId: talk.agentId, ownerId: talk.ownerId });
+    const copy = () => world.db.collection('agent_replica').findOne({ _id: talk.agentId as never });
+    await until(async () => (await copy())?.['versions'].length === 0, { what: 'the copy says so' });
+    const late = await Promise.all(Array.from({ length: 16 }, (_, n) => post(`late ${n} [[tokens=1]]`)));
+    for (const { executionId } of late) {
+      await until(() => world.names(executionId).some((name) => ['completed', 'failed'].includes(name)), { what: 'an end' });
+    }
+    expect(late.map(({ executionId }) => world.names(executionId))).toEqual(late.map(() => ['failed']));
+    await world.stop();
+  });
+});

@@ -20,7 +20,7 @@ describe('fallback models', () => {
     expect(completed.data).toMatchObject({ output: tokensText(3), provider: 'scripted', model: 'm2', billedTo: 'platform', attempts: 1 });
     expect(calls('down').map(({ model }) => model)).toEqual(['m1', 'm1', 'm1', 'm2']);
     expect(await world.document(executionId)).toMatchObject({ model: 'm2', provider: 'scripted' });
-    expect(await world.logs(executionId)).toContainEqual('warn: m1 of scripted failed (provider_unavailable, status 500); m2 of scripted is asked.');
+    expect(await world.logs(executionId)).toContainEqual('warn: The model failed (provider_unavailable, status 500); a fallback is asked.');
   });
 
   it('take the place of what the one before has said', async () => {
@@ -50,7 +50,18 @@ describe('fallback models', () => {
   it('are left out where their key is missing', async () => {
     const { executionId } = await post('keyless [[status=401]]', { model: 'm1', fallbacks: [{ model: 'm2', provider: 'nowhere' }] });
     expect((await world.event(executionId, 'execution.failed')).data).toMatchObject({ error: { code: 'provider_authentication_failed' }, model: 'm1' });
-    expect(await world.logs(executionId)).toContainEqual(expect.stringContaining('warn: The fallback m2 of nowhere is left out'));
+    expect(await world.logs(executionId)).toContainEqual(expect.stringContaining('warn: A fallback is left out'));
+  });
+
+  it("are named in the log of the agent's owner alone", async () => {
+    const fallbacks = [{ model: 'm2', provider: 'nowhere' }, { model: 'm3' }];
+    const own = await world.post(await world.ownTalk({ model: 'm1', fallbacks }), 'own [[status=500 times=3]] [[tokens=1]]');
+    const others = await world.post(await world.talk({ model: 'm1', fallbacks }), 'others [[status=500 times=3]] [[tokens=1]]');
+    for (const { executionId } of [own, others]) expect((await world.event(executionId, 'execution.completed')).data).toMatchObject({ model: 'm3' });
+    const log = await world.logs(own.executionId);
+    expect(log).toContainEqual(expect.stringContaining('warn: The fallback m2 of nowhere is left out'));
+    expect(log).toContainEqual('warn: m1 of scripted failed (provider_unavailable, status 500); m3 of scripted is asked.');
+    expect((await world.logs(others.executionId)).join()).not.toMatch(/m[123]|nowhere|scripted/);
   });
 });
 

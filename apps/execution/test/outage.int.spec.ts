@@ -20,7 +20,8 @@ describe('outages', () => {
     mongo = undefined;
   });
 
-  const streaming = (executionId: string) => until(async () => textOf(await world.frames(executionId)) !== '', { what: 'the run streams' });
+  /** A process of its own takes its time to start. */
+  const streaming = (executionId: string) => until(async () => textOf(await world.frames(executionId)) !== '', { deadlineMs: 25_000, what: 'the run streams' });
   const status = async (executionId: string) => (await world.document(executionId))?.['status'];
 
   it('the broker goes away: the run finishes and commits; its event goes out when the broker is back', async () => {

@@ -80,7 +80,7 @@ describe('agents that run on keys of their owners', () => {
     const { executionId } = await world.post(own, 'again [[tokens=1]]', 2);
     const platform = await world.event(executionId, 'execution.completed');
     expect(platform.data).toMatchObject({ provider: 'scripted', model: 'm3', billedTo: 'platform' });
-    expect(await world.logs(executionId)).toContainEqual(expect.stringContaining('The fallback m2 of other is left out'));
+    expect(await world.logs(executionId)).toContainEqual(expect.stringContaining('A fallback is left out'));
     expect([...asked('mine'), ...asked('again')]).toEqual(['b nnnn', expect.stringMatching(/^platform/)]);
   });
 
@@ -105,6 +105,20 @@ describe('agents that run on keys of their owners', () => {
     expect((await completed(second, 'two')).data).toMatchObject({ provider: 'b', billedTo: 'agent_owner' });
     expect((await completed(plain, 'three')).data).toMatchObject({ provider: 'scripted', billedTo: 'platform' });
     expect([asked('one'), asked('two'), asked('three')]).toEqual([['a aaaa'], ['b bbbb'], ['platform test']]);
+  });
+
+  it('are named to their owner alone', async () => {
+    const shared = await talk('named');
+    await bring(shared, 'named', a.baseUrl, 'sk-key-of-provider-vvvv');
+    const seenBy = async (on: Talk) => {
+      const { executionId } = await world.post(on, 'who [[tokens=1]]');
+      await world.event(executionId, 'execution.completed');
+      const { steps } = await world.rpc.request(QUERIES.getExecution, { caller: { userId: on.userId }, executionId });
+      return steps.map(({ provider }) => provider);
+    };
+    expect(await seenBy({ ...shared, userId: shared.ownerId })).toEqual(['named']);
+    expect(await seenBy(shared)).toEqual(['agent_owner']);
+    expect(await seenBy(await talk())).toEqual(['scripted']);
   });
 
   it("use the key of the agent's owner, not one of that name of who converses", async () => {

@@ -33,7 +33,9 @@ describe('requests', () => {
       expect(cancelled.data.usage).toMatchObject({ estimated: true });
       expect(cancelled.data.tokensUsed).toBeGreaterThan(0);
       expect(world.names(executionId)).toEqual(['started', 'cancelling', 'cancelled']);
-      expect(await get(talk.userId, executionId)).toMatchObject({ status: 'cancelled', result: { output: cancelled.data.output, finishReason: 'cancelled' } });
+      const { fence, lastFrame, output } = cancelled.data;
+      const lastEventId = `${fence}.${lastFrame + 1}`;
+      expect(await get(talk.userId, executionId)).toMatchObject({ status: 'cancelled', result: { output, finishReason: 'cancelled' }, lastEventId });
     });
 
     it('cancels what waits at once; its turn then starts nothing', async () => {
@@ -52,9 +54,10 @@ describe('requests', () => {
       const { ownerId: _owner, ...place } = talk;
       const executionId = newId('execution', Date.now());
       world.turns.set(executionId, { ...place, executionId, messageId: newId('message', 1), state: 'active' });
-      expect(await get(talk.userId, executionId)).toMatchObject({ status: 'queued', attempts: 0 });
-      expect(await cancel(talk.userId, executionId)).toMatchObject({ status: 'cancelled' });
-      await world.event(executionId, 'execution.cancelled');
+      expect(await get(talk.userId, executionId)).toMatchObject({ status: 'queued', attempts: 0, lastEventId: null });
+      const { lastEventId } = await cancel(talk.userId, executionId);
+      const { fence, lastFrame } = (await world.event(executionId, 'execution.cancelled')).data;
+      expect(lastEventId).toBe(`${fence}.${lastFrame + 1}`);
     });
 
     it('asked again stops once; what has ended otherwise cannot be cancelled', async () => {

@@ -1,3 +1,5 @@
+import { newId } from '@fenago/contracts';
+import { until } from '@fenago/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { World, textOf, tokensText } from './support.js';
 
@@ -69,10 +71,38 @@ describe('a whole run', () => {
       { position: 1, role: 'assistant', content: 'b' },
     ]);
     const first = await world.post(talk, '[[count]] one', 2);
-    expect((await world.event(first.executionId, 'execution.completed')).data.output).toContain('"messages":4');
+    const { output } = (await world.event(first.executionId, 'execution.completed')).data;
+    expect(output).toContain('"messages":4');
+    await world.reply(first, output, 3);
     const second = await world.post(talk, '[[count]] two', 4);
     expect((await world.event(second.executionId, 'execution.completed')).data.output).toContain('"messages":6');
     expect(world.contextQueries.filter((query) => query.conversationId === talk.conversationId)).toHaveLength(1);
+  });
+
+  it.each([
+    ['was stopped', '[[tokens=5000 delay=5]]', 'execution.cancelled'],
+    ['had ended', '[[tokens=5]]', 'execution.completed'],
+  ] as const)('forgets a reply that the conversation drops, where its turn %s', async (how, script, end) => {
+    const talk = await world.talk();
+    const dropped = await world.post(talk, `${how} ${script}`);
+    await until(() => world.model.calls.some((call) => call.lastUserText.startsWith(how) && call.tokensSent > 3), { what: 'the reply has begun' });
+    const { ownerId: _owner, event: _event, ...place } = dropped;
+    const byExecutionId = newId('execution', 1);
+    if (end === 'execution.cancelled') {
+      await world.publish('conversation.turn.interrupted', talk.userId, talk.conversationId, 200, { ...place, byExecutionId, keepsReply: false });
+    }
+    await world.event(dropped.executionId, end);
+    // The message in its place is another replica's; this one is told of the reply to that.
+    const instead = 'instead '.repeat(500);
+    world.histories.set(talk.conversationId, [
+      { position: 0, role: 'user', content: how },
+      { position: 1, role: 'user', content: instead },
+      { position: 2, role: 'assistant', content: 'the answer' },
+    ]);
+    await world.reply({ ...dropped, executionId: byExecutionId }, 'the answer', 2);
+    const next = await world.post(talk, `[[count]] after it ${how}`, 3);
+    expect((await world.event(next.executionId, 'execution.completed')).data.output).toContain('"messages":4');
+    expect(world.model.calls.find((call) => call.lastUserText.endsWith(`after it ${how}`))?.requestBytes).toBeGreaterThan(instead.length);
   });
 
   it('passes the tools of the turn on, and the calls of the model back', async () => {

@@ -1,6 +1,7 @@
 import {
   eventSubject,
   newId,
+  replyIdOf,
   type AnyDomainEvent,
   type ContextMessage,
   type DomainEvent,
@@ -129,6 +130,12 @@ export class World {
     return talk;
   }
 
+  /** The same, of the agent's owner. */
+  async ownTalk(configuration: EventData<'agent.created'>['configuration']): Promise<Talk> {
+    const talk = await this.talk(configuration);
+    return { ...talk, userId: talk.ownerId };
+  }
+
   /** Publishes as another service would; the same aggregate and sequence make the same event id. */
   async publish<K extends EventType>(type: K, ownerId: string, aggregateId: string, sequence: number, data: EventData<K>): Promise<DomainEvent<K>> {
     const event = eventOf({ type, ownerId, aggregateId, sequence, data });
@@ -149,6 +156,13 @@ export class World {
     const data = { ...place, ...ids, role: 'user' as const, content, position, agentVersion, ...extra };
     const event = await this.publish('conversation.message.created', talk.userId, talk.conversationId, 100 + position, data);
     return { ...talk, ...ids, event };
+  }
+
+  /** Tells, as the conversation would, that a reply is in the history. */
+  async reply({ event, executionId }: Pick<Posted, 'event' | 'executionId'>, content: string, position: number): Promise<void> {
+    const { conversationId, userId, agentId, agentVersion } = event.data;
+    const data = { conversationId, userId, agentId, agentVersion, executionId, messageId: replyIdOf(executionId), role: 'assistant' as const, content, position };
+    await this.publish('conversation.message.created', userId, conversationId, 100 + position, data);
   }
 
   async queued(talk: Talk): Promise<Posted> {

@@ -113,7 +113,7 @@ describe('workers that are lost', () => {
     const failed = await world.event(executionId, 'execution.failed');
     expect(failed.data.error.code).toBe('execution_deadline_exceeded');
     expect(failed.data.output).toMatch(/^t1 t2/);
-    expect(world.model.abortedCount).toBe(1);
+    await until(() => world.model.abortedCount === 1, { what: 'the call is aborted' });
   });
 
   it('the deadline ends what has lost its worker', async () => {

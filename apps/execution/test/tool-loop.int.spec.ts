@@ -1,5 +1,6 @@
 import { COMMANDS, type ActionInput, type AgentConfiguration, type AgentTool, type HttpTool } from '@fenago/contracts';
 import { parseAllowance } from '@fenago/egress';
+import { runInContext } from '@fenago/observability';
 import { httpServer, until, type HttpServer } from '@fenago/testing';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -19,15 +20,17 @@ interface Asked {
 let world: World;
 let server: HttpServer;
 let asked: Asked[];
-/** Requests to this path are not answered. */
+/** Requests to this path are not answered: the last of them is held. */
 let silent: string | undefined;
+let held: ServerResponse | undefined;
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const path = new URL(request.url ?? '', 'http://x').pathname;
   const one: Asked = { path, key: String(request.headers['idempotency-key']), closed: false };
   asked.push(one);
   response.on('close', () => (one.closed = !response.writableFinished));
-  if (path !== silent) response.end(`result of ${path.slice(1)}`);
+  if (path === silent) held = response;
+  else response.end(`result of ${path.slice(1)}`);
 }
 
 beforeEach(async () => {
@@ -61,12 +64,30 @@ describe('tools of an agent', () => {
     expect(world.names(posted.executionId)).toEqual(['started', 'step.completed', 'step.completed', 'step.completed', 'completed']);
   });
 
+  it('and what they gave stay in memory once the conversation has told of the reply', async () => {
+    await service();
+    const first = await post('remembered [[tool=a args={}]] [[results]]', [tool('a')]);
+    const { data } = await world.event(first.executionId, 'execution.completed');
+    await world.reply(first, data.output, 3);
+    const next = await world.post(first, '[[count]] next', 4);
+    expect((await world.event(next.executionId, 'execution.completed')).data.output).toContain('"messages":5');
+    expect(world.contextQueries).toEqual([]);
+  });
+
   it('that fail tell the model so, and do not fail the execution', async () => {
     await service();
     const posted = await post('away [[tool=a args={}]] [[results]]', [tool('a', { url: 'http://127.0.0.1:9/a' })]);
     const { data } = await world.event(posted.executionId, 'execution.completed');
     expect(data.output).not.toBe('');
     expect((await world.document(posted.executionId))?.['steps']).toMatchObject([{}, { isError: true }, {}]);
+  });
+
+  it('that no tool has the name of are refused, whatever the model calls them, and the turn goes on', async () => {
+    await service();
+    const posted = await post('odd [[tool=ns:search args={}]] [[results]]', [tool('a')]);
+    const { data } = await world.event(posted.executionId, 'execution.completed');
+    expect(data.output).toContain('There is no tool unknown.ns_search');
+    expect(world.names(posted.executionId)).toEqual(['started', 'step.completed', 'step.completed', 'completed']);
   });
 
   it('let go within a second when the execution is stopped', async () => {
@@ -92,6 +113,22 @@ describe('a tool that needs approval', () => {
     await submit(posted, [{ callId: data.actions[0]?.callId ?? '', approved: true }]);
     expect((await world.event(posted.executionId, 'execution.completed')).data.output).toBe('result of refund');
     expect(paths()).toEqual(['refund']);
+  });
+
+  it('is not run again by an approval that is sent again while it runs', async () => {
+    for (let replicas = 0; replicas < 2; replicas += 1) await service();
+    silent = '/refund';
+    const posted = await post('again [[tool=refund args={}]] [[results]]', [refund()]);
+    const { data } = await world.event(posted.executionId, 'execution.requires_action');
+    const cause = { id: `idem:${posted.executionId}`, time: new Date() };
+    const approve = () => runInContext({ correlationId: 'again', cause }, () => submit(posted, [{ callId: data.actions[0]?.callId ?? '', approved: true }]));
+    await approve();
+    await until(() => asked.length === 1, { what: 'the tool runs' });
+    // Whichever replicas they come to.
+    for (let times = 0; times < 6; times += 1) await approve();
+    held?.end('refunded');
+    expect((await world.event(posted.executionId, 'execution.completed')).data.output).toBe('refunded');
+    expect([paths(), world.names(posted.executionId).filter((name) => name === 'started').length]).toEqual([['refund'], 2]);
   });
 
   it('does not run where it is not, and the model is told why', async () => {

@@ -52,7 +52,8 @@ describe('tools of agents', () => {
   it("send the owner's secret, whoever converses", async () => {
     const owned = await talk(sending('{{secret:key}}'));
     await store(owned.userId, 'key', 'the-secret-of-the-user');
-    expect(await answerOf(owned)).toContain('"key", which the agent\'s owner has not set');
+    expect(await answerOf(owned)).toContain("a secret of its own, which the agent's owner has not set");
+    expect(await answerOf({ ...owned, userId: owned.ownerId }, { q: 'x' }, 0)).toContain('"key", which the agent\'s owner has not set');
     const { id } = await store(owned.ownerId, 'key', 'the-secret-of-the-owner');
     const before = server.hits;
     // The server repeats it, and the model does not hear it.
@@ -87,7 +88,8 @@ describe('tools of agents', () => {
     const torn = await talk(sending('{{secret:torn}}'));
     await store(torn.ownerId, 'torn', 'the-secret-that-is-torn');
     await world.db.collection('tool_secret_ring').updateOne({ userId: torn.ownerId }, { $set: { 'secrets.0.secret.keyId': 'lost' } });
-    expect(await answerOf(torn)).toContain('"torn" cannot be opened');
+    expect(await answerOf(torn)).toContain('a secret of its own, which cannot be opened');
+    expect(await answerOf({ ...torn, userId: torn.ownerId }, { q: 'x' }, 2)).toContain('"torn", which cannot be opened');
     expect(lines.join('\n')).toContain('A secret of a tool does not open');
   });
 

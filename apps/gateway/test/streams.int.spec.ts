@@ -117,7 +117,9 @@ describe('resuming', () => {
   it('answers 204 to one who has seen the end', async () => {
     const id = executionId();
     await executor.store(id, delta(2, 1), completed(2, 2, id));
+    services.on('getExecution', () => execution(id, { status: 'completed', lastEventId: '2.2' }));
     expect((await SseClient.open(`${eventsUrl(second, id)}?starting_after=2.2`)).status).toBe(204);
+    expect((await SseClient.open(`${eventsUrl(second, id)}?starting_after=2`)).status).toBe(204);
     expect((await SseClient.open(`${eventsUrl(second, id)}?starting_after=2.1`)).status).toBe(200);
   });
 
@@ -151,7 +153,7 @@ describe('resuming', () => {
 
   it('sends the stored result once the buffer is gone and the reply can be read', async () => {
     const id = executionId();
-    services.on('getExecution', () => execution(id, { status: 'completed', result: { output: 'stored', finishReason: 'stop' }, tokensUsed: 9 }));
+    services.on('getExecution', () => execution(id, { status: 'completed', result: { output: 'stored', finishReason: 'stop' }, tokensUsed: 9, lastEventId: '2.30' }));
     services.on('findTurn', () => turn(id, 'active'));
     const client = await SseClient.open(eventsUrl(second, id), { headers: { 'last-event-id': '2.7' } });
     await until(() => services.requestsOf('findTurn').length > 0);
@@ -159,8 +161,9 @@ describe('resuming', () => {
     services.on('findTurn', () => turn(id, 'ended'));
     await client.end();
     expect(client.events).toEqual([
-      { id: '2.8', event: 'execution.completed', data: expect.objectContaining({ output: 'stored', stored: true, tokensUsed: 9 }) as never },
+      { id: '2.30', event: 'execution.completed', data: expect.objectContaining({ output: 'stored', stored: true, tokensUsed: 9 }) as never },
     ]);
+    expect((await SseClient.open(eventsUrl(second, id), { headers: { 'last-event-id': '2.30' } })).status).toBe(204);
   });
 
   it('follows an execution that its service does not know yet', async () => {

@@ -1,5 +1,5 @@
 import type { PendingAction } from './action-shapes.js';
-import type { ExecutionStatus, FormatError, IncompleteReason } from './execution-shapes.js';
+import type { BilledTo, ExecutionStatus, FormatError, IncompleteReason } from './execution-shapes.js';
 import type { ToolCall } from './message-shapes.js';
 import type { TurnOptions } from './turn-options.js';
 
@@ -47,6 +47,8 @@ export interface ExecutionView {
   readonly incomplete_details: { readonly reason: IncompleteReason } | null;
   readonly logs: readonly { readonly at: string; readonly level: 'info' | 'warn' | 'error'; readonly message: string }[];
   readonly result: ExecutionResult | null;
+  /** `<fence>.<n>` of the last event of its stream, once it has ended: who has got that one has seen everything. */
+  readonly lastEventId: string | null;
   /** What its turn asked beside the message. */
   readonly options: TurnOptions | null;
   readonly createdAt: string;
@@ -72,10 +74,22 @@ export interface StepView {
   readonly finishedAt: string | null;
   /** Of a call of the model. */
   readonly model?: string;
+  /** As {@link shownProvider} says it. */
   readonly provider?: string;
   readonly usage?: UsageView;
   readonly costMicros?: number;
   /** Of a call of a tool. */
   readonly name?: string;
   readonly callId?: string;
+}
+
+/**
+ * The provider of a call of a model, as who had the agent run may see it: names of provider keys are their owner's to know.
+ * @returns `agent_owner` where it is the name of somebody else's key
+ */
+export function shownProvider(
+  { provider, billedTo }: { readonly provider: string; readonly billedTo?: BilledTo | null | undefined },
+  { userId, agentOwnerId }: { readonly userId: string; readonly agentOwnerId: string },
+): string {
+  return billedTo === 'agent_owner' && userId !== agentOwnerId ? billedTo : provider;
 }

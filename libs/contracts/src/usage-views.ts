@@ -39,6 +39,7 @@ export interface UsageRowView {
   readonly userId: string;
   readonly agentId: string;
   readonly agentOwnerId: string;
+  /** As `shownProvider` says it. */
   readonly provider: string;
   readonly billedTo: BilledTo;
   readonly model: string;

@@ -7,6 +7,13 @@ import { ToolFailure } from './failure.js';
  */
 export type SecretOf = (reference: SecretReference, destination: URL) => Promise<string | undefined>;
 
+/** Where secrets come from, and who may hear which ones are meant. */
+export interface SecretSource {
+  readonly secretOf: SecretOf;
+  /** Whether it is the agent's owner whose turn it is: others are not told what its configuration names. */
+  readonly forOwner: boolean;
+}
+
 /** Takes secrets out of what a server has sent, so that one that repeats them does not tell them to the model. */
 export interface Redactor {
   /** @param complete false where the text is the beginning of more, and may end within a secret */
@@ -22,24 +29,28 @@ export interface FilledHeaders {
 
 /**
  * Headers with their secrets filled in.
- * @throws ToolFailure that names a secret that is missing, and never one that is there
+ * @throws ToolFailure where one is missing, or what `secretOf` throws
  */
-export async function fillHeaders(headers: Readonly<Record<string, string>>, destination: URL, secretOf: SecretOf): Promise<FilledHeaders> {
+export async function fillHeaders(headers: Readonly<Record<string, string>>, destination: URL, source: SecretSource): Promise<FilledHeaders> {
   const named = new Map(Object.values(headers).flatMap(secretReferencesOf).map((reference) => [keyOf(reference), reference]));
   const values = new Map<string, string>();
-  for (const [key, reference] of named) values.set(key, await valueOf(reference, destination, secretOf));
+  for (const [key, reference] of named) values.set(key, await valueOf(reference, destination, source));
   const filled = Object.entries(headers).map(([name, value]) => [name, fillSecrets(value, (reference) => values.get(keyOf(reference)) ?? '')] as const);
   return { headers: Object.fromEntries(filled), redactor: redactorOf([...values.values()]) };
 }
 
 const keyOf = ({ scope, name }: SecretReference): string => `${scope}:${name}`;
 
-async function valueOf(reference: SecretReference, destination: URL, secretOf: SecretOf): Promise<string> {
-  const { scope, name } = reference;
+async function valueOf(reference: SecretReference, destination: URL, { secretOf, forOwner }: SecretSource): Promise<string> {
   const value = await secretOf(reference, destination);
   if (value !== undefined) return value;
-  const whose = scope === 'secret' ? "the agent's owner" : 'the user';
-  throw new ToolFailure(`The tool needs the secret "${name}", which ${whose} has not set. It is set by POST /v1/secrets.`);
+  const whose = reference.scope === 'secret' ? "the agent's owner" : 'the user';
+  throw new ToolFailure(`The tool needs ${nameOfSecret(reference, forOwner)}, which ${whose} has not set. It is set by POST /v1/secrets.`);
+}
+
+/** A secret in a sentence about it: names of the owner's are told to the owner alone. */
+export function nameOfSecret({ scope, name }: SecretReference, forOwner: boolean): string {
+  return scope === 'user_secret' || forOwner ? `the secret "${name}"` : 'a secret of its own';
 }
 
 const REDACTED = '[secret]';

@@ -9,14 +9,13 @@ import { httpTool } from './http/http-tool.js';
 import type { McpListings } from './mcp/listings.js';
 import type { McpServerTools } from './mcp/mcp-server.js';
 import { resultOf } from './result.js';
-import type { SecretOf } from './secrets.js';
+import type { SecretSource } from './secrets.js';
 import type { Tool } from './tool.js';
 import type { ToolListing, ToolRequest, ToolResult, ToolSet } from './tool.port.js';
 
-export interface ToolSetOptions {
+export interface ToolSetOptions extends SecretSource {
   /** Every call goes out by it. Its own bounds of time must be longer than those of tools. */
   readonly egress: Egress;
-  readonly secretOf: SecretOf;
   readonly clock: { now(): Date };
   /** Shared by all tool sets of a process. */
   readonly schemas: SchemaThread;
@@ -76,8 +75,9 @@ class AgentTools implements ToolSet {
   }
 }
 
-function ownTool(tool: AgentTool, { egress, secretOf, clock }: ToolSetOptions): readonly Tool[] {
-  if (tool.type === 'http') return [httpTool(tool, egress, secretOf)];
+function ownTool(tool: AgentTool, options: ToolSetOptions): readonly Tool[] {
+  const { egress, clock } = options;
+  if (tool.type === 'http') return [httpTool(tool, egress, options)];
   if (tool.type !== 'builtin') return [];
   const { approval = false } = tool;
   return [tool.name === 'http_get' ? httpGet(egress, approval) : currentTime(clock, approval)];

@@ -10,6 +10,7 @@ export const text = (said: string) => ({ content: [{ type: 'text' as const, text
 export interface SetOptions {
   readonly listings?: McpListings;
   readonly secretOf?: SecretOf;
+  readonly forOwner?: boolean;
 }
 
 /** Servers and tool sets of one test, ended after it. */

@@ -163,9 +163,19 @@ describe('credentials of a server', () => {
     expect(used).toEqual(['Bearer token-before', 'Bearer token-after']);
   });
 
+  it("are named to others than the agent's owner only where they are the user's", async () => {
+    const server = await mcp.serve('modern');
+    const problemsOf = async (header: string) => (await mcp.setOf(server, { headers: { Authorization: header } }, { forOwner: false }).list(never)).problems;
+    expect(await problemsOf('{{secret:hidden}}')).toEqual([
+      "Some of the agent's tools cannot be had. The tool needs a secret of its own, which the agent's owner has not set. It is set by POST /v1/secrets.",
+    ]);
+    expect(await problemsOf('{{user_secret:mine}}')).toEqual([expect.stringContaining('the secret "mine", which the user has not set')]);
+  });
+
   it('that the server refuses are told so', async () => {
     const server = await mcp.serve('modern', { intercept: (_request, response) => response.writeHead(401, { 'www-authenticate': 'Bearer resource_metadata="https://127.0.0.1:1/"' }).end() !== undefined });
     expect(await mcp.setOf(server).list(never)).toEqual({ tools: [], problems: ['The tools of the server "srv" cannot be had. The server refuses the credentials (status 401).'] });
+    expect(await mcp.setOf(server, {}, { forOwner: false }).list(never)).toEqual({ tools: [], problems: ["Some of the agent's tools cannot be had."] });
   });
 });
 

@@ -41,7 +41,7 @@ export function openEgress(options: EgressOptions = {}): Egress {
 }
 
 export function toolSet(tools: readonly AgentTool[], egress: Egress, options: Partial<ToolSetOptions> = {}): ToolSet {
-  return createToolSet(tools, { egress, secretOf: () => Promise.resolve(undefined), clock: { now: () => NOW }, listings: new McpListings(), schemas, ...options });
+  return createToolSet(tools, { egress, secretOf: () => Promise.resolve(undefined), forOwner: true, clock: { now: () => NOW }, listings: new McpListings(), schemas, ...options });
 }
 
 export function call(set: ToolSet, name: string, args: unknown = {}, signal = new AbortController().signal): Promise<ToolResult> {

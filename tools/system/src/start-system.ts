@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path';
 import { programArgs, SERVICES, type ProgramName, type ServiceName } from './services.js';
 
-const READY_MS = 60_000;
+const READY_MS = 90_000;
 const STOP_MS = 12_000;
 const SHOWN_LINES = 15;
 
@@ -52,7 +52,7 @@ export interface System {
 
 /**
  * Starts the services and waits until each is ready.
- * @throws LocalPartsError `part_exited` with the last lines of the process that ended, `part_not_ready` after 60 s
+ * @throws LocalPartsError `part_exited` with the last lines of the process that ended, `part_not_ready` after 90 s
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
   mkdirSync(join(options.home, 'logs'), { recursive: true });

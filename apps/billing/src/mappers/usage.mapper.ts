@@ -1,5 +1,6 @@
 import {
   MIN_SHARED_USERS,
+  shownProvider,
   type AdminUsageGrouping,
   type PriceView,
   type SharedUsageGrouping,
@@ -14,7 +15,7 @@ import type { Period } from '../domain/period.js';
 import type { UsageState } from '../domain/usage.state.js';
 
 export function toUsageRowView(row: UsageState): UsageRowView {
-  const { executionId, step, conversationId, userId, agentId, agentOwnerId, provider, billedTo, model, usage } = row;
+  const { executionId, step, conversationId, userId, agentId, agentOwnerId, billedTo, model, usage } = row;
   const { currency, price, costMicros, priceVersion, defaultPriced, correctionOf, reason } = row;
   return {
     id: row._id,
@@ -25,7 +26,7 @@ export function toUsageRowView(row: UsageState): UsageRowView {
     userId,
     agentId,
     agentOwnerId,
-    provider,
+    provider: shownProvider(row, row),
     billedTo,
     model,
     usage,

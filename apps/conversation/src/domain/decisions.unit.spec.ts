@@ -151,6 +151,20 @@ describe('a message that does not wait', () => {
     expect(outcome(decideEndTurn(dropped, end('a')))).toBe(`turn.cancelled, ${START}`);
   });
 
+  it.each([
+    [['interrupt', 'interrupt'], true],
+    [['interrupt', 'rollback'], false],
+    [['rollback', 'interrupt'], false],
+    [['rollback', 'rollback'], false],
+  ] as const)('after %j keeps what the turn has said: %s; what is to be dropped is dropped whatever comes after', ([first, second], keepsReply) => {
+    const once = interrupting(active, 'c', first);
+    const decision = decidePostMessage(once, post('d', { onBusy: second }), context);
+    expect(decision).toMatchObject({ events: [{}, { data: { keepsReply } }] });
+    const ended = after(once, decision) as ConversationState;
+    const said = after(ended, decideEndTurn(ended, end('a', { end: 'cancelled', output: 'Half of' })))?.messages.map(({ content }) => content);
+    expect(said).toEqual(['content of a', ...(keepsReply ? ['Half of'] : []), 'content of c']);
+  });
+
   it("is treated by the agent's policy where it names none", () => {
     const strict = post('c', { agent: { ...agent, turnPolicy: 'reject' } });
     expect(decidePostMessage(active, strict, context)).toMatchObject({ kind: 'reject', error: { code: 'conversation_busy', details: { executionId: post('a').executionId } } });

@@ -88,7 +88,7 @@ function start(state: ConversationState, posted: QueuedMessage, sealed: Sealed |
   return commit({ set: { ...set, agentId: posted.agentId, active: turn.active }, append, drop }, turn.events, postedAnswer(state._id, posted, 'started'));
 }
 
-/** The message is next, behind those that interrupted before it; the turn that runs is asked to stop. */
+/** The message is next, behind those that interrupted before it; the turn that runs is asked to stop. What is to be rolled back stays so. */
 function interrupt(
   state: ConversationState,
   active: ActiveTurn,
@@ -96,6 +96,7 @@ function interrupt(
   { policy, sealed }: { readonly policy: 'interrupt' | 'rollback'; readonly sealed: Sealed | undefined },
 ): Decision<ConversationState, PostedMessage> {
   const { set, drop } = changeWindow(state, [], sealed);
+  const stopping = active.stopping === 'rollback' ? 'rollback' : policy;
   const earlier = state.queue.filter((waiting) => waiting.interrupts === true);
   const others = state.queue.filter((waiting) => waiting.interrupts !== true);
   const queue = [...earlier, { ...posted, interrupts: true as const }, ...others];
@@ -106,10 +107,10 @@ function interrupt(
     userId: state.userId,
     agentId: active.agentId,
     byExecutionId: posted.executionId,
-    keepsReply: policy === 'interrupt',
+    keepsReply: stopping === 'interrupt',
   });
   const events = [messageQueued(state, posted, earlier.length), interrupted] as const;
-  return commit({ set: { ...set, queue, active: { ...active, stopping: policy } }, drop }, events, postedAnswer(state._id, posted, 'queued'));
+  return commit({ set: { ...set, queue, active: { ...active, stopping } }, drop }, events, postedAnswer(state._id, posted, 'queued'));
 }
 
 function conversationBusy({ executionId }: ActiveTurn): FenagoError {

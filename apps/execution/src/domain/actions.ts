@@ -22,7 +22,7 @@ const EPOCH = new Date(0);
 export function decideSubmitActions(
   state: ExecutionState | null,
   { userId, actions }: SubmitActions,
-  { now }: DecisionContext,
+  { now, version }: DecisionContext,
 ): Decision<ExecutionState, Submitted> {
   if (state === null) return reject(unknownExecution());
   let steps = state.steps;
@@ -35,6 +35,8 @@ export function decideSubmitActions(
       return reject(answeredBefore(input.callId));
     }
     if (state.status !== 'requires_action') return reject(notWaiting(state.status));
+    // The sweeper ends it in a moment; until then it counts as refused already.
+    if (step.action.expiresAt <= now) return reject(expired(input.callId));
     const refused = refusalOf(step.action, input);
     if (refused !== undefined) return reject(refused);
     const after = withAnswer(step, step.action, input, userId, now);
@@ -43,7 +45,7 @@ export function decideSubmitActions(
   }
   if (answered.length === 0) return nothing({ state, goesOn: false });
   const goesOn = nextTodo(steps).kind !== 'actions' && !steps.some(isWaiting);
-  const set = { steps, ...(goesOn ? goingOn(state, now) : {}) };
+  const set = { steps, ...(goesOn ? goingOn(state, now, version) : {}) };
   const logs = [log(now, 'info', `${answered.length} answered by ${userId}.`)];
   const events = answered.flatMap((step) => eventsOf(state, step));
   const [first, ...rest] = events;
@@ -51,10 +53,11 @@ export function decideSubmitActions(
   return commit({ set, append: { logs } }, [first, ...rest], { state: { ...state, ...set, logs: [...state.logs, ...logs] }, goesOn });
 }
 
-/** It runs again, and nobody holds it: whoever is free takes it over. */
-function goingOn(state: ExecutionState, now: Date) {
+/** It runs again, and nobody holds it: whoever is free takes it over, and whoever had it before it waited does not. */
+function goingOn(state: ExecutionState, now: Date, fence: number) {
   return {
     status: 'in_progress',
+    fence,
     leaseRenewedAt: EPOCH,
     handedBack: true,
     actionsExpireAt: null,
@@ -121,6 +124,10 @@ function answeredBefore(callId: string): FenagoError {
 
 function notWaiting(status: string): FenagoError {
   return new FenagoError('execution_not_waiting', `The execution waits for no action; it is ${status}.`);
+}
+
+function expired(callId: string): FenagoError {
+  return new FenagoError('execution_not_waiting', `The action ${callId} has expired and counts as refused; send the message again.`);
 }
 
 function invalid(callId: string, what: string): FenagoError {

@@ -60,7 +60,7 @@ const call = { id: 'c1', name: 'refund', arguments: '{}' };
 /** The model has asked for a tool that waits for approval. */
 const waiting: readonly Step[] = [
   ...asking.map((step) => ({ ...step, finishedAt: now, toolCalls: [call] }) as Step),
-  { kind: 'tool', number: 1, attempt: 0, startedAt: null, finishedAt: null, call, effect: 'pure', result: null, isError: false, action: { type: 'approval', expiresAt: now, answer: null } } satisfies ToolStep,
+  { kind: 'tool', number: 1, attempt: 0, startedAt: null, finishedAt: null, call, effect: 'pure', result: null, isError: false, action: { type: 'approval', expiresAt: new Date(now.getTime() + 60_000), answer: null } } satisfies ToolStep,
 ];
 const asksForTool: ModelStepDone = {
   kind: 'model',

@@ -1,7 +1,7 @@
 import type { AgentConfiguration, ToolEffect } from '@fenago/contracts';
 import { describe, expect, it } from 'vitest';
 import { decideSubmitActions } from './actions.js';
-import { decideAdvance, type Advance, type ModelStepDone, type StepDone } from './advance.js';
+import { advancedBefore, decideAdvance, type Advance, type ModelStepDone, type StepDone } from './advance.js';
 import { MAX_TOOL_STEPS, boundsOf, exhausted, type Bounds } from './bounds.js';
 import { newExecution, type ExecutionState } from './execution.state.js';
 import { planCalls, type OfferedTool } from './plan-calls.js';
@@ -35,8 +35,8 @@ class Journal {
     return this.advance(done);
   }
 
-  gives(number: number, result: string): readonly string[] {
-    return this.advance({ kind: 'tool', number, result, isError: false });
+  gives(number: number, result: string, at = now): readonly string[] {
+    return this.advance({ kind: 'tool', number, result, isError: false }, at);
   }
 
   answers(...actions: Parameters<typeof decideSubmitActions>[1]['actions'][number][]): readonly string[] {
@@ -54,9 +54,16 @@ class Journal {
     return `${todo.kind} ${(todo.kind === 'end' ? todo.toolCalls.map(({ id }) => id) : todo.steps.map(({ number }) => number)).join(' ')}`;
   }
 
-  private advance(done: StepDone): readonly string[] {
+  /** What a worker of before is told that is done with a step. */
+  comesLate(fence: number, number: number): unknown {
+    const done = { kind: 'tool', number, result: 'late', isError: false } as const;
+    const decision = decideAdvance(this.state, { fence, done, logs: [], lastFrame: 1 }, { now, version: this.state.v + 1 });
+    return [decision.kind === 'nothing' && decision.result.next, advancedBefore(this.state, fence, done).next];
+  }
+
+  private advance(done: StepDone, at = now): readonly string[] {
     const command: Advance = { fence: this.state.fence, done, logs: [], lastFrame: 1 };
-    return this.apply(decideAdvance(this.state, command, { now, version: this.state.v + 1 }));
+    return this.apply(decideAdvance(this.state, command, { now: at, version: this.state.v + 1 }));
   }
 
   private apply(decision: ReturnType<typeof decideAdvance> | ReturnType<typeof decideSubmitActions> | ReturnType<typeof decideTakeOver>): readonly string[] {
@@ -174,6 +181,30 @@ describe('actions', () => {
     expect(journal.state).toMatchObject({ status: 'in_progress', handedBack: true, deadlineAt: new Date(later.getTime() + 10_000) });
     expect(journal.isLost(true)).toEqual(['started']);
     expect(journal.state.steps[1]).toMatchObject({ attempt: 1, startedAt: now, action: { answer: { userId: 'user_1', approved: true } } });
+  });
+
+  it('can be answered from the moment at which it is asked for, as long as it says, and no longer', () => {
+    const asked = (actionMs: number): Journal => {
+      const journal = new Journal({ actionMs });
+      journal.asks([call('a'), call('r', 'refund')], [tool('look'), approval]);
+      return journal;
+    };
+    const slow = asked(1_000);
+    // The other tool took longer than that.
+    expect(slow.gives(1, 'A', later)).toEqual(['step.completed', 'requires_action']);
+    expect(slow.state.actionsExpireAt).toEqual(new Date(later.getTime() + 1_000));
+    expect(slow.answers({ callId: 'r', approved: true })).toEqual(['action.answered']);
+    const unanswered = asked(9_000);
+    unanswered.gives(1, 'A');
+    expect(unanswered.answers({ callId: 'r', approved: true })).toEqual(['execution_not_waiting']);
+    expect(unanswered.state.status).toBe('requires_action');
+  });
+
+  it('keep out the worker that had it before', () => {
+    const journal = new Journal();
+    journal.asks([call('r', 'refund')], [approval]);
+    journal.answers({ callId: 'r', approved: true });
+    expect(journal.comesLate(FENCE, 1)).toEqual(['fenced_off', 'fenced_off']);
   });
 
   it('tell the model that it was not approved, and why', () => {

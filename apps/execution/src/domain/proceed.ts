@@ -49,11 +49,14 @@ function ended(fields: ExecutionFields, ending: Ending, at: ProceedPoint, more: 
 
 function wait(fields: ExecutionFields, { now, executionId, logs, fence }: ProceedPoint): Proceeding {
   const { conversationId, messageId, userId, agentId, deadlineAt } = fields;
-  const actions = pendingActions(fields.steps);
-  const expiresAt = actions.map((action) => action.expiresAt).toSorted()[0] ?? now.toISOString();
+  const expiry = new Date(now.getTime() + (fields.bounds?.actionMs ?? 0));
+  // From now on, and not from when they were planned: while other tools ran, nobody could answer.
+  const steps = fields.steps.map((step) => (isWaiting(step) ? { ...step, action: { ...step.action, expiresAt: expiry } } : step));
+  const actions = pendingActions(steps);
+  const expiresAt = expiry.toISOString();
   const set = {
     status: 'requires_action',
-    steps: fields.steps,
+    steps,
     // Who has lost it is not to take it up again once it goes on.
     fence,
     leaseOwner: null,
@@ -61,7 +64,7 @@ function wait(fields: ExecutionFields, { now, executionId, logs, fence }: Procee
     handedBack: false,
     deadlineAt: null,
     deadlineLeftMs: Math.max(0, (deadlineAt ?? now).getTime() - now.getTime()),
-    actionsExpireAt: new Date(expiresAt),
+    actionsExpireAt: expiry,
   } satisfies Partial<ExecutionFields>;
   const place = { executionId, conversationId, messageId, userId, agentId };
   const waits = log(now, 'info', `Waits for ${actions.length} ${actions.length === 1 ? 'action' : 'actions'}.`);

@@ -1,4 +1,5 @@
 import { MAX_TOOL_CALL_BYTES, MAX_TOOL_CALLS, type ToolCall, type ToolCallDelta } from '@fenago/contracts';
+import { idAt, unknownName } from './safe-call.js';
 
 interface Growing {
   readonly id: string;
@@ -23,7 +24,7 @@ export class ToolCallCollector {
     if (this.bytes > MAX_TOOL_CALL_BYTES) return false;
     const known = this.growing.get(index);
     if (known === undefined && this.growing.size >= MAX_TOOL_CALLS) return false;
-    if (known === undefined) this.growing.set(index, { id: id ?? `call_${index}`, name: name ?? '', parts: [part] });
+    if (known === undefined) this.growing.set(index, { id: id ?? idAt(index), name: name ?? unknownName(''), parts: [part] });
     else known.parts.push(part);
     return true;
   }

@@ -7,11 +7,14 @@ import type { AgentVersion } from '../schemas/agent-replica.schema.js';
 
 /** Versions kept in memory, least recently used gone first; a version never changes. */
 const KEPT = 1_000;
+/** Agents remembered as deleted, for as long as the local copy may not say so yet. */
+const KEPT_DELETED = 1_000;
 
 /** What runs need of agents: from memory, from the local copy, and only then from the agent service. */
 @Injectable()
 export class AgentsService {
   private readonly known = new Map<string, AgentVersion>();
+  private readonly deleted = new Set<string>();
 
   constructor(
     private readonly replicas: AgentReplicaRepository,
@@ -26,11 +29,11 @@ export class AgentsService {
   async find(agentId: string, version: number, userId: string): Promise<AgentVersion | undefined> {
     const key = `${agentId}:${version}`;
     const found = this.known.get(key) ?? (await this.copied(agentId, version)) ?? (await this.asked(agentId, version, userId));
-    if (found === undefined) return undefined;
+    // Also where the deletion was heard of while this was found.
+    if (found === undefined || this.deleted.has(agentId)) return undefined;
     this.known.delete(key);
     this.known.set(key, found);
-    const oldest = this.known.size > KEPT ? this.known.keys().next().value : undefined;
-    if (oldest !== undefined) this.known.delete(oldest);
+    dropOldest(this.known, KEPT);
     return found;
   }
 
@@ -47,8 +50,20 @@ export class AgentsService {
   async remove(event: DomainEvent<'agent.deleted'>): Promise<void> {
     const { agentId, ownerId } = event.data;
     await this.replicas.clear(agentId, ownerId, eventOrdinal(event));
+    this.forget(agentId);
     await this.erasure.settle(ownerId);
+  }
+
+  /** An agent is gone: this replica knows it no longer. */
+  forget(agentId: string): void {
+    this.deleted.add(agentId);
+    dropOldest(this.deleted, KEPT_DELETED);
     for (const [key, known] of this.known) if (known.agentId === agentId) this.known.delete(key);
+  }
+
+  /** Deletions may have been missed: everything is found anew. */
+  forgetAll(): void {
+    this.known.clear();
   }
 
   private async copied(agentId: string, version: number): Promise<AgentVersion | undefined> {
@@ -70,4 +85,9 @@ export class AgentsService {
       });
     }
   }
+}
+
+function dropOldest(kept: Map<string, unknown> | Set<string>, max: number): void {
+  const oldest = kept.size > max ? kept.keys().next().value : undefined;
+  if (oldest !== undefined) kept.delete(oldest);
 }

@@ -6,10 +6,22 @@ const MESSAGE_BYTES = 128;
 interface Entry {
   /** Without gaps in position, oldest first. */
   readonly messages: HistoryMessage[];
+  /** Of an execution that has ended; in the history only if its reply is. */
+  held: Held | undefined;
   bytes: number;
 }
 
-/** Recent messages of the conversations that this replica works on; least recently used conversations go first. */
+export interface Held {
+  readonly executionId: string;
+  /** Without gaps in position up to the reply, oldest first. */
+  readonly messages: readonly HistoryMessage[];
+}
+
+/**
+ * Recent messages of the conversations that this replica works on; least recently used conversations go first. Only what is
+ * in the history for good is known: what an execution has said may yet be dropped by its conversation, and other messages
+ * take its positions, on other replicas.
+ */
 export class ContextCache {
   private readonly entries = new Map<string, Entry>();
   private bytes = 0;
@@ -50,12 +62,33 @@ export class ContextCache {
     this.trim(conversationId, entry);
   }
 
+  /** Keeps what was said before a reply until the conversation tells of that; the newest of each conversation. */
+  hold(conversationId: string, held: Held): void {
+    const entry = this.entries.get(conversationId);
+    if (entry === undefined) return;
+    this.grow(entry, weightOfAll(held.messages) - weightOfAll(entry.held?.messages));
+    entry.held = held;
+    this.trim(conversationId, entry);
+  }
+
+  /** Takes a reply in of which the conversation has told, behind what was held of its execution. */
+  addReply(conversationId: string, executionId: string, reply: HistoryMessage): void {
+    const entry = this.entries.get(conversationId);
+    const held = entry?.held;
+    if (entry !== undefined && held?.executionId === executionId) {
+      entry.held = undefined;
+      this.grow(entry, -weightOfAll(held.messages));
+      if (held.messages.at(-1)?.position === reply.position - 1) for (const message of held.messages) this.add(conversationId, message);
+    }
+    this.add(conversationId, reply);
+  }
+
   /** @param messages without gaps in position, oldest first */
   replace(conversationId: string, messages: readonly HistoryMessage[]): void {
     this.forget(conversationId);
-    const entry: Entry = { messages: [...messages], bytes: 0 };
+    const entry: Entry = { messages: [...messages], held: undefined, bytes: 0 };
     this.entries.set(conversationId, entry);
-    this.grow(entry, messages.reduce((sum, message) => sum + weightOf(message), 0));
+    this.grow(entry, weightOfAll(messages));
     this.trim(conversationId, entry);
   }
 
@@ -86,4 +119,8 @@ export class ContextCache {
 function weightOf(message: HistoryMessage): number {
   const calls = message.toolCalls ?? [];
   return MESSAGE_BYTES + Buffer.byteLength(message.content) + calls.reduce((sum, call) => sum + call.name.length + call.arguments.length, 0);
+}
+
+function weightOfAll(messages: readonly HistoryMessage[] = []): number {
+  return messages.reduce((sum, message) => sum + weightOf(message), 0);
 }

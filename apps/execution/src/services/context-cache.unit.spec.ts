@@ -27,6 +27,47 @@ describe('the context cache', () => {
     expect(positions(cache, 'c', 6)).toEqual([5]);
   });
 
+  describe('of what was said before a reply', () => {
+    const held = { executionId: 'e', messages: [message(1, 'call'), message(2, 'result')] };
+    const holding = () => {
+      const cache = new ContextCache(1e6, 1e6);
+      cache.add('c', message(0));
+      cache.hold('c', held);
+      return cache;
+    };
+
+    it('knows nothing until the reply is told, and then all', () => {
+      const cache = holding();
+      expect(positions(cache, 'c', 3)).toBeUndefined();
+      cache.addReply('c', 'e', message(3));
+      cache.addReply('c', 'e', message(3));
+      expect(cache.before('c', 4)?.map(({ content }) => content)).toEqual(['x', 'call', 'result', 'x']);
+    });
+
+    it.each([
+      ['of another execution', 'other', 3],
+      ['elsewhere', 'e', 2],
+    ])('knows nothing where the reply is %s', (_name, executionId, position) => {
+      const cache = holding();
+      cache.addReply('c', executionId, message(position));
+      expect(positions(cache, 'c', position + 1)).toEqual([position]);
+    });
+
+    it('keeps to its bounds', () => {
+      const cache = new ContextCache(5 * 129, 1e6);
+      cache.add('other', message(0));
+      cache.add('c', message(0));
+      cache.hold('c', held);
+      cache.hold('c', held);
+      expect(positions(cache, 'other', 1)).toEqual([0]);
+      cache.hold('c', { executionId: 'f', messages: [message(1, 'x'.repeat(400))] });
+      expect(positions(cache, 'other', 1)).toBeUndefined();
+      expect(positions(cache, 'c', 1)).toEqual([0]);
+      cache.hold('unknown', held);
+      expect(positions(cache, 'unknown', 3)).toBeUndefined();
+    });
+  });
+
   it('drops the oldest messages of a long conversation', () => {
     const cache = new ContextCache(1e6, 3 * 228);
     for (let position = 0; position < 5; position += 1) cache.add('c', message(position, 'x'.repeat(100)));

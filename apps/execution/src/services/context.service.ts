@@ -50,13 +50,20 @@ export class ContextService {
     const taken = estimateRequestTokens(toModelRequest(turn, configuration, ask));
     const history = await this.history(turn, contextTokens - taken);
     if (turn.options?.truncation === 'disabled' && history.length < turn.messagePosition) throw new ContextTooLongError();
-    this.remember(turn.conversationId, newest);
+    this.cache.add(turn.conversationId, newest);
     return [...fixed, ...wellPaired([...history, newest, ...since]).map(toModelMessage)];
   }
 
-  /** Notes a message that is, or will be, in the history. */
-  remember(conversationId: string, message: HistoryMessage): void {
-    this.cache.add(conversationId, message);
+  /** Notes a reply that is in the history. */
+  noteReply(conversationId: string, executionId: string, reply: HistoryMessage): void {
+    this.cache.addReply(conversationId, executionId, reply);
+  }
+
+  /** Notes what was said between model and tools of an execution that has ended: in the history only once its reply is. */
+  noteEnd({ conversationId, messagePosition }: Turn, executionId: string, between: readonly SpokenMessage[]): void {
+    if (between.length === 0) return;
+    const messages = between.map((message, index) => ({ ...message, position: messagePosition + 1 + index }));
+    this.cache.hold(conversationId, { executionId, messages });
   }
 
   forget(conversationId: string): void {

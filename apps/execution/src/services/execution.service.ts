@@ -79,7 +79,8 @@ export class ExecutionService {
       decide: (now, context) => decideSubmitActions(now, { userId: caller.userId, actions }, context),
       replay: (now) => {
         if (now === null) throw unknownExecution();
-        return { state: now, goesOn: now.status === 'in_progress' };
+        // Nobody has taken it over since: a run that is alive is not to be taken from whoever has it.
+        return { state: now, goesOn: now.status === 'in_progress' && now.handedBack };
       },
     });
     if (goesOn) void this.takeOvers.takeOver({ ...state, _id: executionId, handedBack: true });

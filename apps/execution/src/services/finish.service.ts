@@ -5,7 +5,6 @@ import type { ExecutionConfig } from '../config.js';
 import type { Claimed } from '../domain/claim.js';
 import { emptyOutcome, type Outcome } from '../domain/ending.js';
 import { decideFinish, type Finished } from '../domain/finish.js';
-import type { SpokenMessage } from '../domain/history.js';
 import type { Step } from '../domain/steps.js';
 import { keptTranscript } from '../domain/transcript.js';
 import { INTERNAL } from '../mappers/ending.mapper.js';
@@ -45,11 +44,7 @@ export class FinishService {
     }
     this.ended.inc({ outcome: finished === 'finished' ? outcome.ending.status : finished });
     this.logger.info({ executionId, fence, finished, status: outcome.ending.status }, 'A run has ended.');
-    if (finished === 'fenced_off') return;
-    const said: readonly SpokenMessage[] = [...keptTranscript(steps), ...replyOf(outcome)];
-    for (const [index, message] of said.entries()) {
-      this.context.remember(turn.conversationId, { ...message, position: turn.messagePosition + 1 + index });
-    }
+    if (finished === 'finished') this.context.noteEnd(turn, executionId, keptTranscript(steps));
   }
 
   renew({ executionId, fence, leaseOwner }: Claimed): Promise<Renewal> {
@@ -79,9 +74,4 @@ export class FinishService {
     };
     return keepTrying(work, { maxMs: MAX_STORE_MS, onRetry });
   }
-}
-
-/** The reply as the conversation will keep it. */
-function replyOf({ ending, output, toolCalls }: Outcome): readonly SpokenMessage[] {
-  return output === '' && ending.status !== 'completed' ? [] : [{ role: 'assistant', content: output, toolCalls }];
 }

@@ -18,6 +18,7 @@ import {
 } from '@fenago/llm';
 import { BoundedText } from '../domain/bounded-text.js';
 import type { Budget } from '../domain/budget.js';
+import { safePiece } from '../domain/safe-call.js';
 import { ToolCallCollector } from '../domain/tool-call-collector.js';
 import type { FrameWriter } from './frame-writer.js';
 import type { Candidate, Candidates } from './models.service.js';
@@ -144,7 +145,8 @@ export class ModelCall {
     }
   }
 
-  private takeCall({ type: _type, ...piece }: Extract<ModelChunk, { type: 'tool_call' }>): boolean {
+  private takeCall({ type: _type, ...given }: Extract<ModelChunk, { type: 'tool_call' }>): boolean {
+    const piece = safePiece(given);
     if (!this.calls.add(piece)) return false;
     this.outputBytes += Buffer.byteLength(piece.arguments);
     if (piece.name !== undefined && this.setup.isClients(piece.name)) this.places.set(piece.index, this.places.size);

@@ -25,7 +25,7 @@ import { keepTrying } from './keep-trying.js';
 import { KeptRepliesService } from './kept-replies.service.js';
 import { ModelCall, type CallEnd } from './model-call.js';
 import { ModelsService, answererOf, type Candidates } from './models.service.js';
-import { takeLogs, type PreparedRun } from './run.js';
+import { isOwners, takeLogs, type PreparedRun } from './run.js';
 
 /** What is asked of whom. */
 interface Prepared {
@@ -110,7 +110,7 @@ export class ReplyService {
   private callOf(run: PreparedRun, { budgetOf, offer }: Prepared, step: number): ModelCall {
     const { frames, logs } = run;
     const clients = new Set(offer.tools.filter(({ runBy }) => runBy === 'turn').map(({ name }) => name));
-    const notices = noticesTo((message) => logs.push(this.warning(message)));
+    const notices = noticesTo((message) => logs.push(this.warning(message)), isOwners(run));
     const onAccepted = (responseId: string, source: ModelSource): void => this.kept.note(run, step, responseId, source);
     return new ModelCall({ frames, budgetOf, isClients: (name) => clients.has(name), onAccepted, ...notices });
   }
@@ -134,7 +134,7 @@ export class ReplyService {
     const messages = await keepTrying(() => this.context.assemble(turn, configuration, since, offer.specs), patience).catch(hopeless);
     const asked = await keepTrying(() => this.models.of(agent), patience);
     // Told once in a run.
-    if (steps.length === 1) logs.push(...asked.leftOut.map((source) => this.warning(leftOut(source))));
+    if (steps.length === 1) logs.push(...asked.leftOut.map((source) => this.warning(leftOut(source, isOwners(run)))));
     const request = toModelRequest(turn, configuration, { messages, tools: offer.specs, answered: since.length > 0 });
     const budgetOf = ({ model }: ModelSource): Budget => new Budget(bounds, steps, priceAt(this.config.prices, model, this.clock.now()).price);
     return { candidates: asked.candidates, request, offer, budgetOf };

@@ -33,6 +33,11 @@ export type RunEnd =
   | { readonly kind: 'settled' }
   | { readonly kind: 'given_up' };
 
+/** Whether it is the agent's owner whose turn it is: others are not told what its configuration names. */
+export function isOwners({ agent, claimed }: PreparedRun): boolean {
+  return agent.ownerId === claimed.turn.userId;
+}
+
 /** Takes the entries that are not stored yet. */
 export function takeLogs({ logs }: Run): readonly LogEntry[] {
   return logs.splice(0);

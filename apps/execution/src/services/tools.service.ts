@@ -3,7 +3,7 @@ import { CLOCK, LOGGER } from '@fenago/host';
 import type { Clock, Logger } from '@fenago/observability';
 import { SchemaThread } from '@fenago/schemas';
 import type { SecretBox } from '@fenago/secrets';
-import { createToolSet, ToolFailure, type ToolSet } from '@fenago/tools';
+import { createToolSet, nameOfSecret, ToolFailure, type ToolSet } from '@fenago/tools';
 import { Inject, Injectable } from '@nestjs/common';
 import { ToolClient } from '../clients/tool.client.js';
 import { secretContext } from '../domain/sealed.js';
@@ -16,6 +16,12 @@ import { SECRETS } from './tokens.js';
 const REMEMBERED = 1_000;
 /** A use is noted where the last that was noted here is older than this, in milliseconds. */
 const STALE_MS = 60_000;
+
+/** Whose agent it is, and whose turn. */
+interface Parties {
+  readonly ownerId: string;
+  readonly userId: string;
+}
 
 /** The tools that agents bring along. */
 @Injectable()
@@ -41,29 +47,34 @@ export class ToolsService {
       listings: this.client.listings,
       schemas: this.schemas,
       clock: this.clock,
-      secretOf: ({ scope, name }, destination) => this.valueOf(scope === 'secret' ? ownerId : userId, ownerId, name, destination),
+      forOwner: userId === ownerId,
+      secretOf: (reference, destination) => this.valueOf(reference, destination, { ownerId, userId }),
     });
   }
 
   /** @throws ToolFailure where the secret may not go there, or does not open */
-  private async valueOf(userId: string, agentOwnerId: string, name: SecretReference['name'], { host }: URL): Promise<string | undefined> {
-    const ring = await this.rings.ofRun(userId);
-    const secret = ring?.secrets.find((one) => one.name === name);
+  private async valueOf(reference: SecretReference, { host }: URL, { ownerId, userId }: Parties): Promise<string | undefined> {
+    const whose = reference.scope === 'secret' ? ownerId : userId;
+    const ring = await this.rings.ofRun(whose);
+    const secret = ring?.secrets.find(({ name }) => name === reference.name);
     if (secret === undefined) return undefined;
-    if (!maySend(secret, host, userId === agentOwnerId)) {
-      throw new ToolFailure(`The secret "${name}" may not be sent to ${host}. Whoever has set it can add that host to it.`);
+    const named = nameOfSecret(reference, userId === ownerId);
+    if (!maySend(secret, host, whose === ownerId)) {
+      // Where the owner's secrets may go is the owner's to know, too.
+      const where = whose === userId ? `to ${host}` : 'where the tool is';
+      throw new ToolFailure(`The tool needs ${named}, which may not be sent ${where}. Whoever has set it can add that host to it.`);
     }
-    const value = this.open(secret);
-    this.noteUse(userId, secret.id);
+    const value = this.open(secret, named);
+    this.noteUse(whose, secret.id);
     return value;
   }
 
-  private open({ id, name, secret }: ToolSecret): string {
+  private open({ id, secret }: ToolSecret, named: string): string {
     try {
       return this.secrets.open(secret, secretContext('tool_secret', id));
     } catch (error) {
       this.logger.error({ err: error, toolSecretId: id }, 'A secret of a tool does not open; is its master key still configured?');
-      throw new ToolFailure(`The secret "${name}" cannot be opened. Whoever has set it can give its value again.`, { cause: error });
+      throw new ToolFailure(`The tool needs ${named}, which cannot be opened. Whoever has set it can give its value again.`, { cause: error });
     }
   }
 

@@ -60,8 +60,8 @@ export class TurnService {
 
   /** A reply is in the history. */
   noteReply({ data }: DomainEvent<'conversation.message.created'>): void {
-    const { conversationId, position, content, toolCalls = [] } = data;
-    this.context.remember(conversationId, { position, role: 'assistant', content, toolCalls });
+    const { conversationId, executionId, position, content, toolCalls = [] } = data;
+    this.context.noteReply(conversationId, executionId, { position, role: 'assistant', content, toolCalls });
   }
 
   /** A conversation wants a turn stopped, or one that waits not to come; one that is not known yet is made as cancelled. */

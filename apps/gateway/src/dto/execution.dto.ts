@@ -94,7 +94,7 @@ export class ExecutionStepDto implements StepView {
   @ApiPropertyOptional({ type: String, description: 'Of a call of the model: who answered', example: 'gpt-5-mini' })
   readonly model?: string;
 
-  @ApiPropertyOptional({ type: String, example: 'openai' })
+  @ApiPropertyOptional({ type: String, description: "Name of the provider, or of the key of the agent's owner, which others see as agent_owner", example: 'openai' })
   readonly provider?: string;
 
   @ApiPropertyOptional({ type: UsageDto })
@@ -192,6 +192,9 @@ export class ExecutionDto implements ExecutionView {
 
   @ApiProperty({ type: ExecutionResultDto, nullable: true })
   readonly result!: ExecutionResultDto | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Id of the last event of its stream, once it has ended', example: '2.14' })
+  readonly lastEventId!: string | null;
 
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'What its turn asked beside the message' })
   readonly options!: TurnOptions | null;

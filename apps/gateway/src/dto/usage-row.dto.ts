@@ -30,7 +30,7 @@ export class UsageRowDto implements UsageRowView {
   @ApiProperty({ type: String, example: 'user_01kat2v9h0m3c8x5f7q1w6z4s2' })
   readonly agentOwnerId!: string;
 
-  @ApiProperty({ type: String, example: 'openai' })
+  @ApiProperty({ type: String, description: "Name of the provider, or of the key of the agent's owner, which others see as agent_owner", example: 'openai' })
   readonly provider!: string;
 
   @ApiProperty({ enum: BILLED_TO, description: "Whose account the provider bills: the platform's, or that of the agent's owner, who has brought the key", example: 'platform' })

@@ -24,6 +24,7 @@ export function queuedExecutionOf(turn: TurnView): ExecutionView {
     incomplete_details: null,
     logs: [],
     result: null,
+    lastEventId: null,
     options: turn.options ?? null,
     createdAt,
     updatedAt: createdAt,

@@ -10,7 +10,7 @@ const EVENT_OF_STATUS: Readonly<Partial<Record<ExecutionView['status'], FinalFra
 };
 
 /** The last event of an execution whose frames are gone, made of what is stored; `stored` tells it apart. */
-export function storedResultOf(execution: ExecutionView, id: string): SseEvent {
+export function storedResultOf(execution: ExecutionView): SseEvent {
   const data = {
     executionId: execution.id,
     conversationId: execution.conversationId,
@@ -32,5 +32,5 @@ export function storedResultOf(execution: ExecutionView, id: string): SseEvent {
     ...(execution.incomplete_details === null ? {} : { reason: execution.incomplete_details.reason }),
     stored: true,
   };
-  return { id, event: EVENT_OF_STATUS[execution.status] ?? 'execution.failed', data };
+  return { id: execution.lastEventId ?? '', event: EVENT_OF_STATUS[execution.status] ?? 'execution.failed', data };
 }

@@ -1,7 +1,7 @@
-import { isFinalFrame, type ExecutionView, type TokenFrame } from '@fenago/contracts';
+import type { ExecutionView, TokenFrame } from '@fenago/contracts';
 import type { Logger } from '@fenago/observability';
 import { storedResultOf } from '../mappers/stored-result.mapper.js';
-import { FrameSequencer, hasSeen } from './frame-sequencer.js';
+import { FrameSequencer } from './frame-sequencer.js';
 import { STREAM_END, type ResumePoint, type SseEvent } from './sse.js';
 import type { FrameListener } from './token-hub.js';
 
@@ -61,7 +61,7 @@ export class ExecutionFollower {
   constructor(
     private readonly sources: FollowerSources,
     private readonly logger: Logger,
-    private readonly from?: ResumePoint,
+    from?: ResumePoint,
     private readonly pauses: FollowerPauses = PAUSES,
   ) {
     this.sequencer = new FrameSequencer(from);
@@ -74,16 +74,9 @@ export class ExecutionFollower {
     return this.attachment.ready;
   }
 
-  /**
-   * Reads what there was before, once, before the answer begins.
-   * @returns false where the viewer has seen everything, to the end
-   */
-  async catchUp(): Promise<boolean> {
-    const frames = await this.sources.read();
-    const { from } = this;
-    if (from !== undefined && frames.some((frame) => isFinalFrame(frame.t) && hasSeen(from, frame))) return false;
-    this.caughtUp = this.sequencer.relevant(frames);
-    return true;
+  /** Reads what there was before, once, before the answer begins. */
+  async catchUp(): Promise<void> {
+    this.caughtUp = this.sequencer.relevant(await this.sources.read());
   }
 
   /** Begins to send. @param askNow the execution is known to have ended, so its result may be all that is left */
@@ -210,8 +203,7 @@ export class ExecutionFollower {
     // The last frame may have come between the last read and the answer.
     await this.readOn();
     if (this.stopped) return;
-    const { f, n } = this.sequencer.position;
-    this.viewer?.send(storedResultOf(outcome.execution, `${Math.max(1, f)}.${n + 1}`));
+    this.viewer?.send(storedResultOf(outcome.execution));
     this.finish(STREAM_END);
   }
 }

@@ -10,7 +10,7 @@ import { mayBeRepetition, proposedId } from '../services/proposed-ids.js';
 import { ExecutionFollower, PAUSES, type Viewer } from './execution-follower.js';
 import { SseConnection } from './sse-connection.js';
 import { lastingContext } from './lasting-context.js';
-import type { ResumePoint } from './sse.js';
+import { hasSeen, type ResumePoint } from './sse.js';
 import { StreamRegistry, type OpenStream } from './stream-registry.js';
 import { TokenHub } from './token-hub.js';
 import { beforeDeadline } from './before-deadline.js';
@@ -105,30 +105,25 @@ export class ExecutionStreamsService {
    * @throws FenagoError `not_found` for an execution that is not the caller's
    */
   async resume(reply: FastifyReply, caller: Caller, executionId: string, from?: ResumePoint): Promise<void> {
-    const { status } = await this.executions.get(caller, executionId);
-    const following = await this.rejoin(caller, executionId, isTerminal(status), from);
-    if (following.sawAll) {
-      following.follower.stop();
-      following.release();
+    const { status, lastEventId } = await this.executions.get(caller, executionId);
+    if (from !== undefined && lastEventId !== null && hasSeen(from, lastEventId)) {
       void reply.status(204).send();
       return;
     }
+    const following = await this.rejoin(caller, executionId, isTerminal(status), from);
     const connection = this.connect(reply);
     connection.open(`/v1/executions/${executionId}`);
     this.show(reply, following, connection);
   }
 
-  /**
-   * Listens to an execution that was posted before, from its beginning or from where the client left off.
-   * @returns `sawAll` where the client has seen everything
-   */
-  async rejoin(caller: Caller, executionId: string, hasEnded: boolean, from?: ResumePoint): Promise<Following & { readonly sawAll: boolean }> {
+  /** Listens to an execution that was posted before, from its beginning or from where the client left off. */
+  async rejoin(caller: Caller, executionId: string, hasEnded: boolean, from?: ResumePoint): Promise<Following> {
     const { release } = this.registry.admit(caller.userId);
     const follower = this.follow(caller, executionId, PAUSES, from);
     try {
       await beforeDeadline(follower.ready);
-      const sawAll = !(await beforeDeadline(follower.catchUp()));
-      return { follower, release, hasEnded, sawAll };
+      await beforeDeadline(follower.catchUp());
+      return { follower, release, hasEnded };
     } catch (error) {
       follower.stop();
       release();

@@ -1,4 +1,5 @@
 import { isFinalFrame, type TokenFrame } from '@fenago/contracts';
+import { toSseEvent } from '../mappers/frame.mapper.js';
 import { firstStepOf, holding, stepOf } from './frame-steps.js';
 import type { ResumePoint, SseEvent } from './sse.js';
 
@@ -134,12 +135,6 @@ export class FrameSequencer {
       this.pending.clear();
       this.later = undefined;
     }
-    return { id: `${frame.f}.${frame.n}`, event: frame.t, data: frame.d };
+    return toSseEvent(frame);
   }
-}
-
-/** Whether a client that has seen `point` has seen the frame too. */
-export function hasSeen(point: ResumePoint, frame: TokenFrame): boolean {
-  const fence = point.fence ?? frame.f;
-  return fence > frame.f || (fence === frame.f && point.n >= frame.n);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TokenFrame } from '@fenago/contracts';
-import { FrameSequencer, hasSeen, MAX_PENDING } from './frame-sequencer.js';
+import { FrameSequencer, MAX_PENDING } from './frame-sequencer.js';
 
 const delta = (f: number, n: number): TokenFrame => ({ f, n, t: 'token.delta', d: { text: `${n}` } });
 const said = (f: number, n: number, step: number): TokenFrame => ({ f, n, t: 'token.delta', d: { text: `${n}`, step } });
@@ -142,13 +142,5 @@ describe('FrameSequencer', () => {
     const sequencer = new FrameSequencer();
     const ids = [...feed(sequencer, ...noisy), ...feed(sequencer, ...frames)];
     expect(ids).toEqual(frames.map((frame) => `1.${frame.n}`));
-  });
-});
-
-describe('hasSeen', () => {
-  it('compares fence first', () => {
-    expect([hasSeen({ fence: 3, n: 5 }, final(3, 5)), hasSeen({ fence: 3, n: 4 }, final(3, 5))]).toEqual([true, false]);
-    expect([hasSeen({ fence: 2, n: 9 }, final(3, 5)), hasSeen({ fence: 4, n: 0 }, final(3, 5))]).toEqual([false, true]);
-    expect([hasSeen({ n: 5 }, final(3, 5)), hasSeen({ n: 4 }, final(3, 5))]).toEqual([true, false]);
   });
 });

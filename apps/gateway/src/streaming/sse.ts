@@ -51,3 +51,10 @@ export function parseResumePoint(text: string): ResumePoint {
   if (dot < 0) return { n: Number(text) };
   return { fence: Number(text.slice(0, dot)), n: Number(text.slice(dot + 1)) };
 }
+
+/** Whether a client that left off at `from` has got the event whose id is `eventId`. */
+export function hasSeen(from: ResumePoint, eventId: string): boolean {
+  const { fence = 0, n } = parseResumePoint(eventId);
+  const seenFence = from.fence ?? fence;
+  return seenFence > fence || (seenFence === fence && from.n >= n);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeComment, encodeEvent, parseResumePoint } from './sse.js';
+import { encodeComment, encodeEvent, hasSeen, parseResumePoint } from './sse.js';
 
 describe('server-sent events', () => {
   it('keeps an event on its lines whatever its text', () => {
@@ -20,5 +20,13 @@ describe('server-sent events', () => {
 
   it.each(['', 'a', '1.', '.1', '1.2.3', '-1', '1e3', ' 1', '9'.repeat(16)])('refuses "%s"', (text) => {
     expect(() => parseResumePoint(text)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+  });
+});
+
+describe('hasSeen', () => {
+  it('compares fence first', () => {
+    expect([hasSeen({ fence: 3, n: 5 }, '3.5'), hasSeen({ fence: 3, n: 4 }, '3.5')]).toEqual([true, false]);
+    expect([hasSeen({ fence: 2, n: 9 }, '3.5'), hasSeen({ fence: 4, n: 0 }, '3.5')]).toEqual([false, true]);
+    expect([hasSeen({ n: 5 }, '3.5'), hasSeen({ n: 4 }, '3.5')]).toEqual([true, false]);
   });
 });

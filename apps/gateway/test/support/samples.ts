@@ -82,6 +82,7 @@ export function execution(id: string, changes: Partial<ExecutionView> = {}): Exe
     incomplete_details: null,
     logs: [],
     result: null,
+    lastEventId: null,
     options: null,
     createdAt: AT,
     updatedAt: AT,

@@ -106,7 +106,8 @@ const READERS: { readonly [K in AuditedType]: Reader<K> } = {
   },
   'agent.status_changed': ({ agentId, from, to }) => agent(agentId, { from, to }),
   'agent.deleted': ({ agentId }) => agent(agentId),
-  'conversation.deleted': ({ conversationId }) => ({ objectType: 'conversation', objectId: conversationId }),
+  // One that goes with its last turn, or with its user, nobody has deleted.
+  'conversation.deleted': ({ conversationId }, { actorid }) => (actorid === undefined ? undefined : { objectType: 'conversation', objectId: conversationId }),
   'schedule.created': ({ scheduleId, agentId, status }) => schedule(scheduleId, { agentId, status }),
   'schedule.updated': ({ scheduleId, agentId, status }) => schedule(scheduleId, { agentId, status }),
   'schedule.deleted': ({ scheduleId, agentId }) => schedule(scheduleId, { agentId }),

@@ -110,8 +110,9 @@ describe('what the audit log says', () => {
     expect(toAuditEntry(rolledBack)).toMatchObject({ action: 'agent.rolled_back', details: { version: 4, restoredVersion: 2 } });
   });
 
-  it('leaves out the end of what was cancelled, which its worker tells, and owners where there is none', () => {
+  it('leaves out what nobody did: the end of what was cancelled, conversations that go by themselves; and owners where there is none', () => {
     expect(toAuditEntry(of('execution.cancelled', place as never))).toBeUndefined();
+    expect(toAuditEntry(of('conversation.deleted', { conversationId }))).toBeUndefined();
     expect(toAuditEntry(of('user.sign_in_failed', { userId: null }, undefined, PUBLIC_OWNER))).toMatchObject({ objectId: null, ownerId: null });
   });
 

@@ -1600,6 +1600,8 @@ export interface components {
             error: components["schemas"]["ExecutionError"] | null;
             id: string;
             incomplete_details: components["schemas"]["IncompleteDetails"] | null;
+            /** @description Id of the last event of its stream, once it has ended */
+            lastEventId: string | null;
             logs: components["schemas"]["ExecutionLog"][];
             messageId: string;
             model: string | null;
@@ -1693,6 +1695,7 @@ export interface components {
             name?: string;
             /** @description From 0, in the order in which they were planned */
             number: number;
+            /** @description Name of the provider, or of the key of the agent's owner, which others see as agent_owner */
             provider?: string;
             /** Format: date-time */
             startedAt: string | null;
@@ -2468,6 +2471,7 @@ export interface components {
             price: components["schemas"]["Price"];
             /** @description Version of the price table */
             priceVersion: string;
+            /** @description Name of the provider, or of the key of the agent's owner, which others see as agent_owner */
             provider: string;
             /** @description Why it was corrected */
             reason: string | null;

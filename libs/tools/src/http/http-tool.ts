@@ -2,7 +2,7 @@ import { DEFAULT_TOOL_SECONDS, METHOD_EFFECTS, refuseHeaders, type HttpTool } fr
 import type { Egress } from '@fenago/egress';
 import { NO_PARAMETERS, type Arguments } from '../arguments.js';
 import { ToolFailure } from '../failure.js';
-import { fillHeaders, type SecretOf } from '../secrets.js';
+import { fillHeaders, type SecretSource } from '../secrets.js';
 import type { Tool } from '../tool.js';
 import { resultOfAnswer } from './answer.js';
 import { addToQuery, argumentsOfUrl, urlOf } from './request-url.js';
@@ -10,7 +10,7 @@ import { addToQuery, argumentsOfUrl, urlOf } from './request-url.js';
 const ACCEPT = 'application/json, text/*;q=0.9, */*;q=0.1';
 
 /** A tool that is one request to a server. */
-export function httpTool(tool: HttpTool, egress: Egress, secretOf: SecretOf): Tool {
+export function httpTool(tool: HttpTool, egress: Egress, secrets: SecretSource): Tool {
   const { name, description, parameters, effect = METHOD_EFFECTS[tool.method], approval = false, timeoutSeconds = DEFAULT_TOOL_SECONDS } = tool;
   return {
     spec: { name, ...(description === undefined ? {} : { description }), ...(parameters === undefined ? {} : { parameters }), effect, approval },
@@ -20,7 +20,7 @@ export function httpTool(tool: HttpTool, egress: Egress, secretOf: SecretOf): To
       const { url, body } = requestOf(tool, args);
       const [refused] = refuseHeaders(tool.headers ?? {}, 'http');
       if (refused !== undefined) throw new ToolFailure(`The tool's header ${refused.path.slice(1)} ${refused.message}.`);
-      const { headers, redactor } = await fillHeaders(tool.headers ?? {}, url, secretOf);
+      const { headers, redactor } = await fillHeaders(tool.headers ?? {}, url, secrets);
       const own = { accept: ACCEPT, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
       // By `Headers`, since names in any case are the same header.
       const sent = new Headers({ ...own });

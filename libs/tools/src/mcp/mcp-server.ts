@@ -5,7 +5,7 @@ import { ProtocolError } from '@modelcontextprotocol/client';
 import { createHash } from 'node:crypto';
 import type { Arguments } from '../arguments.js';
 import { ToolFailure } from '../failure.js';
-import { fillHeaders, type Redactor, type SecretOf } from '../secrets.js';
+import { fillHeaders, type Redactor, type SecretSource } from '../secrets.js';
 import type { CallOptions, Tool } from '../tool.js';
 import type { ToolResult } from '../tool.port.js';
 import { within } from './connection.js';
@@ -16,16 +16,15 @@ import { resultOfCall } from './result.js';
 import { McpSessions, type McpPlace } from './sessions.js';
 import { toolNameOf } from './tool-name.js';
 
-export interface McpServerOptions {
+export interface McpServerOptions extends SecretSource {
   readonly egress: Egress;
-  readonly secretOf: SecretOf;
   readonly listings: McpListings;
   readonly schemas: SchemaThread;
 }
 
 export interface ServerListing {
   readonly tools: readonly Tool[];
-  /** Sentences; hold no secret. */
+  /** Sentences; hold no secret, and for others than the owner nothing that the configuration names. */
   readonly problems: readonly string[];
 }
 
@@ -58,9 +57,9 @@ export class McpServerTools {
   async list(signal: AbortSignal): Promise<ServerListing> {
     try {
       const { listing, problem } = await this.known(await this.place(), signal);
-      return listing === undefined ? this.none(problem ?? '') : this.offered(listing);
+      return listing === undefined ? this.none(problem) : this.offered(listing);
     } catch (error) {
-      if (error instanceof ToolFailure) return this.none(error.message);
+      if (error instanceof ToolFailure) return this.none(error.message, error.message);
       throw error;
     }
   }
@@ -83,7 +82,7 @@ export class McpServerTools {
     const { url, headers = {} } = this.server;
     const [refused] = refuseHeaders(headers, 'mcp');
     if (refused !== undefined) throw new ToolFailure(`Its header ${refused.path.slice(1)} ${refused.message}.`);
-    const filled = await fillHeaders(headers, new URL(url), this.options.secretOf);
+    const filled = await fillHeaders(headers, new URL(url), this.options);
     const key = createHash('sha256').update(JSON.stringify([url, filled.headers])).digest('hex');
     return { url, ...filled, key };
   }
@@ -104,8 +103,10 @@ export class McpServerTools {
     return found;
   }
 
-  private none(problem: string): ServerListing {
-    return { tools: [], problems: [`The tools of the server "${this.server.name}" cannot be had. ${problem}`] };
+  /** @param toOthers what others than the owner may be told of it, too */
+  private none(problem = '', toOthers = ''): ServerListing {
+    const [what, why] = this.options.forOwner ? [`The tools of the server "${this.server.name}"`, problem] : ["Some of the agent's tools", toOthers];
+    return { tools: [], problems: [`${what} cannot be had. ${why}`.trimEnd()] };
   }
 
   private offered({ tools, refused, complete }: McpListing): ServerListing {
@@ -115,7 +116,9 @@ export class McpServerTools {
     const lost = [...refused].filter(([tool]) => isAllowed(tool)).map(([tool, why]) => `The tool "${tool}" of the server "${name}" is left out: ${why}.`);
     const isCut = !complete || allowed.length > MAX_OFFERED;
     const more = `The server "${name}" has more tools than are taken; name those that are needed (allowedTools).`;
-    return { tools: allowed.slice(0, MAX_OFFERED).map((tool) => this.toolOf(tool)), problems: isCut ? [...lost, more] : lost };
+    const problems = isCut ? [...lost, more] : lost;
+    const toOthers = problems.length === 0 ? [] : ["Some of the agent's tools are left out."];
+    return { tools: allowed.slice(0, MAX_OFFERED).map((tool) => this.toolOf(tool)), problems: this.options.forOwner ? problems : toOthers };
   }
 
   private toolOf(tool: McpTool): Tool {

@@ -1,0 +1,23 @@
+import { shownProvider, type TokenFrame } from '@fenago/contracts';
+import type { SseEvent } from '../streaming/sse.js';
+
+/** A frame as its viewer, whose execution it is, may see it. */
+export function toSseEvent(frame: TokenFrame): SseEvent {
+  return { id: `${frame.f}.${frame.n}`, event: frame.t, data: shownData(frame) };
+}
+
+function shownData(frame: TokenFrame): object {
+  switch (frame.t) {
+    case 'execution.step.completed': {
+      const { d: data } = frame;
+      return data.model === undefined ? data : { ...data, model: { ...data.model, provider: shownProvider(data.model, data) } };
+    }
+    case 'execution.completed':
+    case 'execution.failed':
+    case 'execution.cancelled':
+    case 'execution.incomplete':
+      return { ...frame.d, provider: shownProvider(frame.d, frame.d) };
+    default:
+      return frame.d;
+  }
+}
