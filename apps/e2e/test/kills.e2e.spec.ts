@@ -19,8 +19,10 @@ const TURNS = 20;
 const TOOL_EVERY = 5;
 const EXECUTIONS = CONVERSATIONS * TURNS;
 const ROWS = EXECUTIONS + EXECUTIONS / TOOL_EVERY;
-const BILLING_KILLS = 4;
+const BILLING_KILLS = 3;
 const SEED = 11;
+/** The broker gives out again after 30 s what a process had in hand that is gone; and a busy machine has its time. */
+const GIVEN_AGAIN_MS = 75_000;
 
 describe('kill -9', () => {
   let test: TestSystem;
@@ -91,12 +93,12 @@ describe('kill -9', () => {
     const period = ['--from', new Date().toISOString()];
     const posted = Promise.all(Array.from({ length: CONVERSATIONS }, converse));
     for (const point of points) {
-      await until(async () => (await written()) >= point, { deadlineMs: RECOVERED_MS, what: `${point} rows` });
+      await until(async () => (await written()) >= point, { deadlineMs: RECOVERED_MS, everyMs: 20, what: `${point} rows` });
       await kill(system, 'billing');
       await system.start('billing');
     }
     await posted;
-    await until(async () => (await written()) >= ROWS, { deadlineMs: RECOVERED_MS, everyMs: 100, what: 'a row of each step' });
+    await until(async () => (await written()) >= ROWS, { deadlineMs: GIVEN_AGAIN_MS, everyMs: 100, what: 'a row of each step' });
     await ledger.settle();
     const told = new RegExp(`^${EXECUTIONS} executions cost (\\d+), their ${ROWS} rows \\1 millionths: difference 0\\.\nEvery call of a model has its row\\.\n$`);
     expect((await ledger.verify(...period)).stdout).toMatch(told);

@@ -31,18 +31,16 @@ describe('the usage ledger of a whole system', () => {
 
   it('fits what executions used, as the operator\'s command says, and it names a row that does not', async () => {
     const { api } = test;
-    const withTools = await turn(api, api.agentId, '[[echo]] hello');
+    const executionId = await turn(api, api.agentId, '[[echo]] hello');
     await turn(api, api.agentId, '[[tokens=20]] a story');
     await ledger.settle();
     const whole = await ledger.verify();
     expect(whole.stdout).toMatch(/^2 executions cost (\d+), their 2 rows \1 millionths: difference 0\.\nEvery call of a model has its row\.\n$/);
     expect((await ledger.verify('--from', '2020-01-01', '--to', '2020-02-01')).stdout).toContain('0 executions');
     await expect(ledger.verify('--from', 'yesterday')).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining('--from takes') as string });
-    const row = await ledger.rows.findOneAndUpdate({ executionId: withTools }, { $inc: { costMicros: 1 } });
-    const stdout = expect.stringMatching(new RegExp(`^${withTools}:0: the row does not cost .*difference 1\\.\\n1 rows differ\\.\\n$`, 's')) as string;
+    await ledger.rows.updateOne({ executionId: executionId }, { $inc: { costMicros: 1 } });
+    const stdout = expect.stringMatching(new RegExp(`^${executionId}:0: the row does not cost .*difference 1\\.\\n1 rows differ\\.\\n$`, 's')) as string;
     await expect(ledger.verify()).rejects.toMatchObject({ code: 1, stdout });
-    await ledger.rows.updateOne({ executionId: withTools }, { $set: { costMicros: row?.costMicros ?? 0 } });
-    expect((await ledger.verify()).stdout).toContain('difference 0.');
   }, 60_000);
 
   it('is corrected by a further row, once for a request, which the audit log tells of', async () => {
