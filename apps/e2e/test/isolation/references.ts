@@ -70,7 +70,6 @@ export const LISTS: readonly (readonly [string, (theirs: Ids) => string])[] = [
   ['executions of their conversation', ({ conversation }) => `/v1/executions?conversationId=${conversation}`],
   ['sums of their agent', ({ agent }) => `/v1/usage/groups?groupBy=day&agentId=${agent}`],
   ['sums of their conversation', ({ conversation }) => `/v1/usage/groups?groupBy=model&conversationId=${conversation}`],
-  ['what was used of their agent', ({ agent }) => `/v1/usage/shared-agents?groupBy=day&agentId=${agent}`],
   ['rows of their execution', ({ execution }) => `/v1/usage/rows?executionId=${execution}`],
 ];
 
