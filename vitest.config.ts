@@ -25,7 +25,7 @@ export default defineConfig({
           ...shared,
           name: 'parts',
           include: ['{apps,libs}/**/*.{unit,int}.spec.ts', 'tools/**/*.{unit,int}.spec.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },

@@ -92,7 +92,7 @@ describe('outages', () => {
     const { executionId } = await world.post(await world.talk(), 'killed [[tokens=40]] [[stall-after=20 times=1]]');
     await streaming(executionId);
     await child.end('SIGKILL');
-    await world.service({ leaseMs: 500 });
+    await world.service({ leaseMs: 1_500 });
     const completed = await world.event(executionId, 'execution.completed');
     expect(completed.data).toMatchObject({ attempts: 2, fence: 2, output: tokensText(40) });
     expect(world.names(executionId)).toEqual(['started', 'started', 'completed']);
@@ -105,7 +105,7 @@ describe('outages', () => {
     const { executionId } = await world.post(await world.talk(), 'frozen [[tokens=40 delay=20]]');
     await streaming(executionId);
     child.signal('SIGSTOP');
-    await world.service({ leaseMs: 500 });
+    await world.service({ leaseMs: 1_500 });
     await world.event(executionId, 'execution.completed');
     child.signal('SIGCONT');
     await until(() => world.model.calls.filter((call) => call.outcome === 'finished').length === 2, { what: 'both calls have ended' });

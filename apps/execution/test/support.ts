@@ -183,7 +183,7 @@ export class World {
   }
 
   /** The first event of an execution of a type, once it has come. */
-  event<K extends EventType>(executionId: string, type: K, deadlineMs = 15_000): Promise<DomainEvent<K>> {
+  event<K extends EventType>(executionId: string, type: K, deadlineMs = 25_000): Promise<DomainEvent<K>> {
     const find = (): DomainEvent<K> | undefined => this.of(executionId).find((event) => event.type === type) as DomainEvent<K> | undefined;
     return until(find, { deadlineMs, what: `${type} of ${executionId}; so far: ${this.names(executionId).join(', ')}` });
   }
@@ -199,8 +199,18 @@ export class World {
     return entries.map((entry) => `${entry.level}: ${entry.message}`);
   }
 
-  frames(executionId: string): Promise<TokenFrame[]> {
-    return this.tokens.read(executionId);
+  /** The frames of an execution so far; all of them where it has ended, though the broker may take in the last a moment after the event. */
+  async frames(executionId: string): Promise<TokenFrame[]> {
+    const end = this.of(executionId).map(({ data }) => data as { readonly fence?: number; readonly lastFrame?: number }).findLast(({ lastFrame = 0 }) => lastFrame > 0);
+    if (end === undefined) return this.tokens.read(executionId);
+    const isLast = ({ f, n }: TokenFrame): boolean => f === end.fence && n === end.lastFrame;
+    return until(
+      async () => {
+        const frames = await this.tokens.read(executionId);
+        return frames.some(isLast) && frames;
+      },
+      { what: `frame ${end.lastFrame} of ${executionId}` },
+    );
   }
 
   private note(event: AnyDomainEvent): void {

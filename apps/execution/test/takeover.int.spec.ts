@@ -21,7 +21,7 @@ describe('workers that are lost', () => {
     await world.service({ ...HEEDLESS, idleTimeoutMs: 3_000, ...(unsafe === undefined ? {} : { unsafe }) });
     const posted = await world.post(await world.talk(), 'zombie [[tokens=12]] [[stall-after=4 times=1]]');
     await until(async () => textOf(await world.frames(posted.executionId)) === tokensText(4), { what: 'the first worker streams' });
-    await world.service({ leaseMs: 500 });
+    await world.service({ leaseMs: 1_500 });
     await world.event(posted.executionId, 'execution.completed');
     expect(world.model.calls.filter((call) => call.lastUserText.startsWith('zombie'))).toHaveLength(2);
     // The first worker's call times out, is repeated, and comes to an end of its own.
@@ -54,7 +54,7 @@ describe('workers that are lost', () => {
     const posted = await world.post(await world.talk(), 'kept [[tokens=12]] [[stall-after=4 times=1]] [[persist]]');
     await until(async () => textOf(await world.frames(posted.executionId)) === tokensText(4), { what: 'the first worker streams' });
     await until(async () => (await world.document(posted.executionId))?.['acceptedResponse'], { what: 'where the reply is kept is noted' });
-    await world.service({ leaseMs: 500, ...options });
+    await world.service({ leaseMs: 1_500, ...options });
     const { data } = await world.event(posted.executionId, 'execution.completed');
     expect(data).toMatchObject({ output: tokensText(12), attempts: 2, usage: { outputTokens: 12, estimated: false } });
     return { posted, calls: world.model.calls.filter((call) => call.lastUserText.startsWith('kept')).length };
@@ -71,8 +71,8 @@ describe('workers that are lost', () => {
   });
 
   it('a live lease is renewed, and nobody takes over', async () => {
-    await world.service({ leaseMs: 600 });
-    await world.service({ leaseMs: 600 });
+    await world.service({ leaseMs: 1_500 });
+    await world.service({ leaseMs: 1_500 });
     const { executionId } = await world.post(await world.talk(), 'long [[tokens=40 delay=50]]');
     await world.event(executionId, 'execution.completed');
     expect(world.names(executionId)).toEqual(['started', 'completed']);
@@ -94,7 +94,7 @@ describe('workers that are lost', () => {
     const { executionId } = await world.post(await world.talk(), 'lost [[tokens=4]] [[stall-after=2]]');
     await until(async () => textOf(await world.frames(executionId)) === tokensText(2));
     await world.db.collection('AGENT_EXECUTION').updateOne({ _id: executionId as never }, { $set: { status: 'cancelling' } });
-    await world.service({ leaseMs: 500 });
+    await world.service({ leaseMs: 1_500 });
     expect((await world.event(executionId, 'execution.cancelled')).data).toMatchObject({ fence: 2, lastFrame: 0, attempts: 1 });
   });
 
@@ -103,7 +103,7 @@ describe('workers that are lost', () => {
     const { executionId } = await world.post(await world.talk(), 'cursed [[tokens=4]] [[stall-after=2]]');
     await until(async () => textOf(await world.frames(executionId)) === tokensText(2));
     await world.db.collection('AGENT_EXECUTION').updateOne({ _id: executionId as never }, { $set: { attempts: 3 } });
-    await world.service({ leaseMs: 500 });
+    await world.service({ leaseMs: 1_500 });
     expect((await world.event(executionId, 'execution.failed')).data.error.code).toBe('execution_attempts_exhausted');
   });
 
@@ -121,7 +121,7 @@ describe('workers that are lost', () => {
     const { executionId } = await world.post(await world.talk(), 'late [[tokens=4]] [[stall-after=2]]');
     await until(async () => textOf(await world.frames(executionId)) === tokensText(2));
     await world.db.collection('AGENT_EXECUTION').updateOne({ _id: executionId as never }, { $set: { deadlineAt: new Date(1) } });
-    await world.service({ leaseMs: 500 });
+    await world.service({ leaseMs: 1_500 });
     expect((await world.event(executionId, 'execution.failed')).data.error.code).toBe('execution_deadline_exceeded');
   });
 

@@ -151,7 +151,7 @@ describe('where a worker is lost', () => {
     const posted = await post('lost [[tool=a args={}]] [[round=2 stall-after=3 times=1]] [[tokens=6]]', [tool('a')]);
     await until(() => world.model.calls.some((call) => call.lastUserText.startsWith('lost') && call.tokensSent === 3 && call.outcome === undefined) || callsOf('lost') === 2, { what: 'the second reply has begun' });
     await until(async () => (await world.frames(posted.executionId)).some((frame) => frame.t === 'token.delta'), { what: 'its words were seen' });
-    await service({ leaseMs: 500, ...options });
+    await service({ leaseMs: 1_500, ...options });
     await world.event(posted.executionId, 'execution.completed');
     return posted;
   }
@@ -177,7 +177,7 @@ describe('where a worker is lost', () => {
     const posted = await post('in [[tool=a args={}]] [[results]]', [tool('a', { timeoutSeconds: 300, ...changes })]);
     await until(() => asked.length === 1, { what: 'the tool is called' });
     silent = undefined;
-    await service({ leaseMs: 500 });
+    await service({ leaseMs: 1_500 });
     return posted;
   }
 

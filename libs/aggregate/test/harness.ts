@@ -143,7 +143,9 @@ export function peek(replica: Replica, id: string): Promise<number> {
 
 /** Waits until the document's events have been archived and pulled from it. */
 export async function settled(replica: Replica, id: string): Promise<void> {
-  await until(async () => (await replica.counters.collection.countDocuments({ _id: id as never, outbox: { $size: 0 } })) === 1);
+  // As a majority has it, for so it is loaded: what only this server knows yet, another replica may not see.
+  const asLoaded = { readConcern: { level: 'majority' } } as const;
+  await until(async () => (await replica.counters.collection.countDocuments({ _id: id as never, outbox: { $size: 0 } }, asLoaded)) === 1);
 }
 
 /** Ids of the archived events of an aggregate, in the order of publishing. */

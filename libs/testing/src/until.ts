@@ -14,7 +14,7 @@ export interface UntilOptions {
  * @throws Error where it did not hold in time; what the condition itself threw last is its cause
  */
 export async function until<T>(condition: () => Promise<T> | T, options: UntilOptions = {}): Promise<NonNullable<Exclude<T, false>>> {
-  const { deadlineMs = 10_000, everyMs = 10, what = String(condition) } = options;
+  const { deadlineMs = 20_000, everyMs = 10, what = String(condition) } = options;
   const end = performance.now() + deadlineMs;
   for (let cause: unknown; ; ) {
     try {

@@ -51,7 +51,7 @@ describe('generators', () => {
     const errors = await typeErrors(overlay, APPS);
     const expected = LACKING.map(({ file, method }) => [file, expect.stringContaining(`TS2339: Property '${method}' does not exist`)]);
     expect(errors.map((line) => [line.slice(0, line.indexOf('(')), line]).toSorted()).toEqual(expected.toSorted());
-  });
+  }, 120_000);
 
   it('make what compiles, and what the linters and the house accept, once the method is there', async () => {
     for (const { useCase, method } of LACKING) {
@@ -65,7 +65,7 @@ describe('generators', () => {
     expect(walls).toContain('no dependency violations found');
     const files = houseFiles(overlay.root, ['apps/weather']);
     expect(houseRules.flatMap((rule) => rule.offences(files))).toEqual([]);
-  });
+  }, 120_000);
 
   it('put a contract beside those of its service', () => {
     const contract = text('libs/contracts/src/commands/conversation.ts');
