@@ -11,6 +11,7 @@ import { auditAnchored } from './audit-anchored.js';
 import { billingCustomerCreated } from './billing-customer-created.js';
 import { billingEntitlementsChanged } from './billing-entitlements-changed.js';
 import { billingSubscriptionChanged } from './billing-subscription-changed.js';
+import { billingUsageCorrected } from './billing-usage-corrected.js';
 import { billingUsageRecorded } from './billing-usage-recorded.js';
 import { conversationCreated } from './conversation-created.js';
 import { conversationDeleted } from './conversation-deleted.js';
@@ -73,6 +74,7 @@ export const EVENT_CONTRACTS = [
   billingCustomerCreated,
   billingEntitlementsChanged,
   billingSubscriptionChanged,
+  billingUsageCorrected,
   billingUsageRecorded,
   conversationCreated,
   conversationDeleted,

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { caller, defineQuery, paging, type Page } from '../request.js';
 import { id, object } from '../schema.js';
 import type { ExecutionLogView, ExecutionView } from '../execution-views.js';
+import type { ExecutionUsageView } from '../usage-verification.js';
 
 export const getExecution = defineQuery<ExecutionView>()(
   'execution.get',
@@ -18,3 +19,6 @@ export const listExecutionLogs = defineQuery<Page<ExecutionLogView>>()(
   'execution.list_logs',
   object({ caller: caller(), executionId: id('execution'), ...paging }),
 );
+
+/** What executions of everybody used, in the order of their ids; for billing, which compares it with the ledger. */
+export const listExecutionUsage = defineQuery<Page<ExecutionUsageView>>()('execution.list_usage', object({ ...paging }));
