@@ -1,6 +1,6 @@
 import { startScriptedModel, type ScriptedModel } from '@fenago/llm';
 import { readConfig } from '@fenago/local-parts';
-import { ensureDevAccount, startSystem, type System, type SystemOptions } from '@fenago/system';
+import { ensureDevAccount, startSystem, type ServiceName, type System, type SystemOptions } from '@fenago/system';
 import { startTestMongo, startTestNats, testDatabase, testMongoUri, type TestMongo, type TestNats } from '@fenago/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -74,4 +74,11 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     await stop();
     throw error;
   }
+}
+
+/** Ends the replica of a service that was started last, in the middle of whatever it does. */
+export async function kill(system: System, service: ServiceName): Promise<void> {
+  const running = system.processes.findLast(({ program }) => program === service);
+  running?.process.kill('SIGKILL');
+  await running?.process.exited;
 }

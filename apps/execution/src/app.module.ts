@@ -29,6 +29,7 @@ import { GetAllowanceHandler } from './queries/get-allowance.handler.js';
 import { GetExecutionHandler } from './queries/get-execution.handler.js';
 import { GetProviderKeyHandler } from './queries/get-provider-key.handler.js';
 import { GetToolSecretHandler } from './queries/get-tool-secret.handler.js';
+import { ListExecutionUsageHandler } from './queries/list-execution-usage.handler.js';
 import { ListExecutionsHandler } from './queries/list-executions.handler.js';
 import { ListExecutionLogsHandler } from './queries/list-execution-logs.handler.js';
 import { ListProviderKeysHandler } from './queries/list-provider-keys.handler.js';
@@ -99,6 +100,7 @@ const secrets = {
     RewrapSecretsHandler,
     GetExecutionHandler,
     ListExecutionsHandler,
+    ListExecutionUsageHandler,
     ListExecutionLogsHandler,
     GetProviderKeyHandler,
     ListProviderKeysHandler,

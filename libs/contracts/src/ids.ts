@@ -76,6 +76,11 @@ export function timeOfId(id: string): number {
   return out;
 }
 
+/** Begins before every id of that time and later, and behind those before it: a bound of a range of ids. */
+export function firstIdAt(kind: IdKind, timeMs: number): string {
+  return `${ID_PREFIX[kind]}_${encodeTime(timeMs)}`;
+}
+
 /** Regular expression source that ids of a kind match from start to end. */
 export function idPattern(kind: IdKind): string {
   return `^${ID_PREFIX[kind]}_[${ALPHABET}]{26}$`;

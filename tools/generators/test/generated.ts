@@ -6,6 +6,7 @@ const COPIES = [
   'apps',
   'libs',
   'tools/local-parts',
+  'tools/local-stripe',
   'tools/system',
   '.dependency-cruiser.cjs',
   '.oxlintrc.json',
@@ -21,7 +22,7 @@ export type Result = { readonly made: string } | { readonly refused: string };
 /** The real workspace in a temporary folder, and links to the apps that generators are going to make. */
 export function copyOfWorkspace(newApps: readonly string[]): Promise<Overlay> {
   const below = (folder: string) => readdirSync(join(repository, folder)).map((name) => [name, `${folder}/${name}`] as const);
-  const tools = ['local-parts', 'system'].map((name) => [name, `tools/${name}`] as const);
+  const tools = ['local-parts', 'local-stripe', 'system'].map((name) => [name, `tools/${name}`] as const);
   const made = newApps.map((name) => [name, `apps/${name}`] as const);
   return createOverlay(COPIES, Object.fromEntries([...below('libs'), ...below('apps'), ...tools, ...made]));
 }

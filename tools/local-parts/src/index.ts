@@ -21,5 +21,7 @@ export { resolveParts } from './resolve.js';
 export type { ResolvedParts, ResolvePartsOptions } from './resolve.js';
 export { createShutdown } from './shutdown.js';
 export type { Shutdown, ShutdownOptions } from './shutdown.js';
+export { ensureStripeMock, startStripeMock } from './stripe-mock.js';
+export type { RunningStripeMock, StripeMock } from './stripe-mock.js';
 export { until } from './wait.js';
 export type { WaitOptions } from './wait.js';

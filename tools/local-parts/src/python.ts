@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readConfig } from './config.js';
 import { LocalPartsError } from './errors.js';
+import { exists, publish } from './publish.js';
 import { withoutCredentials } from './redact.js';
 import { run } from './run.js';
 
@@ -25,13 +26,19 @@ export async function findPython(): Promise<string | undefined> {
   return undefined;
 }
 
+/** @throws LocalPartsError `python_missing` */
+export async function pythonWithPip(): Promise<string> {
+  const command = await findPython();
+  if (command === undefined) throw new LocalPartsError('python_missing', 'There is no Python 3 with pip on PATH; install one.');
+  return command;
+}
+
 /**
  * Packages of a requirements file, in the project's own folder: nothing of the machine's Python is changed.
  * @throws LocalPartsError `python_missing`, `download_failed`
  */
 export async function ensurePythonPackages(requirements: string): Promise<PythonWithPackages> {
-  const command = await findPython();
-  if (command === undefined) throw new LocalPartsError('python_missing', 'There is no Python 3 with pip on PATH; install one.');
+  const command = await pythonWithPip();
   const { output: version } = await run(command, ['--version'], { deadlineMs: 30_000 });
   const digest = createHash('sha256').update(await readFile(requirements)).update(version).digest('hex').slice(0, 12);
   const cache = join(readConfig().home, 'python');
@@ -40,25 +47,23 @@ export async function ensurePythonPackages(requirements: string): Promise<Python
   await mkdir(cache, { recursive: true });
   const work = await mkdtemp(join(cache, '.tmp-'));
   try {
-    const flags = ['--no-input', '--disable-pip-version-check', '--progress-bar=off', '--only-binary=:all:'];
-    const { code, output } = await run(command, ['-m', 'pip', 'install', ...flags, '--target', join(work, 'packages'), '-r', requirements], { deadlineMs: installDeadlineMs });
-    if (code !== 0) {
-      const tail = withoutCredentials(output.trim().split('\n').slice(-6).join('\n'));
-      throw new LocalPartsError('download_failed', `Python packages could not be installed. Check the network and pip's settings. pip said:\n${tail}`);
-    }
-    // Another run may have been first; its packages are the same.
-    await rename(join(work, 'packages'), path).catch(async (error: unknown) => {
-      if (!(await exists(path))) throw error;
-    });
+    await installPythonPackages(command, requirements, join(work, 'packages'));
+    await publish(join(work, 'packages'), path);
     return { command, path };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
 
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+/**
+ * Packages of a requirements file, in a folder that is made for them.
+ * @throws LocalPartsError `download_failed`
+ */
+export async function installPythonPackages(python: string, requirements: string, folder: string): Promise<void> {
+  const flags = ['--no-input', '--disable-pip-version-check', '--progress-bar=off', '--only-binary=:all:'];
+  const { code, output } = await run(python, ['-m', 'pip', 'install', ...flags, '--target', folder, '-r', requirements], { deadlineMs: installDeadlineMs });
+  if (code !== 0) {
+    const tail = withoutCredentials(output.trim().split('\n').slice(-6).join('\n'));
+    throw new LocalPartsError('download_failed', `Python packages could not be installed. Check the network and pip's settings. pip said:\n${tail}`);
+  }
 }

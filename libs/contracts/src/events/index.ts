@@ -12,6 +12,7 @@ import { auditAnchored } from './audit-anchored.js';
 import { billingCustomerCreated } from './billing-customer-created.js';
 import { billingEntitlementsChanged } from './billing-entitlements-changed.js';
 import { billingSubscriptionChanged } from './billing-subscription-changed.js';
+import { billingUsageCorrected } from './billing-usage-corrected.js';
 import { billingUsageRecorded } from './billing-usage-recorded.js';
 import { conversationCreated } from './conversation-created.js';
 import { conversationDeleted } from './conversation-deleted.js';
@@ -75,6 +76,7 @@ export const EVENT_CONTRACTS = [
   billingCustomerCreated,
   billingEntitlementsChanged,
   billingSubscriptionChanged,
+  billingUsageCorrected,
   billingUsageRecorded,
   conversationCreated,
   conversationDeleted,
