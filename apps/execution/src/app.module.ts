@@ -39,6 +39,7 @@ import { AllowanceNoticeRepository } from './repositories/allowance-notice.repos
 import { AllowanceRepository } from './repositories/allowance.repository.js';
 import { DeletedConversationRepository } from './repositories/deleted-conversation.repository.js';
 import { ExecutionRepository } from './repositories/execution.repository.js';
+import { Holdings } from './repositories/holdings.js';
 import { LogPageRepository } from './repositories/log-page.repository.js';
 import { ProviderKeyRepository } from './repositories/provider-key.repository.js';
 import { ToolSecretRepository } from './repositories/tool-secret.repository.js';
@@ -128,6 +129,7 @@ const secrets = {
     AllowanceNoticeRepository,
     DeletedConversationRepository,
     LogPageRepository,
+    Holdings,
     ProviderKeyRepository,
     ToolSecretRepository,
     ModelsService,

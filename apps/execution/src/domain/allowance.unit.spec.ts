@@ -1,4 +1,5 @@
 import type { Features } from '@fenago/contracts';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { activeHolds, decideEntitle, decideReserve, decideRest, decideSettle, decideTold, newAllowance, type Reserved } from './allowance.js';
 import { NOTHING_SPENT, type Allowance, type Spent } from './allowance.state.js';
@@ -108,6 +109,56 @@ describe('reserving', () => {
     expect(tokensOf(book.reserve('exec_2', spent(50), NOTHING_SPENT, new Date(LATER.getTime() + 1)))).toBe(50);
     book.settle('exec_lost', spent(20));
     expect(book.state.used.tokens).toBe(20);
+  });
+});
+
+describe('whatever comes in whatever order', () => {
+  const LIMIT = 1_000;
+  const IDS = ['exec_0', 'exec_1', 'exec_2', 'exec_3', 'exec_4'];
+  const step = fc.record({ id: fc.constantFrom(...IDS), wanted: fc.integer({ min: 1, max: 400 }), share: fc.double({ min: 0, max: 1, noNaN: true }), ends: fc.boolean(), twice: fc.boolean() });
+
+  /** Runs steps that use a share of what they are granted; answers what was really used, and what the book says. */
+  function play(steps: readonly { readonly id: string; readonly wanted: number; readonly share: number; readonly ends: boolean; readonly twice: boolean }[], reserving: boolean) {
+    const book = new Book(allowance({ tokens: LIMIT }));
+    const open = new Map<string, { readonly granted: number; readonly share: number }>();
+    const used = new Map<string, number>();
+    let over = 0;
+    const finish = (id: string): void => {
+      const { granted, share } = open.get(id) ?? { granted: 0, share: 0 };
+      used.set(id, (used.get(id) ?? 0) + Math.round(granted * share));
+      open.delete(id);
+    };
+    for (const { id, wanted, share, ends, twice } of steps) {
+      if (open.has(id)) finish(id);
+      const total = spent(used.get(id) ?? 0);
+      if (ends) {
+        for (let times = 0; times < (twice ? 2 : 1); times += 1) book.settle(id, total);
+        over += total.tokens;
+        used.delete(id);
+        continue;
+      }
+      const reserved = book.reserve(id, spent(reserving ? wanted : 0), total);
+      if (reserved.kind === 'granted') open.set(id, { granted: reserving ? (reserved.grant.tokens ?? 0) : wanted, share });
+    }
+    for (const id of IDS) if (open.has(id)) finish(id);
+    for (const id of IDS) book.settle(id, spent(used.get(id) ?? 0));
+    return { real: [...used.values()].reduce((sum, one) => sum + one, over), told: book.state.used.tokens };
+  }
+
+  it('the limit is never passed, and what is told is what was used', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const { real, told } = play(steps, true);
+        expect(told).toBe(real);
+        expect(real).toBeLessThanOrEqual(LIMIT);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('is passed where nothing is reserved: the negative control', () => {
+    const steps = IDS.map((id) => ({ id, wanted: 400, share: 1, ends: false, twice: false }));
+    expect(play(steps, false).real).toBeGreaterThan(LIMIT);
   });
 });
 

@@ -1,5 +1,6 @@
+import { MAX_MESSAGE_BYTES } from '@fenago/contracts';
 import { CLOCK, CONFIG } from '@fenago/host';
-import { estimateRequestTokens, type ModelRequest, type ModelSource } from '@fenago/llm';
+import { estimateRequestTokens, tokensFromBytes, type ModelRequest, type ModelSource } from '@fenago/llm';
 import type { Clock } from '@fenago/observability';
 import { allowsModel, allowsTools } from '@fenago/plans';
 import { priceAt } from '@fenago/pricing';
@@ -8,7 +9,8 @@ import type { ExecutionConfig } from '../config.js';
 import type { Grant } from '../domain/allowance.js';
 import type { Spent } from '../domain/allowance.state.js';
 import { Budget } from '../domain/budget.js';
-import { modelSteps, type AnsweredBy, type Step } from '../domain/steps.js';
+import type { Claimed } from '../domain/claim.js';
+import { modelSteps, type Step } from '../domain/steps.js';
 import { NO_USAGE } from '../domain/usage.js';
 import { BUDGET_EXHAUSTED, MODEL_NOT_IN_PLAN, TOOL_NOT_IN_PLAN, endingOfExhausted } from '../mappers/ending.mapper.js';
 import { HopelessError } from './hopeless-error.js';
@@ -16,8 +18,8 @@ import type { Candidate, Candidates } from './models.service.js';
 import { ReservationsService } from './reservations.service.js';
 import type { PreparedRun } from './run.js';
 
-/** Reserved for, and granted to, a reply whose length nothing bounds: under a limit nothing may be without an end. */
-const OUTPUT_TOKENS = 32_768;
+/** Reserved for, and granted to, a reply whose length nothing else bounds: as long as a message may be. */
+const OUTPUT_TOKENS = tokensFromBytes(MAX_MESSAGE_BYTES);
 
 /** Whom a call may ask, and what it may use. */
 export interface Admitted {
@@ -43,7 +45,7 @@ export class AdmissionService {
    */
   async admit({ claimed, agent, stop }: PreparedRun, steps: readonly Step[], candidates: Candidates, request: ModelRequest): Promise<Admitted> {
     const [first, ...fallbacks] = candidates;
-    const wanted = this.wantedOf(first.source, request, new Budget(claimed.bounds, steps, this.priceOf(first.source)));
+    const wanted = this.wantedOf(claimed, steps, candidates, request);
     const reserved = await this.reservations.reserve(claimed, steps, wanted, stop.signal);
     if (reserved.kind === 'exhausted') throw new HopelessError(modelSteps(steps).length > 1 ? BUDGET_EXHAUSTED : endingOfExhausted(reserved));
     const { features, grant } = reserved;
@@ -57,11 +59,12 @@ export class AdmissionService {
     };
   }
 
-  /** What the call uses at most, as far as that can be known before it. */
-  private wantedOf(source: AnsweredBy, request: ModelRequest, budget: Budget): Spent {
+  /** What the call uses at most, as far as that can be known before it: whoever of them answers, and is the dearest. */
+  private wantedOf({ bounds }: Claimed, steps: readonly Step[], candidates: Candidates, request: ModelRequest): Spent {
     const usage = { ...NO_USAGE, inputTokens: estimateRequestTokens(request), outputTokens: request.maxOutputTokens ?? OUTPUT_TOKENS };
-    const { tokens, costMicros } = budget.atMost(usage);
-    return { tokens, spendMicros: isOwnersAccount(source) ? 0 : costMicros };
+    const most = candidates.map(({ source }) => ({ source, ...new Budget(bounds, steps, this.priceOf(source)).atMost(usage) }));
+    const paid = most.filter(({ source }) => !isOwnersAccount(source)).map(({ costMicros }) => costMicros);
+    return { tokens: Math.max(...most.map(({ tokens }) => tokens)), spendMicros: Math.max(0, ...paid) };
   }
 
   private priceOf({ model }: ModelSource) {
