@@ -83,7 +83,9 @@ export function decideReserve(before: Allowance, { executionId, spent, wanted, e
   const tokens = share(limits.tokens, base.used.tokens, wanted.tokens, others.map(({ reserved }) => reserved.tokens));
   const spendMicros = share(limits.spendMicros, base.used.spendMicros, wanted.spendMicros, others.map(({ reserved }) => reserved.spendMicros));
   if (tokens === 'taken' || spendMicros === 'taken') return refused({ kind: 'wait' });
-  const hold: Hold = { reserved: { tokens: tokens ?? 0, spendMicros: spendMicros ?? 0 }, counted: spent, running: true, expiresAt };
+  // Also where there is no limit yet: a smaller plan may come while the call is under way.
+  const reserved = { tokens: tokens ?? wanted.tokens, spendMicros: spendMicros ?? wanted.spendMicros };
+  const hold: Hold = { reserved, counted: base.holds[executionId]?.counted ?? spent, running: true, expiresAt };
   const requests = base.used.requests + (known === undefined ? 1 : 0);
   const after = { ...base, used: { ...base.used, requests }, holds: { ...base.holds, [executionId]: hold } };
   return { allowance: noticed(after), result: { kind: 'granted', grant: { tokens, spendMicros }, features: base.features } };
@@ -102,9 +104,10 @@ export function decideSettle(before: Allowance, executionId: string, spent: Spen
   return noticed({ ...after, holds: others });
 }
 
-/** Notices of which somebody has been told by now. */
+/** Notices of which somebody has been told by now. Where none of them is left, as where the user is gone, nothing changes. */
 export function decideTold(before: Allowance, told: readonly Notice[]): Allowance {
-  return { ...before, notices: before.notices.filter((notice) => !told.some((one) => isDeepStrictEqual(one, notice))) };
+  const notices = before.notices.filter((notice) => !told.some((one) => isDeepStrictEqual(one, notice)));
+  return notices.length === before.notices.length ? before : { ...before, notices };
 }
 
 /** Holds of executions that run, as far as is known. */
@@ -137,16 +140,20 @@ export function inPeriod(before: Allowance, now: Date): Allowance {
 function counted(before: Allowance, executionId: string, spent: Spent): Allowance {
   const hold = before.holds[executionId];
   if (hold === undefined) return before;
+  // Whoever tells less has read the journal earlier: what is counted stays counted.
+  const total = { tokens: Math.max(spent.tokens, hold.counted.tokens), spendMicros: Math.max(spent.spendMicros, hold.counted.spendMicros) };
+  if (isDeepStrictEqual(total, hold.counted)) return before;
   const { requests, tokens, spendMicros } = before.used;
-  const more = { tokens: spent.tokens - hold.counted.tokens, spendMicros: spent.spendMicros - hold.counted.spendMicros };
-  const used = { requests, tokens: tokens + Math.max(0, more.tokens), spendMicros: spendMicros + Math.max(0, more.spendMicros) };
-  return { ...before, used, holds: { ...before.holds, [executionId]: { ...hold, counted: spent } } };
+  const used = { requests, tokens: tokens + total.tokens - hold.counted.tokens, spendMicros: spendMicros + total.spendMicros - hold.counted.spendMicros };
+  return { ...before, used, holds: { ...before.holds, [executionId]: { ...hold, counted: total } } };
 }
 
 function resting(before: Allowance, executionId: string, expiresAt: Date): Allowance {
   const hold = before.holds[executionId];
   if (hold === undefined) return before;
-  return { ...before, holds: { ...before.holds, [executionId]: { ...hold, reserved: NOTHING_SPENT, running: false, expiresAt } } };
+  const rests: Hold = { ...hold, reserved: NOTHING_SPENT, running: false, expiresAt };
+  // Who asks again while it waits changes nothing, and nothing is written.
+  return isDeepStrictEqual(rests, hold) ? before : { ...before, holds: { ...before.holds, [executionId]: rests } };
 }
 
 /** Notes which thresholds are reached, and which of them are news. */

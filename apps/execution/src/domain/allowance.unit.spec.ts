@@ -101,6 +101,16 @@ describe('reserving', () => {
     expect(book.reserve('exec_2', spent(5, 0)).kind).toBe('granted');
   });
 
+  it('changes nothing where who waits asks again', () => {
+    const book = new Book(allowance({ tokens: 100 }));
+    book.reserve('exec_1', spent(10));
+    book.reserve('exec_2', spent(80));
+    expect(book.reserve('exec_1', spent(50), spent(5)).kind).toBe('wait');
+    const waiting = book.state;
+    expect(book.reserve('exec_1', spent(50), spent(5)).kind).toBe('wait');
+    expect(book.state).toBe(waiting);
+  });
+
   it('forgets a reservation whose time is over, and still counts what its execution used', () => {
     const book = new Book(allowance({ tokens: 100 }));
     book.reserve('exec_lost', spent(90));
@@ -171,6 +181,15 @@ describe('settling', () => {
     book.settle('exec_never', spent(8));
     expect(book.state.used.tokens).toBe(8);
   });
+
+  it('counts once what somebody tells late who has read the journal earlier', () => {
+    const book = new Book(allowance({}));
+    book.reserve('exec_1', spent(10));
+    book.reserve('exec_1', spent(10), spent(100));
+    book.state = decideRest(book.state, 'exec_1', spent(40), LATER, NOW);
+    book.settle('exec_1', spent(150));
+    expect(book.state.used.tokens).toBe(150);
+  });
 });
 
 describe('a period', () => {
@@ -194,6 +213,15 @@ describe('a period', () => {
     book.settle('exec_2', spent(300));
     book.state = decideEntitle(book.state, { planId: 'free', features: features({ tokens: 100 }), anchor: null, ordinal: 3 }, LATER);
     expect(book.reserve('exec_3', spent(1))).toMatchObject({ kind: 'exhausted', planId: 'free' });
+  });
+
+  it('with a smaller plan counts what is under way since before it', () => {
+    const book = new Book(allowance({}));
+    book.reserve('exec_1', spent(90));
+    book.state = decideEntitle(book.state, { planId: 'small', features: features({ tokens: 100 }), anchor: null, ordinal: 1 }, NOW);
+    expect(tokensOf(book.reserve('exec_2', spent(50)))).toBe('wait');
+    book.settle('exec_1', spent(90));
+    expect(tokensOf(book.reserve('exec_2', spent(50)))).toBe(10);
   });
 
   it('does not go back to a plan that is told of late', () => {
@@ -227,6 +255,11 @@ describe('thresholds', () => {
     book.reserve('exec_2', spent(500));
     book.settle('exec_2', spent(440));
     expect(book.state.notices.map(({ threshold, allowed }) => [threshold, allowed])).toEqual([[50, 100], [50, 1_000]]);
+  });
+
+  it('bring nothing back where the user has gone before they were told of', () => {
+    const gone = allowance({ tokens: 100 });
+    expect(decideTold(gone, [{ limit: 'tokens', threshold: 50, used: 50, allowed: 100 }])).toBe(gone);
   });
 
   it('of a downgrade are told at once', () => {
