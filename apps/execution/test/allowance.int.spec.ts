@@ -131,6 +131,10 @@ describe('the allowance of a user', () => {
     const withTool = await world.talk({ model: 'scripted', tools: [{ type: 'builtin', name: 'current_time' }] });
     await entitle(withTool.userId, { tools: ['client'] });
     expect(codeOf(await end(await world.post(withTool, 'tool [[tokens=3]]')))).toBe('tool_not_in_plan');
+    const brought = await world.talk();
+    await entitle(brought.userId, { tools: ['http'] });
+    const options = { tools: [{ name: 'look_up' }] };
+    expect(codeOf(await end(await world.post(brought, 'brought [[tokens=3]]', 0, 1, { options })))).toBe('tool_not_in_plan');
     expect(world.model.callCount).toBe(0);
   });
 
@@ -157,6 +161,30 @@ describe('the allowance of a user', () => {
     await world.service({ leaseMs: 1_500 });
     const { data } = await world.event(lost.executionId, 'execution.completed');
     expect(await settled(talk.userId)).toMatchObject({ requests: { used: 1 }, tokens: { used: data.tokensUsed, reserved: 0 } });
+  });
+
+  it('gets back at once what an execution had reserved that ended without a worker', async () => {
+    await world.service({ leaseMs: 600_000, sweepMs: 600_000 });
+    const talk = await entitled({ limits: { tokens: 10_000, concurrentExecutions: 1 } });
+    const lost = await world.post(talk, 'lost for good [[tokens=8]] [[stall-after=4]]');
+    await until(async () => (await world.frames(lost.executionId)).some(({ t }) => t === 'token.delta'));
+    await world.db.collection<{ readonly _id: string }>('AGENT_EXECUTION').updateOne({ _id: lost.executionId }, { $set: { attempts: 3 } });
+    await world.service({ leaseMs: 1_500 });
+    expect(codeOf(await world.event(lost.executionId, 'execution.failed'))).toBe('execution_attempts_exhausted');
+    // Long before its deadline.
+    expect(await settled(talk.userId)).toMatchObject({ tokens: { reserved: 0 } });
+  });
+
+  it('keeps no other user from running: who waits for it has lent the slot', async () => {
+    await world.service({ concurrency: 2 });
+    const talk = await entitled({ limits: { concurrentExecutions: 1 } });
+    const talks = Array.from({ length: 2 }, (_, index) => ({ ...talk, conversationId: `${talk.conversationId.slice(0, -1)}${index}` }));
+    const first = await world.post(talk, 'long [[tokens=8]] [[stall-after=4 times=1]]');
+    await until(async () => (await world.frames(first.executionId)).some(({ t }) => t === 'token.delta'));
+    const waiting = await Promise.all(talks.map((one) => world.post(one, 'waits [[tokens=3]]')));
+    await Promise.all(waiting.map(({ executionId }) => world.event(executionId, 'execution.started')));
+    expect(codeOf(await end(await world.post(await world.talk(), 'other [[tokens=3]]')))).toBe('execution.completed');
+    expect(waiting.map(({ executionId }) => world.names(executionId))).toEqual([['started'], ['started']]);
   });
 
   it('of an execution that ended while nobody held it is settled by a sweep', async () => {

@@ -39,7 +39,7 @@ export const MODEL_NOT_IN_PLAN = {
 
 export const TOOL_NOT_IN_PLAN = {
   status: 'failed',
-  error: { code: 'tool_not_in_plan', message: "Your plan does not allow a kind of tool that the agent has. Choose a larger plan, or another agent." },
+  error: { code: 'tool_not_in_plan', message: "Your plan does not allow a kind of tool that the agent or the request has. Choose a larger plan, or other tools." },
 } as const satisfies Ending;
 
 export const BUDGET_EXHAUSTED = { status: 'incomplete', reason: 'budget_exhausted' } as const satisfies Ending;

@@ -1,4 +1,4 @@
-import { MAX_MESSAGE_BYTES } from '@fenago/contracts';
+import { MAX_MESSAGE_BYTES, type ToolType } from '@fenago/contracts';
 import { CLOCK, CONFIG } from '@fenago/host';
 import { estimateRequestTokens, tokensFromBytes, type ModelRequest, type ModelSource } from '@fenago/llm';
 import type { Clock } from '@fenago/observability';
@@ -43,15 +43,15 @@ export class AdmissionService {
    * @param steps the journal, the reply's own step at its end
    * @throws HopelessError where the plan does not allow the call; what the run was stopped with while it waited
    */
-  async admit({ claimed, agent, stop }: PreparedRun, steps: readonly Step[], candidates: Candidates, request: ModelRequest): Promise<Admitted> {
+  async admit({ claimed, agent, stop, slots }: PreparedRun, steps: readonly Step[], candidates: Candidates, request: ModelRequest): Promise<Admitted> {
     const [first, ...fallbacks] = candidates;
     const wanted = this.wantedOf(claimed, steps, candidates, request);
-    const reserved = await this.reservations.reserve(claimed, steps, wanted, stop.signal);
+    const reserved = await this.reservations.reserve(claimed, steps, wanted, { signal: stop.signal, slots });
     if (reserved.kind === 'exhausted') throw new HopelessError(modelSteps(steps).length > 1 ? BUDGET_EXHAUSTED : endingOfExhausted(reserved));
     const { features, grant } = reserved;
     const isAllowed = ({ source }: Candidate): boolean => isOwnersAccount(source) || allowsModel(features, source.model);
     if (!isAllowed(first)) throw new HopelessError(MODEL_NOT_IN_PLAN);
-    if (!allowsTools(features, agent.configuration.tools ?? [])) throw new HopelessError(TOOL_NOT_IN_PLAN);
+    if (!allowsTools(features, toolsOf(agent, claimed))) throw new HopelessError(TOOL_NOT_IN_PLAN);
     return {
       candidates: [first, ...fallbacks.filter(isAllowed)],
       leftOut: fallbacks.filter((candidate) => !isAllowed(candidate)).map(({ source }) => source),
@@ -70,6 +70,12 @@ export class AdmissionService {
   private priceOf({ model }: ModelSource) {
     return priceAt(this.config.prices, model, this.clock.now()).price;
   }
+}
+
+/** The agent's, and those that the client of the turn brings. */
+function toolsOf({ configuration }: PreparedRun['agent'], { turn }: Claimed): readonly { readonly type: ToolType }[] {
+  const brought = turn.options?.tools ?? [];
+  return [...(configuration.tools ?? []), ...brought.map(() => ({ type: 'client' as const }))];
 }
 
 /** The owner of the agent pays the provider: what that costs is not the plan's affair. */

@@ -11,6 +11,7 @@ import { AllowanceBook } from './allowance-book.service.js';
 import { AllowanceNoticesService } from './allowance-notices.service.js';
 import { keepTrying } from './keep-trying.js';
 import { Signals } from './signals.js';
+import type { Slots } from './slots.js';
 
 /** After its execution's deadline a reservation counts no more, whatever has become of its worker. */
 const GRACE_MS = 60_000;
@@ -21,6 +22,12 @@ const SETTLE_MS = 10_000;
 
 /** What a call of a model gets once it need not wait. */
 export type Settled = Exclude<Reserved, { readonly kind: 'wait' }>;
+
+/** What a call waits with. */
+interface Waiting {
+  readonly signal: AbortSignal;
+  readonly slots: Slots;
+}
 
 /** Reserves what calls of models may use of their user's allowance, and settles what they have used. */
 @Injectable()
@@ -37,19 +44,17 @@ export class ReservationsService {
   ) {}
 
   /**
-   * Waits while what is left is reserved by other calls, or as many executions run as may.
+   * Waits while what is left is reserved by other calls, or as many executions run as may. Who waits keeps no other user's
+   * executions from running.
    * @param steps the journal: what is spent by now
    * @throws an AbortError where the signal ended the waiting
    */
-  async reserve({ executionId, turn, deadlineAt }: Claimed, steps: readonly Step[], wanted: Spent, signal: AbortSignal): Promise<Settled> {
+  async reserve({ executionId, turn, deadlineAt }: Claimed, steps: readonly Step[], wanted: Spent, { signal, slots }: Waiting): Promise<Settled> {
     const wish = { executionId, spent: spentOf(steps), wanted, expiresAt: after(deadlineAt, GRACE_MS) };
     const patience = { signal, maxMs: Number.POSITIVE_INFINITY };
-    for (let tries = 0; ; tries += 1) {
-      const reserved = await keepTrying(() => this.reserveNow(turn.userId, wish), patience);
-      if (reserved.kind !== 'wait') return reserved;
-      const longest = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(tries, 10));
-      await this.settlements.next(turn.userId, longest * (0.5 + Math.random() / 2), signal);
-    }
+    const ask = (): Promise<Reserved> => keepTrying(() => this.reserveNow(turn.userId, wish), patience);
+    const reserved = await ask();
+    return reserved.kind === 'wait' ? slots.lend(() => this.askAgain(turn.userId, ask, signal)) : reserved;
   }
 
   /** The execution has ended. */
@@ -64,6 +69,15 @@ export class ReservationsService {
     if (!waits) return this.settle(claimed, spent);
     const expiresAt = after(this.clock.now(), (bounds.actionMs ?? 0) + GRACE_MS);
     return this.change(turn.userId, executionId, (before, now) => decideRest(before, executionId, spent, expiresAt, now));
+  }
+
+  private async askAgain(userId: string, ask: () => Promise<Reserved>, signal: AbortSignal): Promise<Settled> {
+    for (let tries = 0; ; tries += 1) {
+      const longest = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(tries, 10));
+      await this.settlements.next(userId, longest * (0.5 + Math.random() / 2), signal);
+      const reserved = await ask();
+      if (reserved.kind !== 'wait') return reserved;
+    }
   }
 
   private async reserveNow(userId: string, wish: Reserve): Promise<Reserved> {
