@@ -1,4 +1,4 @@
-import { QUERIES, type AnyDomainEvent, type EventData, type Features, type ToolType } from '@fenago/contracts';
+import { COMMANDS, QUERIES, type AnyDomainEvent, type EventData, type Features, type ToolType } from '@fenago/contracts';
 import { userDeleted, until } from '@fenago/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { World, type Posted, type Talk } from './support.js';
@@ -94,6 +94,15 @@ describe('the allowance of a user', () => {
     expect(world.model.calls.filter(({ lastUserText }) => lastUserText.startsWith('second'))).toEqual([]);
   });
 
+  it('says so as well where the rest does not suffice for what is asked', async () => {
+    await world.service();
+    const talk = await entitled({ limits: { tokens: 60 } });
+    const { data } = await world.event((await world.post(talk, `${'long '.repeat(200)} [[tokens=3]]`)).executionId, 'execution.failed');
+    expect(data.error).toMatchObject({ code: 'allowance_exhausted', message: expect.stringContaining('a larger plan helps at once') });
+    expect(await settled(talk.userId)).toMatchObject({ requests: { used: 0 }, tokens: { used: 0, reserved: 0 } });
+    expect(codeOf(await end(await world.post(talk, 'short [[tokens=3]]', 2)))).toBe('execution.completed');
+  });
+
   it('stops a reply in the middle, whose beginning is kept', async () => {
     await world.service();
     const talk = await entitled({ limits: { tokens: 60 } });
@@ -136,6 +145,19 @@ describe('the allowance of a user', () => {
     const options = { tools: [{ name: 'look_up' }] };
     expect(codeOf(await end(await world.post(brought, 'brought [[tokens=3]]', 0, 1, { options })))).toBe('tool_not_in_plan');
     expect(world.model.callCount).toBe(0);
+  });
+
+  it('keeps nothing for what waits for an action, which goes on as the same request', async () => {
+    await world.service();
+    const talk = await world.talk({ model: 'scripted', tools: [{ type: 'client', name: 'weather' }] });
+    await entitle(talk.userId, { limits: { requests: 1, tokens: 100_000 } });
+    const { executionId, userId } = await world.post(talk, 'How is it? [[tool=weather args={}]] [[results]]');
+    const { actions } = (await world.event(executionId, 'execution.requires_action')).data;
+    const holds = async () => (await world.db.collection<{ readonly _id: string; readonly holds: object }>('allowance').findOne({ _id: userId }))?.holds;
+    await until(async () => Object.keys((await holds()) ?? { none: 1 }).length === 0, { what: 'nothing is held' });
+    await world.rpc.request(COMMANDS.submitActions, { caller: { userId }, executionId, actions: [{ callId: actions[0]?.callId ?? '', output: 'Sunny.' }] });
+    const { data } = await world.event(executionId, 'execution.completed');
+    expect(await settled(userId)).toMatchObject({ requests: { used: 1 }, tokens: { used: data.tokensUsed, reserved: 0 } });
   });
 
   it('tells of 50, 80 and 100 %, once each', async () => {

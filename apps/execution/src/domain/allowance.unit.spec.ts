@@ -1,7 +1,7 @@
 import type { Features } from '@fenago/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { activeHolds, decideEntitle, decideReserve, decideRest, decideSettle, decideTold, newAllowance, type Reserved } from './allowance.js';
+import { activeHolds, decideEntitle, decidePause, decideReserve, decideRest, decideSettle, decideTold, newAllowance, type Reserved } from './allowance.js';
 import { NOTHING_SPENT, type Allowance, type Spent } from './allowance.state.js';
 
 const NOW = new Date('2026-11-26T03:00:00.000Z');
@@ -27,8 +27,9 @@ class Book {
     public now = NOW,
   ) {}
 
-  reserve(executionId: string, wanted: Spent, sofar = NOTHING_SPENT, expiresAt = LATER): Reserved {
-    const { allowance: after, result } = decideReserve(this.state, { executionId, spent: sofar, wanted, expiresAt }, this.now);
+  reserve(executionId: string, wanted: Spent, sofar = NOTHING_SPENT, expiresAt = LATER, least = NOTHING_SPENT): Reserved {
+    const wish = { executionId, isFirst: sofar === NOTHING_SPENT, spent: sofar, wanted, least, expiresAt };
+    const { allowance: after, result } = decideReserve(this.state, wish, this.now);
     this.state = after;
     return result;
   }
@@ -68,6 +69,31 @@ describe('reserving', () => {
     expect(book.reserve('exec_3', spent(1))).toEqual({ kind: 'exhausted', limit: 'tokens', planId: 'free', resetsAt: new Date('2026-12-01T00:00:00.000Z') });
     // Nothing is held for what was refused, and it was no request.
     expect([book.state.used.requests, book.state.holds]).toEqual([2, {}]);
+  });
+
+  it('refuses where the rest does not suffice for the beginning of the call, and not while others may give something back', () => {
+    const book = new Book(allowance({ tokens: 100, spendMicros: 100 }));
+    book.reserve('exec_1', spent(90, 20));
+    expect(book.reserve('exec_2', spent(50, 50), NOTHING_SPENT, LATER, spent(20, 10)).kind).toBe('wait');
+    book.settle('exec_1', spent(90, 20));
+    expect(book.reserve('exec_2', spent(50, 50), NOTHING_SPENT, LATER, spent(20, 10))).toMatchObject({ kind: 'exhausted', limit: 'tokens' });
+    expect(book.reserve('exec_2', spent(10, 90), NOTHING_SPENT, LATER, spent(10, 81))).toMatchObject({ kind: 'exhausted', limit: 'spendMicros' });
+    expect([book.state.used.requests, book.state.holds]).toEqual([1, {}]);
+    expect(tokensOf(book.reserve('exec_2', spent(50, 90), NOTHING_SPENT, LATER, spent(10, 80)))).toBe(10);
+  });
+
+  it('keeps nothing of an execution that waits, which goes on as the same request', () => {
+    const book = new Book(allowance({ requests: 1, tokens: 1_000 }));
+    book.reserve('exec_1', spent(50));
+    book.state = decidePause(book.state, 'exec_1', spent(40), LATER, NOW);
+    expect(book.state.holds).toEqual({});
+    const later = new Date(LATER.getTime() + 1);
+    expect(tokensOf(book.reserve('exec_1', spent(50), spent(40), later))).toBe(50);
+    // Told again, and late: it holds something again.
+    book.state = decidePause(book.state, 'exec_1', spent(40), LATER, NOW);
+    expect(book.state.holds).toMatchObject({ exec_1: { reserved: spent(50), running: true } });
+    book.settle('exec_1', spent(70));
+    expect(book.state.used).toEqual({ requests: 1, tokens: 70, spendMicros: 0 });
   });
 
   it('counts an execution as one request, and its steps as they come', () => {

@@ -44,7 +44,7 @@ export const TOOL_NOT_IN_PLAN = {
 
 export const BUDGET_EXHAUSTED = { status: 'incomplete', reason: 'budget_exhausted' } as const satisfies Ending;
 
-/** How an execution ends of which nothing was done, for nothing is left of its user's allowance. */
+/** How an execution ends of which nothing was done, for too little is left of its user's allowance. */
 export function endingOfExhausted(exhausted: Exhausted): Ending {
   return { status: 'failed', error: { code: 'allowance_exhausted', message: sentenceOf(exhausted) } };
 }
@@ -52,7 +52,7 @@ export function endingOfExhausted(exhausted: Exhausted): Ending {
 const NAMES: Readonly<Record<PeriodLimit, string>> = { requests: 'requests', tokens: 'tokens', spendMicros: 'spending' };
 
 function sentenceOf({ limit, planId, resetsAt }: Exhausted): string {
-  return `Nothing is left of what the plan ${planId} allows of ${NAMES[limit]}. It begins anew at ${resetsAt.toISOString()}; a larger plan helps at once.`;
+  return `Too little is left of what the plan ${planId} allows of ${NAMES[limit]}. It begins anew at ${resetsAt.toISOString()}; a larger plan helps at once.`;
 }
 
 export const INTERNAL = {

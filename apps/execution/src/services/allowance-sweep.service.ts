@@ -47,13 +47,14 @@ export class AllowanceSweepService {
     const execution = await this.executions.findSpent(executionId);
     const spent = execution === null ? NOTHING_SPENT : spentOf(execution.steps);
     const isOver = execution === null || isTerminal(execution.status);
-    const rests = execution?.status === 'requires_action' || seen.expiresAt <= this.clock.now();
-    await this.book.change(userId, (before, now) => {
-      const expiresAt = new Date(now.getTime() + AGAIN_MS);
-      const isSame = rests && isDeepStrictEqual(before.holds[executionId], seen);
-      const rested = isSame ? decideRest(before, executionId, spent, expiresAt, now) : before;
-      return { allowance: isOver ? decideSettle(before, executionId, spent, now) : rested, result: undefined };
-    });
+    const waits = execution?.status === 'requires_action';
+    const decide = (before: Allowance, now: Date): Allowance => {
+      if (isOver) return decideSettle(before, executionId, spent, now);
+      if (!isDeepStrictEqual(before.holds[executionId], seen)) return before;
+      if (waits) return decideSettle(before, executionId, spent, now);
+      return seen.expiresAt > now ? before : decideRest(before, executionId, spent, new Date(now.getTime() + AGAIN_MS), now);
+    };
+    await this.book.change(userId, (before, now) => ({ allowance: decide(before, now), result: undefined }));
   }
 }
 
