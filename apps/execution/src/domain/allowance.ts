@@ -1,6 +1,6 @@
 import { ALLOWANCE_THRESHOLDS, PERIOD_LIMITS, type AllowanceThreshold, type Features, type PeriodLimit } from '@fenago/contracts';
 import { isDeepStrictEqual } from 'node:util';
-import { periodAt } from './allowance-period.js';
+import { isRenewal, periodAt } from './allowance-period.js';
 import {
   NO_AMOUNTS,
   NOTHING_REACHED,
@@ -66,7 +66,8 @@ export function newAllowance(entitlement: Entitlement, now: Date): Allowance {
 /** Takes over what billing says; what is older than what is known changes nothing. */
 export function decideEntitle(before: Allowance, entitlement: Entitlement, now: Date): Allowance {
   if (entitlement.ordinal <= before.ordinal) return before;
-  return noticed(inPeriod({ ...before, ...entitlement }, now));
+  const anchor = isRenewal(before.anchor, entitlement.anchor) ? before.anchor : entitlement.anchor;
+  return noticed(inPeriod({ ...before, ...entitlement, anchor }, now));
 }
 
 /** Something is reserved for the next call of an execution, in the place of what was reserved for its last. */
