@@ -241,19 +241,6 @@ describe('a period', () => {
     expect(book.reserve('exec_3', spent(1))).toMatchObject({ kind: 'exhausted', planId: 'free' });
   });
 
-  it('that is renewed at the end of a short month goes on in the rhythm of the first', () => {
-    const pro = (anchor: string, ordinal: number) => ({ planId: 'pro', features: features({ tokens: 100 }), anchor: new Date(anchor), ordinal });
-    const book = new Book(decideEntitle(allowance({}), pro('2027-01-31T12:00:00.000Z', 1), new Date('2027-01-31T12:00:01.000Z')));
-    book.state = decideEntitle(book.state, pro('2027-02-28T12:00:00.000Z', 2), new Date('2027-02-28T12:00:01.000Z'));
-    book.now = new Date('2027-03-29T12:00:00.000Z');
-    const until = new Date('2027-03-29T13:00:00.000Z');
-    book.reserve('exec_1', spent(100), NOTHING_SPENT, until);
-    book.settle('exec_1', spent(100));
-    // Renewed on the 31st, and not on the 28th as well.
-    expect(book.state.periodStart).toEqual(new Date('2027-02-28T12:00:00.000Z'));
-    expect(book.reserve('exec_2', spent(1), NOTHING_SPENT, until)).toMatchObject({ kind: 'exhausted', resetsAt: new Date('2027-03-31T12:00:00.000Z') });
-  });
-
   it('with a smaller plan counts what is under way since before it', () => {
     const book = new Book(allowance({}));
     book.reserve('exec_1', spent(90));
