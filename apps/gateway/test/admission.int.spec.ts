@@ -82,6 +82,17 @@ describe('admission', () => {
     expect([services.requestsOf('postMessage'), services.requestsOf('beginConversation')]).toEqual([[], []]);
   });
 
+  it('says so of spending, but not where the owner of the agent pays the provider', async () => {
+    services.on('getAllowance', () => ({ ...ALLOWANCE, spendMicros: { limit: 100, used: 120, reserved: 0 } }));
+    const agentId = newId('agent', Date.now());
+    services.on('getConversation', () => ({ id: conversationId, agentId }) as never);
+    services.on('getAgentSnapshot', () => ({ configuration: { model: 'm' } }) as never);
+    expect(await post()).toMatchObject({ status: 402, body: { details: { limit: 'spendMicros' } } });
+    services.on('getAgentSnapshot', () => ({ configuration: { model: 'm', provider: 'mine' } }) as never);
+    expect((await post()).status).toBe(202);
+    expect(services.requestsOf('getAgentSnapshot')).toEqual([{ caller: { userId: USER_ID }, agentId }, { caller: { userId: USER_ID }, agentId }]);
+  });
+
   it('says to come back where as many run as may, but not to whoever puts an end to one', async () => {
     services.on('getAllowance', () => FULL);
     const refused = await post();

@@ -53,22 +53,32 @@ export class AdmissionService implements OnApplicationBootstrap, OnApplicationSh
   }
 
   /**
-   * Lets a request in that begins a conversation, or goes on in one; also one that was let in before, and is sent again.
-   * @throws FenagoError `allowance_exhausted`, `too_many_executions`
+   * Lets a request to an agent in that begins a conversation, or goes on in one; also one that was let in before, and is sent again.
+   * @throws FenagoError `allowance_exhausted`, `too_many_executions`; `not_found` where there is no such agent
    */
-  async admit(caller: Caller): Promise<void> {
-    const refused = await this.refusal(caller);
+  async admit(caller: Caller, agentId: string): Promise<void> {
+    const refused = await this.refusal(caller, () => Promise.resolve(agentId));
     if (refused !== undefined && !(await this.wasLetIn(caller))) throw refused;
   }
 
   /**
    * Why no further execution may begin: `allowance_exhausted`, `too_many_executions`; undefined where one may.
+   * @param agentOf finds the agent that is asked; null where there is none any more
    * @param takesPlace whether it ends an execution that runs, so that no more of them run than before
    */
-  async refusal(caller: Caller, takesPlace = false): Promise<FenagoError | undefined> {
+  async refusal(caller: Caller, agentOf: () => Promise<string | null>, takesPlace = false): Promise<FenagoError | undefined> {
     const { allowance } = this.cache.get(caller.userId) ?? (await this.ask(caller));
     const refusal = allowance === undefined ? undefined : refusalOf(allowance, this.clock.now());
-    return takesPlace && refusal?.code === 'too_many_executions' ? undefined : refusal;
+    if (takesPlace && refusal?.code === 'too_many_executions') return undefined;
+    if (refusal?.details?.['limit'] !== 'spendMicros') return refusal;
+    return (await this.isOwnersAccount(caller, await agentOf())) ? undefined : refusal;
+  }
+
+  /** Whether the agent runs on an account of its owner's: what that costs is not the plan's affair. */
+  private async isOwnersAccount(caller: Caller, agentId: string | null): Promise<boolean> {
+    if (agentId === null) return false;
+    const { configuration } = await this.rpc.request(QUERIES.getAgentSnapshot, { caller, agentId });
+    return configuration.provider !== undefined;
   }
 
   private async wasLetIn(caller: Caller): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { COMMANDS, FenagoError, MAX_MESSAGE_BYTES, type Caller, type PostedMessage } from '@fenago/contracts';
+import { COMMANDS, FenagoError, MAX_MESSAGE_BYTES, QUERIES, type Caller, type PostedMessage } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
 import type { PostMessageDto } from '../dto/post-message.dto.js';
 import { AdmissionService } from './admission.service.js';
@@ -23,7 +23,7 @@ export class MessagesService {
     if (Buffer.byteLength(JSON.stringify(content)) > MAX_MESSAGE_BYTES) {
       throw new FenagoError('message_too_large', `A message may have ${MAX_MESSAGE_BYTES / 1024} KiB as JSON; make it shorter.`);
     }
-    const refused = await this.admission.refusal(caller, onBusy === 'interrupt' || onBusy === 'rollback');
+    const refused = await this.admission.refusal(caller, () => this.agentOf(caller, conversationId), onBusy === 'interrupt' || onBusy === 'rollback');
     if (refused !== undefined && clientMessageId === undefined && !mayBeRepetition()) throw refused;
     const request = {
       caller,
@@ -39,5 +39,8 @@ export class MessagesService {
     return this.rpc.request(COMMANDS.postMessage, { ...request, onlyRepeated: true }).catch((error: unknown) => {
       throw isNotFound(error) ? refused : error;
     });
+  }
+  private async agentOf(caller: Caller, conversationId: string): Promise<string | null> {
+    return (await this.rpc.request(QUERIES.getConversation, { caller, conversationId })).agentId;
   }
 }
