@@ -33,8 +33,8 @@ export async function record(home: string, log: (line: string) => void): Promise
     await scene('billing', () => billing(stage, ada));
     await scene('leaving', () => leave(stage, cast));
     await scene('rotation', () => rotation(stage));
-    await until(() => missing().length === 0, { deadlineMs: SETTLED_MS }).catch(() => {
-      throw new Error(`Nothing on this stage tells ${missing().join(', ')}: give it a scene in tools/corpus.`);
+    await until(() => missing().length === 0, { deadlineMs: SETTLED_MS }).catch((cause: unknown) => {
+      throw new Error(`Nothing on this stage tells ${missing().join(', ')}: give it a scene in tools/corpus.`, { cause });
     });
     return stage.events.map(normalised);
   } finally {

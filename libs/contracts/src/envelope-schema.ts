@@ -8,7 +8,7 @@ export const envelopeSchema = openObject({
   specversion: Type.Literal('1.0', { description: 'of CloudEvents' }),
   id: text('`<aggregateId>:<sequence>`, with `.n` where one commit holds several events; also the `Nats-Msg-Id`'),
   source: Type.String({ pattern: '^/services/[a-z]+$', description: '`/services/<service>`' }),
-  type: text('name of the event, as below'),
+  type: text('name of the event'),
   subject: text('id of the aggregate'),
   time: timestamp(),
   datacontenttype: Type.Literal('application/json', { description: 'of `data`' }),
@@ -19,5 +19,5 @@ export const envelopeSchema = openObject({
   ownerid: text('owner of the aggregate; `public` where nobody owns it'),
   actorid: Type.Optional(text('the user who did it, in person or as an admin; absent where FeNAgO acted by itself, also upon an event that a user brought about')),
   traceparent: Type.Optional(text('W3C trace context, where there is one')),
-  data: anyObject('as below; fields may be added within a version, none is taken away'),
+  data: anyObject('as the schema of the type says; fields may be added within a version, none is taken away'),
 });

@@ -12,33 +12,30 @@ interface Posted {
 
 /** Turns that end in every way in which a turn can end, and those that wait behind them. */
 export async function turns(stage: Stage, ada: Person): Promise<void> {
-  const { id: agentId } = await ada.post('/v1/agents', { name: 'Talker', configuration: { model: 'scripted', tools: [{ type: 'builtin', name: 'current_time', approval: true }, { type: 'client', name: 'locate' }] } });
-  const begin = async (title: string): Promise<string> => (await ada.post('/v1/conversations', { agentId, title })).id;
-  const say = (id: string, content: string, more: object = {}) => ada.post<Posted>(`/v1/conversations/${id}/messages`, { content, ...more });
-  const ended = (id: string, executionId: string) =>
-    until(async () => (await ada.get<{ activeExecutionId: string | null }>(`/v1/conversations/${id}`)).activeExecutionId !== executionId, { what: 'the turn has ended' });
+  const tools = [{ type: 'builtin', name: 'current_time', approval: true }, { type: 'client', name: 'locate' }];
+  const { id: agentId } = await ada.post('/v1/agents', { name: 'Talker', configuration: { model: 'scripted', tools } });
+  const { id: talk } = await ada.post('/v1/conversations', { agentId, title: 'A talk' });
+  const say = (content: string, more: object = {}) => ada.post<Posted>(`/v1/conversations/${talk}/messages`, { content, ...more });
+  const ended = (executionId: string) =>
+    until(async () => (await ada.get<{ activeExecutionId: string | null }>(`/v1/conversations/${talk}`)).activeExecutionId !== executionId, { what: 'the turn has ended' });
 
-  const talk = await begin('A talk');
-  const settle = async (content: string): Promise<void> => ended(talk, (await say(talk, content)).executionId).then(() => undefined);
-  await settle('[[echo]] Good morning');
-  await settle('[[finish=length]] Tell me everything');
-  await settle('[[status=400]] This cannot be');
-  await toolCalls(stage, ada, () => say(talk, '[[tool=current_time args={}]] [[tool=locate args={}]] [[results]] Where and when am I?'));
+  for (const content of ['[[echo]] Good morning', '[[finish=length]] Tell me everything', '[[status=400]] This cannot be']) await ended((await say(content)).executionId);
+  await toolCalls(stage, ada, () => say('[[tool=current_time args={}]] [[tool=locate args={}]] [[results]] Where and when am I?'));
 
-  const stopped = await say(talk, `${RUNNING} Stop me`);
+  const stopped = await say(`${RUNNING} Stop me`);
   await stage.told('execution.started', ({ data }) => data.executionId === stopped.executionId);
-  const waiting = await say(talk, '[[echo]] I wait');
+  const waiting = await say('[[echo]] I wait');
   await stage.told('execution.queued', ({ data }) => data.executionId === waiting.executionId);
   await ada.delete(`/v1/conversations/${talk}/messages/${waiting.messageId}`);
   await ada.post(`/v1/executions/${stopped.executionId}/cancel`);
   await stage.told('execution.cancelled', ({ data }) => data.executionId === stopped.executionId);
-  await ended(talk, stopped.executionId);
+  await ended(stopped.executionId);
 
-  const replaced = await say(talk, `${RUNNING} Forget this`);
+  const replaced = await say(`${RUNNING} Forget this`);
   await stage.told('execution.started', ({ data }) => data.executionId === replaced.executionId);
-  const instead = await say(talk, '[[echo]] This instead', { onBusy: 'rollback' });
+  const instead = await say('[[echo]] This instead', { onBusy: 'rollback' });
   await stage.told('execution.completed', ({ data }) => data.executionId === instead.executionId);
-  await ended(talk, instead.executionId);
+  await ended(instead.executionId);
   await ada.patch(`/v1/conversations/${talk}`, { title: 'A long talk' });
   await ada.delete(`/v1/conversations/${talk}`);
 }
