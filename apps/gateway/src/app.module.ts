@@ -19,6 +19,7 @@ import { ConversationsController } from './controllers/conversations.controller.
 import { DeletionsController } from './controllers/deletions.controller.js';
 import { DirectoryController } from './controllers/directory.controller.js';
 import { EventCatalogueController } from './controllers/event-catalogue.controller.js';
+import { EventsController } from './controllers/events.controller.js';
 import { ExecutionsController } from './controllers/executions.controller.js';
 import { LeadsController } from './controllers/leads.controller.js';
 import { MeController } from './controllers/me.controller.js';
@@ -53,6 +54,7 @@ import { AdmissionService } from './services/admission.service.js';
 import { ApiKeysService } from './services/api-keys.service.js';
 import { CredentialsService } from './services/credentials.service.js';
 import { EventCatalogueService } from './services/event-catalogue.service.js';
+import { EventFeedService } from './services/event-feed.service.js';
 import { ExecutionsService } from './services/executions.service.js';
 import { IdempotencyService } from './services/idempotency.service.js';
 import { JwksService } from './services/jwks.service.js';
@@ -105,6 +107,7 @@ import { UsageExportService } from './streaming/usage-export.service.js';
     SecretsController,
     ToolsController,
     EventCatalogueController,
+    EventsController,
     OperationsController,
     WebhooksController,
   ],
@@ -116,6 +119,7 @@ import { UsageExportService } from './streaming/usage-export.service.js';
     AdmissionService,
     ApiKeysService,
     EventCatalogueService,
+    EventFeedService,
     ExecutionsService,
     IdempotencyService,
     MessagesService,

@@ -40,6 +40,7 @@ export const ERROR_CODES = [
   'execution_not_waiting',
   'action_unknown',
   'action_answered',
+  'cursor_expired',
   'rate_limited',
   'too_many_attempts',
   'too_many_streams',

@@ -10,6 +10,7 @@ export const SCOPES = {
   'schedules:write': 'Create, change and delete schedules, which post messages by themselves',
   'executions:read': 'Read executions and follow their events',
   'executions:write': 'Cancel executions and answer what they ask for',
+  'events:read': 'Read and follow the events of all that the user owns, with what they say',
   'usage:read': 'Read usage and its cost',
   'billing:read': "Read the user's plan and subscription",
   'billing:write': 'Subscribe to plans, change and end subscriptions',

@@ -1,5 +1,5 @@
 import { AggregateEngine } from '@fenago/aggregate';
-import { CoreEvents, EventPublisher, NatsLink, RpcClient, TokenStream } from '@fenago/messaging';
+import { CoreEvents, EventPublisher, EventStream, NatsLink, RpcClient, TokenStream } from '@fenago/messaging';
 import { MongoLink } from '@fenago/mongo';
 import { Health, Metrics, type Clock, type Logger } from '@fenago/observability';
 import { Module, type DynamicModule, type InjectionToken, type Provider } from '@nestjs/common';
@@ -20,14 +20,15 @@ export interface HostParts {
   readonly publisher: EventPublisher;
   readonly tokens: TokenStream;
   readonly events: CoreEvents;
+  readonly stream: EventStream;
   /** None where the service owns no database. */
   readonly mongo: MongoLink | undefined;
   readonly engine: AggregateEngine | undefined;
 }
 
 /**
- * Global module of every service. By class: NatsLink, RpcClient, EventPublisher, TokenStream, CoreEvents, MongoLink,
- * AggregateEngine, Metrics, Health, DrainHooks; by symbol: LOGGER, CLOCK, CONFIG. MongoLink and AggregateEngine are
+ * Global module of every service. By class: NatsLink, RpcClient, EventPublisher, TokenStream, CoreEvents, EventStream,
+ * MongoLink, AggregateEngine, Metrics, Health, DrainHooks; by symbol: LOGGER, CLOCK, CONFIG. MongoLink and AggregateEngine are
  * there only in services that own a database.
  */
 @Module({})
@@ -45,6 +46,7 @@ export class HostModule {
       [EventPublisher, parts.publisher],
       [TokenStream, parts.tokens],
       [CoreEvents, parts.events],
+      [EventStream, parts.stream],
     ]);
     if (parts.mongo !== undefined) values.set(MongoLink, parts.mongo);
     if (parts.engine !== undefined) values.set(AggregateEngine, parts.engine);

@@ -45,7 +45,8 @@ export async function makeParts(config: BaseConfig, logger: Logger, options: Par
     const common = { service: name, link: nats, publisher, logger, metrics, clock, toError: toFenagoError };
     const unsafe = config.unsafe;
     if (unsafe !== undefined) logger.warn({ unsafe }, 'Protections are switched off by FENAGO_UNSAFE_DISABLE: data will be lost or doubled.');
-    const engine = mongo && new AggregateEngine({ ...common, db: mongo.db, stream: new EventStream(nats), ...(unsafe === undefined ? {} : { unsafe }) });
+    const stream = new EventStream(nats);
+    const engine = mongo && new AggregateEngine({ ...common, db: mongo.db, stream, ...(unsafe === undefined ? {} : { unsafe }) });
     return {
       config,
       logger,
@@ -58,6 +59,7 @@ export async function makeParts(config: BaseConfig, logger: Logger, options: Par
       publisher,
       tokens: new TokenStream(nats),
       events: new CoreEvents(nats),
+      stream,
       mongo,
       engine,
     };

@@ -14,7 +14,7 @@ export {
 } from './jetstream/projection.js';
 export { CoreEvents, type Listening } from './publish/core-events.js';
 export { EventPublisher, type EventMessage, type EventPublisherOptions, type Published } from './publish/event-publisher.js';
-export { EventStream, type StreamPosition } from './publish/event-stream.js';
+export { EventStream, type ReadBounds, type StoredBatch, type StoredEvent, type StreamPosition } from './publish/event-stream.js';
 export { ReplicaChannel } from './publish/replica-channel.js';
 export { CommandHandler, QueryHandler, RPC_TRANSPORT, type RequestHandler } from './rpc/decorators.js';
 export { RpcClient, type RpcClientOptions } from './rpc/rpc-client.js';

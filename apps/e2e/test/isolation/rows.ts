@@ -80,6 +80,7 @@ const rows: Readonly<Record<OperationId, Row> & Record<string, Row>> = {
   listConversations: own('conversations:read'),
   listDeletions: admins(),
   listDirectory: own('agents:read', { shows: false }),
+  listEvents: own('events:read'),
   listExecutionLogs: object('executions:read', made.execution),
   listExecutions: own('executions:read'),
   listItems: object('conversations:read', made.spoken),

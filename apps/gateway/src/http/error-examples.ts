@@ -46,6 +46,7 @@ const SENTENCES: Readonly<Record<ErrorCode, string>> = {
   action_unknown: 'The execution does not wait for an action with the call id call_1; read its actions.',
   action_answered: 'The action call_1 was answered before, and otherwise; an answer cannot be changed.',
   execution_not_cancellable: 'The execution has already ended as completed; there is nothing to stop.',
+  cursor_expired: 'Events behind this cursor are not kept any more; begin anew without it.',
   too_many_attempts: 'Too many attempts; try again in 2 s.',
   rate_limited: 'Too many requests; try again in 2 s. RateLimit tells how your quotas stand.',
   too_many_streams: 'You have 20 event streams open; close one first.',

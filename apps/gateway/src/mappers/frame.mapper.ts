@@ -1,5 +1,6 @@
-import { shownProvider, type TokenFrame } from '@fenago/contracts';
+import type { TokenFrame } from '@fenago/contracts';
 import type { SseEvent } from '../streaming/sse.js';
+import { shownCall, shownStep } from './shown-event.mapper.js';
 
 /** A frame as its viewer, whose execution it is, may see it. */
 export function toSseEvent(frame: TokenFrame): SseEvent {
@@ -8,15 +9,13 @@ export function toSseEvent(frame: TokenFrame): SseEvent {
 
 function shownData(frame: TokenFrame): object {
   switch (frame.t) {
-    case 'execution.step.completed': {
-      const { d: data } = frame;
-      return data.model === undefined ? data : { ...data, model: { ...data.model, provider: shownProvider(data.model, data) } };
-    }
+    case 'execution.step.completed':
+      return shownStep(frame.d);
     case 'execution.completed':
     case 'execution.failed':
     case 'execution.cancelled':
     case 'execution.incomplete':
-      return { ...frame.d, provider: shownProvider(frame.d, frame.d) };
+      return shownCall(frame.d);
     default:
       return frame.d;
   }

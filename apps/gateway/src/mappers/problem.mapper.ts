@@ -46,6 +46,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   execution_not_waiting: 409,
   action_unknown: 404,
   action_answered: 409,
+  cursor_expired: 410,
   rate_limited: 429,
   too_many_attempts: 429,
   too_many_streams: 429,

@@ -75,6 +75,7 @@ const KINDS: Readonly<Record<ErrorCode, FailureKind>> = {
   action_unknown: 'permanent',
   action_answered: 'permanent',
   execution_not_cancellable: 'permanent',
+  cursor_expired: 'permanent',
   too_many_streams: 'permanent',
   stripe_not_configured: 'permanent',
   stripe_signature_invalid: 'permanent',

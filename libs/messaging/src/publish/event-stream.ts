@@ -13,6 +13,34 @@ export interface StreamPosition extends Incarnation {
   readonly lastSequence: number;
 }
 
+/** An event as the stream has it. */
+export interface StoredEvent {
+  readonly sequence: number;
+  /** Its `Nats-Msg-Id`; empty where it was published without one. */
+  readonly eventId: string;
+  /** The event as JSON, not checked. */
+  readonly payload: string;
+}
+
+export interface StoredBatch {
+  /** In the order of the stream. */
+  readonly events: readonly StoredEvent[];
+  /** Whether there were more behind them when they were read. */
+  readonly hasMore: boolean;
+}
+
+/** How much is read at once. */
+export interface ReadBounds {
+  /** Events. */
+  readonly limit: number;
+  /** Bytes of all of them together; one event always comes. */
+  readonly maxBytes: number;
+}
+
+const MESSAGE_ID = 'Nats-Msg-Id';
+/** Of a message of a batch: how many there were behind it. */
+const PENDING = 'Nats-Num-Pending';
+
 /** What the event stream really holds: for the reconciliation after the broker restarted. */
 export class EventStream {
   constructor(private readonly link: NatsLink) {}
@@ -46,7 +74,7 @@ export class EventStream {
   async messageIdAt(sequence: number): Promise<string | undefined> {
     if (sequence < 1) return undefined;
     const message = await this.ask((manager) => manager.direct.getMessage(EVENT_STREAM, { seq: sequence }));
-    const id = message?.header.get('Nats-Msg-Id') ?? '';
+    const id = message?.header.get(MESSAGE_ID) ?? '';
     return id === '' ? undefined : id;
   }
 
@@ -63,6 +91,18 @@ export class EventStream {
       if (last === undefined || batch.length < BATCH) return;
       from = last.seq + 1;
     }
+  }
+
+  /**
+   * What is on a subject behind a sequence, oldest first. It is read from one server, which may not have the newest yet, but
+   * nothing behind a gap.
+   * @throws FenagoError `broker_unavailable`
+   */
+  async storedAfter(subject: string, sequence: number, { limit, maxBytes }: ReadBounds): Promise<StoredBatch> {
+    const bounds = { batch: limit, max_bytes: maxBytes };
+    const messages = await this.ask((manager) => readBatch(manager, EVENT_STREAM, subject, sequence + 1, bounds));
+    const events = messages.map((message) => ({ sequence: message.seq, eventId: message.header.get(MESSAGE_ID), payload: message.string() }));
+    return { events, hasMore: Number(messages.at(-1)?.header.get(PENDING) ?? 0) > 0 };
   }
 
   private async ask<T>(question: (manager: JetStreamManager) => Promise<T>): Promise<T> {

@@ -6,14 +6,24 @@ const BATCH_DEADLINE_MS = 5_000;
 /** Status of a subject that has no messages. */
 const NOT_FOUND = 404;
 
-/** Messages on a subject, from a sequence on, by direct get; fewer than `BATCH` where there are no more. */
-export async function readBatch(manager: JetStreamManager, stream: string, subject: string, from: number): Promise<StoredMsg[]> {
+/** Less than the broker would give at once. */
+export interface BatchBounds {
+  readonly batch: number;
+  /** Bytes after which it gives no more; one message always comes. */
+  readonly max_bytes: number;
+}
+
+/**
+ * Messages on a subject, from a sequence on, by direct get; fewer than `BATCH` where there are no more.
+ * @param bounds may end it earlier: the last message's header `Nats-Num-Pending` tells
+ */
+export async function readBatch(manager: JetStreamManager, stream: string, subject: string, from: number, bounds?: BatchBounds): Promise<StoredMsg[]> {
   const messages: StoredMsg[] = [];
   const done = Promise.withResolvers<void>();
   // With a callback: the client's iterator leaves its subscription behind.
   const reading = await manager.direct.getBatch(stream, {
     seq: from,
-    batch: BATCH,
+    ...(bounds ?? { batch: BATCH }),
     next_by_subj: subject,
     callback: (end, message) => {
       if (end === null) messages.push(message);

@@ -689,6 +689,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Events of everything that the caller owns, in the order of the event stream, which is that of each object; an event may be in it twice, with the same `id`. They are kept for 35 days. Where that is over for a cursor, or the stream is another one, the answer is 410 `cursor_expired`. */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/executions": {
         parameters: {
             query?: never;
@@ -1403,7 +1420,7 @@ export interface components {
              * @description When it was revoked; it is shown for 90 days more
              */
             revokedAt: string | null;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
@@ -1588,7 +1605,7 @@ export interface components {
             /** @description What you call it */
             name: string;
             /** @description What it may do: nothing that the credential which makes it may not. All of that, but `admin`, unless told */
-            scopes?: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes?: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         CreateCheckout: {
             /** @enum {string} */
@@ -1688,7 +1705,7 @@ export interface components {
         Credential: {
             /** @description Of the API key, or of the session */
             id: string;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
             /** @enum {string} */
             type: "api_key" | "access_token";
         };
@@ -1734,7 +1751,52 @@ export interface components {
             status: "pending" | "completed";
         };
         /** @enum {string} */
-        ErrorCode: "invalid_request" | "invalid_json" | "unsupported_media_type" | "body_too_large" | "authentication_required" | "api_key_invalid" | "api_key_expired" | "access_token_invalid" | "access_token_expired" | "refresh_token_invalid" | "refresh_token_reused" | "credentials_invalid" | "token_invalid" | "oidc_state_invalid" | "oidc_failed" | "oidc_email_unverified" | "insufficient_user_authentication" | "insufficient_scope" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "idempotency_mismatch" | "idempotency_in_flight" | "email_taken" | "limit_reached" | "agent_not_runnable" | "agent_archived" | "status_transition_refused" | "conversation_archived" | "conversation_busy" | "conversation_queue_full" | "conversation_moved_on" | "message_not_waiting" | "message_too_large" | "execution_not_cancellable" | "execution_not_waiting" | "action_unknown" | "action_answered" | "rate_limited" | "too_many_attempts" | "too_many_streams" | "backlog_full" | "concurrent_update" | "outcome_unknown" | "deadline_exceeded" | "service_unavailable" | "oidc_provider_unavailable" | "stripe_not_configured" | "stripe_unavailable" | "stripe_signature_invalid" | "payment_failed" | "allowance_exhausted" | "too_many_executions" | "database_unavailable" | "broker_unavailable" | "internal";
+        ErrorCode: "invalid_request" | "invalid_json" | "unsupported_media_type" | "body_too_large" | "authentication_required" | "api_key_invalid" | "api_key_expired" | "access_token_invalid" | "access_token_expired" | "refresh_token_invalid" | "refresh_token_reused" | "credentials_invalid" | "token_invalid" | "oidc_state_invalid" | "oidc_failed" | "oidc_email_unverified" | "insufficient_user_authentication" | "insufficient_scope" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "idempotency_mismatch" | "idempotency_in_flight" | "email_taken" | "limit_reached" | "agent_not_runnable" | "agent_archived" | "status_transition_refused" | "conversation_archived" | "conversation_busy" | "conversation_queue_full" | "conversation_moved_on" | "message_not_waiting" | "message_too_large" | "execution_not_cancellable" | "execution_not_waiting" | "action_unknown" | "action_answered" | "cursor_expired" | "rate_limited" | "too_many_attempts" | "too_many_streams" | "backlog_full" | "concurrent_update" | "outcome_unknown" | "deadline_exceeded" | "service_unavailable" | "oidc_provider_unavailable" | "stripe_not_configured" | "stripe_unavailable" | "stripe_signature_invalid" | "payment_failed" | "allowance_exhausted" | "too_many_executions" | "database_unavailable" | "broker_unavailable" | "internal";
+        /** @description A CloudEvent 1.0, as it is published. `/asyncapi.json` says what each type has as its `data`. */
+        Event: {
+            /** @description The user who did it; absent where FeNAgO did */
+            actorid?: string;
+            /** @description What it follows from: an event, a message id of the client or a command */
+            causationid: string;
+            /** @description Request id of what it was part of */
+            correlationid: string;
+            /** @description As the schema of the type says */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            datacontenttype: "application/json";
+            dataschema: string;
+            /** @description The same wherever and however often the event comes */
+            id: string;
+            /** @description The user whose object it is */
+            ownerid: string;
+            /** @description Version of the object after what happened */
+            sequence: number;
+            /** @description The service that has published it */
+            source: string;
+            /** @enum {string} */
+            specversion: "1.0";
+            /** @description Id of the object */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @description W3C trace context */
+            traceparent?: string;
+            type: string;
+        };
+        EventList: {
+            /** @description May be fewer than asked for, and even none, though there are more */
+            data: components["schemas"]["Event"][];
+            /** @description Cursor of the first event; null where there is none */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Where to go on: `after` of the next page, also where this one is empty; null where there is nothing yet */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
         Execution: {
             /** @description What it waits for; answer by POST …/actions */
             actions: components["schemas"]["PendingAction"][];
@@ -2069,7 +2131,7 @@ export interface components {
              * @description When it was revoked; it is shown for 90 days more
              */
             revokedAt: string | null;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         OidcCode: {
             /** @description The `code` that your address was called with; good for one use, within a minute */
@@ -4257,6 +4319,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentList"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before, or the `id` of an event of a stream: what comes behind it. `latest`: what happens from now on. The oldest event that is kept unless given. */
+                after?: string;
+                /** @description Events a page; a stream takes no notice of it */
+                limit?: number;
+                /** @description Only events of this object: their `subject` */
+                object?: string;
+                /** @description Only events of these types; they may also stand in one, parted by commas */
+                types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
                 };
             };
         };

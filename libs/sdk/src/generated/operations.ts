@@ -56,6 +56,7 @@ export const OPERATIONS = {
   listConversations: { method: 'GET', path: '/v1/conversations' },
   listDeletions: { method: 'GET', path: '/v1/admin/deletions' },
   listDirectory: { method: 'GET', path: '/v1/directory/agents' },
+  listEvents: { method: 'GET', path: '/v1/events' },
   listExecutionLogs: { method: 'GET', path: '/v1/executions/{id}/logs' },
   listExecutions: { method: 'GET', path: '/v1/executions' },
   listLeads: { method: 'GET', path: '/v1/admin/leads' },
