@@ -40,6 +40,12 @@ RULES = re.compile(
         (
             "the name .+ is not allowed",
             "must be before to",
+            "must not be before from",
+            "must be the begin of a day",
+            "must not be after the begin of today",
+            "must be the last_id of a page of this list",
+            "must change something",
+            "takes the sum of the row and its corrections below 0",
             "must be a time to come",
             "must be the id of a message of this conversation",
             "must be the id of a call that the last message asked for",

@@ -8,6 +8,7 @@ import { StripeEvents } from './clients/stripe-events.client.js';
 import { StripePages } from './clients/stripe-pages.client.js';
 import { StripePrices } from './clients/stripe-prices.client.js';
 import { StripeSubscriptions } from './clients/stripe-subscriptions.client.js';
+import { CorrectUsageHandler } from './commands/correct-usage.handler.js';
 import { CreateCheckoutHandler } from './commands/create-checkout.handler.js';
 import { CreatePortalHandler } from './commands/create-portal.handler.js';
 import { ReceiveStripeEventHandler } from './commands/receive-stripe-event.handler.js';
@@ -24,8 +25,14 @@ import { UserRegisteredConsumer } from './consumers/user-registered.consumer.js'
 import { UserUpdatedConsumer } from './consumers/user-updated.consumer.js';
 import { GetBillingHandler } from './queries/get-billing.handler.js';
 import { ListPlansHandler } from './queries/list-plans.handler.js';
+import { GroupAllUsageHandler } from './queries/group-all-usage.handler.js';
+import { GroupSharedUsageHandler } from './queries/group-shared-usage.handler.js';
+import { GroupUsageHandler } from './queries/group-usage.handler.js';
+import { ListAllUsageHandler } from './queries/list-all-usage.handler.js';
 import { ListUsageHandler } from './queries/list-usage.handler.js';
+import { SummarizeAllUsageHandler } from './queries/summarize-all-usage.handler.js';
 import { SummarizeUsageHandler } from './queries/summarize-usage.handler.js';
+import { VerifyUsageHandler } from './queries/verify-usage.handler.js';
 import { BillingAccountRepository } from './repositories/billing-account.repository.js';
 import { StripeEventRepository } from './repositories/stripe-event.repository.js';
 import { StripeSweepRepository } from './repositories/stripe-sweep.repository.js';
@@ -42,13 +49,25 @@ import { PlanService } from './services/plan.service.js';
 import { StripeEventService } from './services/stripe-event.service.js';
 import { StripeSweepService } from './services/stripe-sweep.service.js';
 import { SubscriptionService } from './services/subscription.service.js';
+import { CorrectionService } from './services/correction.service.js';
+import { UsageQueriesService } from './services/usage-queries.service.js';
 import { UsageService } from './services/usage.service.js';
+import { VerificationService } from './services/verification.service.js';
 
 @Module({
   controllers: [
-    // billing.summarize_usage · list_usage
+    // billing.correct_usage
+    CorrectUsageHandler,
+    // billing.summarize_usage · group_usage · list_usage · group_shared_usage
     SummarizeUsageHandler,
+    GroupUsageHandler,
     ListUsageHandler,
+    GroupSharedUsageHandler,
+    // billing.summarize_all_usage · group_all_usage · list_all_usage · verify_usage
+    SummarizeAllUsageHandler,
+    GroupAllUsageHandler,
+    ListAllUsageHandler,
+    VerifyUsageHandler,
     // billing.list_plans · get · create_checkout · create_portal · update_subscription
     ListPlansHandler,
     GetBillingHandler,
@@ -83,6 +102,9 @@ import { UsageService } from './services/usage.service.js';
     StripePrices,
     StripeSubscriptions,
     UsageService,
+    UsageQueriesService,
+    CorrectionService,
+    VerificationService,
     PlanService,
     BillingAccountService,
     AccountLookUpService,

@@ -1,11 +1,11 @@
 import { newId } from '@fenago/contracts';
 import { Fenago, type Deletion } from '@fenago/sdk';
-import { SERVICES, type ServiceName } from '@fenago/system';
+import { SERVICES } from '@fenago/system';
 import { until } from '@fenago/testing';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SHORT_LEASES, startTestSystem, type TestSystem } from './harness.js';
+import { SHORT_LEASES, kill, startTestSystem, type TestSystem } from './harness.js';
 import { Resident } from './resident.js';
 import { Traces } from './traces.js';
 
@@ -78,11 +78,6 @@ describe('an account that is deleted', () => {
     await by.say(id, `[[echo]] ${by.mark}`);
     return id;
   };
-  const kill = async (service: ServiceName): Promise<void> => {
-    const running = test.system.processes.findLast(({ program }) => program === service);
-    running?.process.kill('SIGKILL');
-    await running?.process.exited;
-  };
   const byKey = (baseUrl: string): Fenago => new Fenago({ baseUrl, apiKey, maxRetries: 0 });
   const statusOf = (asking: Promise<unknown>): Promise<number> => asking.then(() => 200, (error: unknown) => (error as { readonly status: number }).status);
   /** A report, once it is as it should be; while its service is away, there is none. */
@@ -121,7 +116,7 @@ describe('an account that is deleted', () => {
   it('is reported as done by every service, though each is killed in the middle', async () => {
     await until(async () => (await conversations().countDocuments({ userId })) < CROWD);
     const services = SERVICES.filter((name) => name !== 'gateway');
-    await Promise.all(services.map(kill));
+    await Promise.all(services.map((service) => kill(test.system, service)));
     expect(await conversations().countDocuments({ userId })).toBeGreaterThan(0);
     await Promise.all(services.map((service) => test.system.start(service)));
 
@@ -157,7 +152,7 @@ describe('an account that is deleted', () => {
   });
 
   it('control: where a service does not hear of it, the report says so, and what it holds is found', async () => {
-    await kill('conversation');
+    await kill(test.system, 'conversation');
     await test.system.start('conversation', { FENAGO_UNSAFE_DISABLE: 'erasure' });
     const wombat = await Resident.join(test, 'wombat');
     await talk(wombat, (await wombat.agent(false)).id);

@@ -1,8 +1,8 @@
 import { startScriptedModel, type ScriptedModel } from '@fenago/llm';
 import { freePort, readConfig } from '@fenago/local-parts';
 import { startLocalStripe, type LocalStripe } from '@fenago/local-stripe';
-import { ensureDevAccount, startSystem, stripeEnv, syncPlans, type System, type SystemOptions } from '@fenago/system';
-import { startTestMongo, startTestNats, testDatabase, testMongoUri, type TestMongo, type TestNats } from '@fenago/testing';
+import { ensureDevAccount, startSystem, stripeEnv, syncPlans, type ServiceName, type System, type SystemOptions } from '@fenago/system';
+import { PLANS_WITHOUT_LIMITS, startTestMongo, startTestNats, testDatabase, testMongoUri, type TestMongo, type TestNats } from '@fenago/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,12 @@ export interface TestSystemOptions {
 }
 
 /** No test is to end at a quota that it does not mean. */
-const PATIENT = { RATE_LIMIT_PER_MINUTE: '1000000', RATE_LIMIT_KEY_PER_MINUTE: '1000000', RATE_LIMIT_ADDRESS_PER_MINUTE: '1000000' } as const;
+const PATIENT = {
+  RATE_LIMIT_PER_MINUTE: '1000000',
+  RATE_LIMIT_KEY_PER_MINUTE: '1000000',
+  RATE_LIMIT_ADDRESS_PER_MINUTE: '1000000',
+  BILLING_PLANS_FILE: PLANS_WITHOUT_LIMITS,
+} as const;
 
 /** Leases short enough for a test to outlive several of them. */
 export const SHORT_LEASES = { EXECUTION_LEASE_MS: '2000', EXECUTION_SWEEP_MS: '500' } as const;
@@ -83,4 +88,11 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     await stop();
     throw error;
   }
+}
+
+/** Ends the replica of a service that was started last, in the middle of whatever it does. */
+export async function kill(system: System, service: ServiceName): Promise<void> {
+  const running = system.processes.findLast(({ program }) => program === service);
+  running?.process.kill('SIGKILL');
+  await running?.process.exited;
 }

@@ -118,4 +118,26 @@ describe('requests', () => {
       expect(others.data).toEqual([]);
     });
   });
+
+  describe('execution.list_usage', () => {
+    it('says of everybody what each call of the model used that is over, a page at a time', async () => {
+      const [one, other] = [await world.talk(), await world.talk()];
+      const ended = await world.post(one, 'used [[tokens=2]]');
+      await world.event(ended.executionId, 'execution.completed');
+      const running = await world.post(other, 'not over [[tokens=5000 delay=5]]');
+      await world.event(running.executionId, 'execution.started');
+      const list = (after?: string) =>
+        world.rpc.request(QUERIES.listExecutionUsage, { limit: 1, order: 'desc', ...(after === undefined ? {} : { after }) });
+      // What a majority does not have yet is not told.
+      const first = await until(async () => {
+        const page = await list();
+        return page.data[0]?.id === running.executionId && page;
+      });
+      expect(first).toMatchObject({ data: [{ object: 'execution_usage', endTime: null, calls: [] }], has_more: true });
+      const { usage, costMicros, endTime } = await get(one.userId, ended.executionId);
+      const [second] = (await list(running.executionId)).data;
+      expect(second).toEqual({ id: ended.executionId, object: 'execution_usage', endTime, calls: [{ step: 0, usage, costMicros }] });
+      await cancel(other.userId, running.executionId);
+    });
+  });
 });

@@ -7,6 +7,7 @@ import { loadConfig, type GatewayConfig } from './config.js';
 import { AdminAuditController } from './controllers/admin-audit.controller.js';
 import { AdminDeletionsController } from './controllers/admin-deletions.controller.js';
 import { AdminLeadsController } from './controllers/admin-leads.controller.js';
+import { AdminUsageController } from './controllers/admin-usage.controller.js';
 import { AdminUsersController } from './controllers/admin-users.controller.js';
 import { AgentVersionsController } from './controllers/agent-versions.controller.js';
 import { AgentsController } from './controllers/agents.controller.js';
@@ -47,6 +48,7 @@ import { serveDocument } from './http/openapi.js';
 import { registerRequestHooks } from './http/request-context.js';
 import { createValidationPipe } from './http/validation.js';
 import { AccessTokens } from './services/access-tokens.service.js';
+import { AdmissionService } from './services/admission.service.js';
 import { ApiKeysService } from './services/api-keys.service.js';
 import { CredentialsService } from './services/credentials.service.js';
 import { ExecutionsService } from './services/executions.service.js';
@@ -60,10 +62,12 @@ import { OpenAiResponsesService } from './services/openai/openai-responses.servi
 import { OpenAiTurnsService } from './services/openai/openai-turns.service.js';
 import { RateLimitsService } from './services/rate-limits.service.js';
 import { RevocationsService } from './services/revocations.service.js';
+import { UsagePeriodsService } from './services/usage-periods.service.js';
 import { ExecutionStreamsService } from './streaming/execution-streams.service.js';
 import { LeadExportService } from './streaming/lead-export.service.js';
 import { StreamRegistry } from './streaming/stream-registry.js';
 import { TokenHub } from './streaming/token-hub.js';
+import { UsageExportService } from './streaming/usage-export.service.js';
 
 @Module({
   controllers: [
@@ -89,6 +93,7 @@ import { TokenHub } from './streaming/token-hub.js';
     AdminAuditController,
     AdminDeletionsController,
     AdminLeadsController,
+    AdminUsageController,
     OpenAiChatController,
     OpenAiModelsController,
     OpenAiResponsesController,
@@ -105,6 +110,7 @@ import { TokenHub } from './streaming/token-hub.js';
     AccessTokens,
     CredentialsService,
     RevocationsService,
+    AdmissionService,
     ApiKeysService,
     ExecutionsService,
     IdempotencyService,
@@ -117,6 +123,8 @@ import { TokenHub } from './streaming/token-hub.js';
     OpenAiConversationsService,
     ExecutionStreamsService,
     LeadExportService,
+    UsagePeriodsService,
+    UsageExportService,
     StreamRegistry,
     TokenHub,
     { provide: APP_GUARD, useClass: AuthenticationGuard },

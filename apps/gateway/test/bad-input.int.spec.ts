@@ -179,6 +179,13 @@ describe('queries', () => {
     `/v1/executions?after=${CONVERSATION_ID}`,
     `/v1/usage/rows?after=${executionId()}`,
     '/v1/usage/rows?executionId=x',
+    '/v1/usage?agentId=x',
+    '/v1/usage?model=',
+    '/v1/usage/groups',
+    '/v1/usage/groups?groupBy=user',
+    '/v1/usage/export?to=yesterday',
+    '/v1/usage/shared-agents?groupBy=user',
+    '/v1/usage/shared-agents?groupBy=day&from=2026-02-31',
     '/v1/agents?scope=all',
   ])('refuses %s', async (path) => {
     expect(refusal(await gateway.call('GET', path))).toBe('400 invalid_request');

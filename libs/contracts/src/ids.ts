@@ -18,6 +18,7 @@ export const ID_PREFIX = {
   toolSecret: 'secret',
   toolSecretRing: 'secretring',
   billingAccount: 'billacct',
+  allowance: 'allow',
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 
@@ -73,6 +74,11 @@ export function timeOfId(id: string): number {
   let out = 0;
   for (const character of text) out = out * 32 + ALPHABET.indexOf(character);
   return out;
+}
+
+/** Begins before every id of that time and later, and behind those before it: a bound of a range of ids. */
+export function firstIdAt(kind: IdKind, timeMs: number): string {
+  return `${ID_PREFIX[kind]}_${encodeTime(timeMs)}`;
 }
 
 /** Regular expression source that ids of a kind match from start to end. */

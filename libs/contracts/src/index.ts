@@ -51,6 +51,8 @@ export {
   type ToolType,
 } from './billing-shapes.js';
 export * from './billing-views.js';
+export * from './allowance-view.js';
+export * from './allowance-shapes.js';
 export { MAX_STRIPE_EVENT_BYTES } from './commands/billing.js';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, type Client } from './client.js';
 export * from './commands/index.js';
@@ -119,5 +121,7 @@ export { TURN_POLICIES, type TurnPolicy } from './turn-policy.js';
 export { MAX_OPTIONS_BYTES, MAX_TURN_TOOLS, type ClientTool, type TurnOptions } from './turn-options.js';
 export * from './validation.js';
 export * from './execution-views.js';
+export * from './usage-verification.js';
+export * from './usage-views.js';
 export type { ScheduleView } from './schedule-view.js';
 export * from './views.js';

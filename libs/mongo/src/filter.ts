@@ -55,6 +55,8 @@ export const lessThan = <T>(value: T): Operator<T> => make({ $lt: value });
 export const atMost = <T>(value: T): Operator<T> => make({ $lte: value });
 /** From `from` (included) to `to` (excluded). */
 export const between = <T>(from: T, to: T): Operator<T> => make({ $gte: from, $lt: to });
+/** Behind `from` (excluded), up to `to` (included): a page of a range whose first one begins nowhere. */
+export const behind = <T>(from: T, to: T): Operator<T> => make({ $gt: from, $lte: to });
 export const oneOf = <T>(values: readonly T[]): Operator<T> => make({ $in: [...values] });
 export const not = <T>(value: T): Operator<T> => make({ $ne: value });
 /** The field is there (whatever it holds). */

@@ -4,6 +4,7 @@ export {
   absent,
   atLeast,
   atMost,
+  behind,
   between,
   eachBegins,
   greaterThan,

@@ -21,10 +21,14 @@ describe('Fenago', () => {
     api.answer(json(AGENT));
     expect(await client.agents.update('a/b', { name: 'Butler' }, { ifMatch: 3, requestId: 'mine' })).toEqual(AGENT);
     await client.usage.get({ from: '2026-01-01' });
+    await client.usage.groups({ groupBy: 'day', limit: 2 }).page();
+    await client.usage.ofSharedAgents({ groupBy: 'agent' }).page();
     await client.call('listAgents', { query: { limit: 5, order: 'asc' } });
     expect(api.asked.map(({ method, url, body }) => [method, url, body])).toEqual([
       ['PATCH', '/v1/agents/a%2Fb', { name: 'Butler' }],
       ['GET', '/v1/usage?from=2026-01-01', undefined],
+      ['GET', '/v1/usage/groups?groupBy=day&limit=2', undefined],
+      ['GET', '/v1/usage/shared-agents?groupBy=agent', undefined],
       ['GET', '/v1/agents?limit=5&order=asc', undefined],
     ]);
     expect(api.asked[0]?.headers).toMatchObject({ authorization: 'Bearer fng_live_1', 'content-type': 'application/json', 'if-match': '"3"', 'x-request-id': 'mine' });

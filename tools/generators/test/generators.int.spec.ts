@@ -26,7 +26,7 @@ const APPS = ['weather', 'conversation', 'agent'];
 
 const REFUSED: readonly (readonly [Request, RegExp])[] = [
   [['command', { service: 'nowhere', name: 'go' }], /no service nowhere; there are .*conversation/],
-  [['command', { service: 'billing', name: 'refund' }], /choose with --use one of erasure, usage/],
+  [['command', { service: 'billing', name: 'refund' }], /choose with --use one of .*usage/],
   [['command', { service: 'conversation', name: 'post-message' }], /exists already/],
   [['consumer', { service: 'agent', event: 'execution.fialed' }], /No event is called execution\.fialed; there are .*execution\.failed/],
   [['service', { name: 'agent' }], /apps\/agent exists already/],

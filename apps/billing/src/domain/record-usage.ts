@@ -18,7 +18,7 @@ export function decideRecordUsage(state: UsageState | null, usage: Usage, table:
   };
   const { usedAt: _usedAt, ...told } = usage;
   const recorded = newEvent('billing.usage.recorded', { usageId: usageId(usage.executionId, usage.step), ...told, ...priced });
-  return create({ ...usage, ...priced, price }, [recorded], undefined);
+  return create({ ...usage, ...priced, price, correctionOf: null, reason: null, causeId: null }, [recorded], undefined);
 }
 
 /** Beyond 2^53 a count is no longer exact, and sums over it are wrong. */

@@ -19,7 +19,10 @@ export interface Usage {
   readonly usedAt: Date;
 }
 
-/** A row of the ledger: written once, never changed. */
+/** Tokens by kind, as a row adds them to the sums. */
+export type Tokens = Omit<UsageView, 'estimated'>;
+
+/** A row of the ledger, of a step or the correction of one: written once, never changed. */
 export interface UsageState extends AggregateState, Usage {
   readonly currency: string;
   /** Integer millionths of the currency's unit. */
@@ -28,9 +31,25 @@ export interface UsageState extends AggregateState, Usage {
   readonly price: Price;
   readonly priceVersion: string;
   readonly defaultPriced: boolean;
+  /** The row that this one corrects; what it holds of tokens and cost is what they change by. Null where it is of a step. */
+  readonly correctionOf: string | null;
+  readonly reason: string | null;
+  /** Cause of the request for the correction, by which it is found when it comes again. */
+  readonly causeId: string | null;
 }
 
 /** Id of a row, and the key under which a payment provider is told of it. */
 export function usageId(executionId: string, step: number): string {
   return `${executionId}:${step}`;
+}
+
+/** Id of the nth correction of a row, from 1: it sorts behind the row and the corrections before it. */
+export function correctionId(rowId: string, number: number): string {
+  return `${rowId}:c${String(number).padStart(2, '0')}`;
+}
+
+/** What the id of a row of a step says. */
+export function stepOf(rowId: string): { readonly executionId: string; readonly step: number } {
+  const [executionId = '', step] = rowId.split(':');
+  return { executionId, step: Number(step) };
 }

@@ -1,16 +1,16 @@
 import { QUERIES, type ReplyOf, type RequestOf } from '@fenago/contracts';
 import { QueryHandler } from '@fenago/messaging';
 import { Controller } from '@nestjs/common';
-import { UsageService } from '../services/usage.service.js';
+import { UsageQueriesService } from '../services/usage-queries.service.js';
 
 type Contract = typeof QUERIES.listUsage;
 
 @Controller()
 export class ListUsageHandler {
-  constructor(private readonly usage: UsageService) {}
+  constructor(private readonly usage: UsageQueriesService) {}
 
   @QueryHandler(QUERIES.listUsage)
-  handle(request: RequestOf<Contract>): Promise<ReplyOf<Contract>> {
-    return this.usage.list(request);
+  handle({ caller, ...request }: RequestOf<Contract>): Promise<ReplyOf<Contract>> {
+    return this.usage.list({ caller }, request);
   }
 }

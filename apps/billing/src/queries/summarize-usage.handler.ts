@@ -1,16 +1,16 @@
 import { QUERIES, type ReplyOf, type RequestOf } from '@fenago/contracts';
 import { QueryHandler } from '@fenago/messaging';
 import { Controller } from '@nestjs/common';
-import { UsageService } from '../services/usage.service.js';
+import { UsageQueriesService } from '../services/usage-queries.service.js';
 
 type Contract = typeof QUERIES.summarizeUsage;
 
 @Controller()
 export class SummarizeUsageHandler {
-  constructor(private readonly usage: UsageService) {}
+  constructor(private readonly usage: UsageQueriesService) {}
 
   @QueryHandler(QUERIES.summarizeUsage)
-  handle(request: RequestOf<Contract>): Promise<ReplyOf<Contract>> {
-    return this.usage.summarize(request);
+  handle({ caller, ...request }: RequestOf<Contract>): Promise<ReplyOf<Contract>> {
+    return this.usage.summarize({ caller }, request);
   }
 }

@@ -26,10 +26,17 @@ export const usageSchema = defineSchema<UsageDocument>(
     price: { type: Object, required: true },
     priceVersion: { type: String, required: true },
     defaultPriced: { type: Boolean, required: true },
+    correctionOf: { type: String, default: null },
+    reason: { type: String, default: null },
+    causeId: { type: String, default: null },
   } as never,
+  // Every query has a period, or goes by the time at which rows were written.
   [
-    { fields: { userId: 1, _id: -1 } },
-    { fields: { userId: 1, executionId: 1, _id: -1 } },
-    { fields: { userId: 1, createdAt: 1 } },
+    { fields: { userId: 1, createdAt: 1, _id: 1 } },
+    { fields: { executionId: 1, createdAt: 1, _id: 1 } },
+    { fields: { conversationId: 1, createdAt: 1, _id: 1 } },
+    { fields: { agentId: 1, createdAt: 1, _id: 1 } },
+    { fields: { agentOwnerId: 1, createdAt: 1, _id: 1 } },
+    { fields: { createdAt: 1, _id: 1 } },
   ],
 );

@@ -1,15 +1,13 @@
-import type { DomainEvent, Page, QUERIES, RequestOf, UsageRowView, UsageSummaryView } from '@fenago/contracts';
+import type { DomainEvent } from '@fenago/contracts';
 import { CONFIG } from '@fenago/host';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BillingConfig } from '../config.js';
-import { periodOf } from '../domain/period.js';
 import { decideRecordUsage } from '../domain/record-usage.js';
 import { usageId, type Usage } from '../domain/usage.state.js';
 import { toLastUsage, toStepUsage, type ExecutionEnd } from '../mappers/execution-end.mapper.js';
-import { toUsageSummaryView } from '../mappers/usage.mapper.js';
 import { UsageRepository } from '../repositories/usage.repository.js';
 
-/** The usage ledger. */
+/** Writes the rows of the usage ledger. */
 @Injectable()
 export class UsageService {
   constructor(
@@ -35,14 +33,5 @@ export class UsageService {
       decide: (state) => decideRecordUsage(state, usage, this.config.prices),
       replay: () => undefined,
     });
-  }
-
-  list({ caller, executionId, ...paging }: RequestOf<typeof QUERIES.listUsage>): Promise<Page<UsageRowView>> {
-    return this.ledger.list(caller, executionId, paging);
-  }
-
-  async summarize({ caller, from, to }: RequestOf<typeof QUERIES.summarizeUsage>): Promise<UsageSummaryView> {
-    const period = periodOf(from, to);
-    return toUsageSummaryView(period, this.config.prices.currency, await this.ledger.summarize(caller, period));
   }
 }

@@ -74,6 +74,16 @@ export const response: Maker = async (owner, world) => {
   return { path: { id: asResponse(id) }, seenAt };
 };
 
+/** A row of the ledger, which hears of the turn a moment later. */
+export const usageRow: Maker = async (owner, world) => {
+  const { executionId = '' } = (await spoken(owner, world)).path ?? {};
+  await until(async () => (await owner.api.usageRows(executionId)).length > 0, { what: 'the ledger has heard of it' });
+  return { path: { id: `${executionId}:0` } };
+};
+
+/** Sums, which must be asked for by something. */
+export const groupedBy = (groupBy: string): Maker => async () => ({ query: `groupBy=${groupBy}` });
+
 export const running: Maker = async (owner, world) => {
   const { id: conversationId = '' } = (await conversation(owner, world)).path ?? {};
   const { executionId: id } = await owner.api.post(conversationId, `${RUNNING} ${owner.canary}`);

@@ -42,6 +42,7 @@ export const REFERENCES: readonly Reference[] = [
   { name: 'a fork at their message', request: ({ conversation }, { message: messageId }) => post(`/v1/conversations/${conversation}/fork`, { messageId }), expected: '400 invalid_request' },
   { name: 'their message, as if it were of a conversation of mine', request: ({ conversation }, { message }) => ({ method: 'DELETE', path: `/v1/conversations/${conversation}/messages/${message}` }), expected: '404 not_found' },
   { name: 'messages behind one of theirs', request: ({ conversation }, { message }) => get(`/v1/conversations/${conversation}/messages?after=${message}`), expected: '400 invalid_request' },
+  { name: 'rows of the ledger behind one of theirs', request: (_own, { execution }) => get(`/v1/usage/rows?after=${execution}:0`), expected: '400 invalid_request' },
   { name: 'a call of theirs, answered as if it were mine', request: ({ waiting }, { call }) => post(`/v1/executions/${waiting}/actions`, { actions: [{ callId: call, output: 'mine' }] }), expected: '404 action_unknown' },
   { name: 'their agent as a model', request: (_own, { agent }) => chat(agent), expected: '404 not_found' },
   { name: 'their agent as a model, streamed', request: (_own, { agent }) => chat(agent, { stream: true }), expected: '404 not_found' },
@@ -67,6 +68,8 @@ export const REFERENCES: readonly Reference[] = [
 export const LISTS: readonly (readonly [string, (theirs: Ids) => string])[] = [
   ['conversations with their agent', ({ agent }) => `/v1/conversations?agentId=${agent}`],
   ['executions of their conversation', ({ conversation }) => `/v1/executions?conversationId=${conversation}`],
+  ['sums of their agent', ({ agent }) => `/v1/usage/groups?groupBy=day&agentId=${agent}`],
+  ['sums of their conversation', ({ conversation }) => `/v1/usage/groups?groupBy=model&conversationId=${conversation}`],
   ['rows of their execution', ({ execution }) => `/v1/usage/rows?executionId=${execution}`],
 ];
 
@@ -76,5 +79,4 @@ export const CURSORS: readonly (readonly [string, (theirs: Ids) => string])[] = 
   ['agents', ({ agent }) => `/v1/agents?after=${agent}&order=asc`],
   ['conversations', ({ conversation }) => `/v1/conversations?after=${conversation}&order=asc`],
   ['executions', ({ execution }) => `/v1/executions?after=${execution}&order=asc`],
-  ['rows of the ledger', ({ execution }) => `/v1/usage/rows?after=${execution}:0&order=asc`],
 ];

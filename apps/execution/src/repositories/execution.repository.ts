@@ -1,8 +1,9 @@
 import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
 import type { Caller, ExecutionStatus, Page, Paging } from '@fenago/contracts';
-import { MongoLink, Repository, internal, oneOf, owned, withMongoErrors, type InternalFilter } from '@fenago/mongo';
+import { MongoLink, Repository, internal, oneOf, owned, pageQuery, withMongoErrors, type InternalFilter } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import { MAX_LOGS, type ExecutionState } from '../domain/execution.state.js';
+import type { ModelStep, ToolStep } from '../domain/steps.js';
 import { EXECUTION_COLLECTION, executionSchema } from '../schemas/execution.schema.js';
 
 /** An execution whose worker is lost, or whose time is over. */
@@ -29,6 +30,14 @@ export interface AcceptedResponse {
 
 /** The newest log entries of an execution. */
 export type LogWindow = Pick<ExecutionState, '_id' | 'userId' | 'logs' | 'logBase'>;
+
+/** What an execution used, call by call. */
+export interface Used {
+  readonly _id: string;
+  readonly endTime: Date | null;
+  readonly steps: readonly (Pick<ModelStep, 'kind' | 'number' | 'finishedAt' | 'usage' | 'costMicros'> | Pick<ToolStep, 'kind'>)[];
+}
+const USED = { endTime: 1, 'steps.kind': 1, 'steps.number': 1, 'steps.finishedAt': 1, 'steps.usage': 1, 'steps.costMicros': 1 } as const;
 
 /** `lost`: the execution has another owner, or has ended. */
 export type Renewal = 'held' | 'cancelling' | 'lost';
@@ -63,6 +72,18 @@ export class ExecutionRepository extends Repository<ExecutionState> {
     view: (state: ExecutionState) => V,
   ): Promise<Page<V>> {
     return this.page(paging, owned<ExecutionState>(caller, conversationId === undefined ? {} : { conversationId }), view);
+  }
+
+  /** What executions of everybody used, a page at a time; what was said is left out. */
+  listUsed(paging: Paging): Promise<readonly Used[]> {
+    const { filter, sort, limit } = pageQuery(paging, internal<ExecutionState>('the ledger is compared with all of them', {}));
+    return withMongoErrors(() =>
+      this.aggregates.collection
+        .find<Used & { readonly _id: never }>({ ...filter } as Record<string, unknown>, { projection: USED, readConcern: { level: 'majority' }, maxTimeMS: QUERY_LIMIT_MS })
+        .sort(sort)
+        .limit(limit)
+        .toArray(),
+    );
   }
 
   /** Executions of a conversation that have not ended; at most as many as may wait in one. */
@@ -154,6 +175,12 @@ export class ExecutionRepository extends Repository<ExecutionState> {
     return withMongoErrors(async () => {
       await this.aggregates.collection.updateOne({ ...held(executionId, fence, leaseOwner) }, { $set: { acceptedResponse: response } });
     });
+  }
+
+  /** What an execution has used; null where it is gone. */
+  findSpent(executionId: string): Promise<Pick<ExecutionState, '_id' | 'status' | 'steps'> | null> {
+    const filter = internal<ExecutionState>("it is counted towards its user's allowance", { _id: executionId });
+    return this.findOne(filter, ['status', 'steps']);
   }
 
   /** Where the last reply is kept that was on its way. */

@@ -47,7 +47,7 @@ export class AgentLoopService {
         if (done === undefined) return { kind: 'given_up' };
         if ('outcome' in done) return { kind: 'outcome', outcome: done.outcome, steps };
         if (done.next === 'fenced_off') return { kind: 'given_up' };
-        if (done.next !== 'go_on') return { kind: 'settled' };
+        if (done.next !== 'go_on') return { kind: 'settled', waits: done.next === 'waits', steps: done.steps };
         steps = done.steps;
       }
     } catch (error) {

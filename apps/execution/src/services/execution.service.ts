@@ -1,11 +1,12 @@
 import { requestCause } from '@fenago/aggregate';
-import { QUERIES, type ActionInput, type Caller, type ExecutionView, type Page, type Paging } from '@fenago/contracts';
+import { QUERIES, pageOf, type ActionInput, type Caller, type ExecutionUsageView, type ExecutionView, type Page, type Paging } from '@fenago/contracts';
 import { CLOCK } from '@fenago/host';
 import { RpcClient } from '@fenago/messaging';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { decideSubmitActions, unknownExecution, type Submitted } from '../domain/actions.js';
 import { decideCancel, type Cancel } from '../domain/cancel.js';
+import { toExecutionUsageView } from '../mappers/execution-usage.mapper.js';
 import { toAwaitedView, toExecutionView } from '../mappers/execution.view.js';
 import { ExecutionRepository } from '../repositories/execution.repository.js';
 import { AgentsService } from './agents.service.js';
@@ -35,6 +36,12 @@ export class ExecutionService {
 
   list(caller: Caller, conversationId: string | undefined, paging: Paging): Promise<Page<ExecutionView>> {
     return this.repository.list(caller, conversationId, paging, (state) => toExecutionView(state._id, state));
+  }
+
+  /** What executions of everybody used. */
+  async listUsage(paging: Paging): Promise<Page<ExecutionUsageView>> {
+    const used = await this.repository.listUsed(paging);
+    return pageOf(used.map(toExecutionUsageView), paging.limit);
   }
 
   /** @throws FenagoError `not_found`; `execution_not_cancellable` where it has ended */

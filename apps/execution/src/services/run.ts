@@ -25,12 +25,12 @@ export interface PreparedRun extends Run {
 /**
  * How a run ends.
  * - `outcome`: it is to be stored
- * - `settled`: it is stored: the execution has ended, or waits for an action
+ * - `settled`: it is stored: the execution has ended, or waits for an action (`waits`)
  * - `given_up`: another worker is to bring the outcome
  */
 export type RunEnd =
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly steps: readonly Step[] }
-  | { readonly kind: 'settled' }
+  | { readonly kind: 'settled'; readonly waits: boolean; readonly steps: readonly Step[] }
   | { readonly kind: 'given_up' };
 
 /** Whether it is the agent's owner whose turn it is: others are not told what its configuration names. */

@@ -6,6 +6,7 @@ import { AuditEntryListDto } from '../dto/audit-entry.dto.js';
 import { ListAuditQuery } from '../dto/list-audit.query.js';
 import { CurrentAdmin } from '../guards/current-principal.decorator.js';
 import { Operation } from '../http/operation.decorator.js';
+import { withUtcTimes } from '../http/utc-times.js';
 
 @ApiTags('admin')
 @Controller('v1/admin/audit')
@@ -20,10 +21,7 @@ export class AdminAuditController {
     description: 'An entry is there a moment after what it tells of. Looking at the log makes an entry, too.',
     answer: { type: AuditEntryListDto, description: 'A page of entries' },
   })
-  list(@CurrentAdmin() admin: AdminCaller, @Query() { from, to, ...query }: ListAuditQuery): Promise<Page<AuditEntryView>> {
-    const times = { ...(from === undefined ? {} : { from: iso(from) }), ...(to === undefined ? {} : { to: iso(to) }) };
-    return this.rpc.request(QUERIES.listAudit, { admin, ...query, ...times });
+  list(@CurrentAdmin() admin: AdminCaller, @Query() query: ListAuditQuery): Promise<Page<AuditEntryView>> {
+    return this.rpc.request(QUERIES.listAudit, { admin, ...withUtcTimes(query) });
   }
 }
-
-const iso = (time: string): string => new Date(time).toISOString();

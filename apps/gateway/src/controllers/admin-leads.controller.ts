@@ -1,5 +1,5 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { QUERIES, type AdminCaller, type AdminLeadView, type Page } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
@@ -7,7 +7,9 @@ import { AdminLeadListDto } from '../dto/admin-lead.dto.js';
 import { ExportLeadsQuery } from '../dto/export-leads.query.js';
 import { ListLeadsQuery } from '../dto/list-leads.query.js';
 import { CurrentAdmin } from '../guards/current-principal.decorator.js';
+import { CsvAnswer, CSV_DESCRIPTION } from '../http/csv-answer.decorator.js';
 import { Operation } from '../http/operation.decorator.js';
+import { sendCsv } from '../streaming/csv.js';
 import { LeadExportService } from '../streaming/lead-export.service.js';
 
 const CSV_EXAMPLE = 'id,email,name,source,createdAt,convertedAt,convertedUserId\r\nlead_01kat2v9h0m3c8x5f7q1w6z4s2,ada@example.org,Ada,api,2026-11-23T09:00:00.000Z,,\r\n';
@@ -36,14 +38,10 @@ export class AdminLeadsController {
     id: 'exportLeads',
     scope: 'admin',
     summary: 'Every lead as CSV, oldest first',
-    description: 'RFC 4180 with a header. A value that a spreadsheet would take for a formula begins with an apostrophe.',
+    description: CSV_DESCRIPTION,
   })
-  @ApiOkResponse({ description: 'The leads', content: { 'text/csv': { schema: { type: 'string' }, example: CSV_EXAMPLE } } })
+  @CsvAnswer('The leads', CSV_EXAMPLE)
   async export(@CurrentAdmin() admin: AdminCaller, @Query() query: ExportLeadsQuery, @Res() reply: FastifyReply): Promise<void> {
-    const csv = await this.exports.open(admin, query.source);
-    void reply
-      .header('content-type', 'text/csv; charset=utf-8; header=present')
-      .header('content-disposition', 'attachment; filename="leads.csv"')
-      .send(csv);
+    sendCsv(reply, 'leads.csv', await this.exports.open(admin, query.source));
   }
 }

@@ -1,11 +1,12 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { BILLED_TO, type BilledTo, type UsageRowView } from '@fenago/contracts';
 import { listOf } from './list.dto.js';
+import { PriceDto } from './price.dto.js';
 import { UsageDto } from './usage.dto.js';
 
-@ApiSchema({ name: 'UsageRow', description: 'One row of the ledger: one step of one execution.' })
+@ApiSchema({ name: 'UsageRow', description: 'One row of the ledger: one step of one execution, or the correction of one, which says what tokens and cost change by: that may be less than nothing. Rows are never changed.' })
 export class UsageRowDto implements UsageRowView {
-  @ApiProperty({ type: String, description: '<executionId>:<step>', example: 'exec_01kat2v9h0m3c8x5f7q1w6z4s2:0' })
+  @ApiProperty({ type: String, description: '<executionId>:<step>, of a correction <executionId>:<step>:c<number>', example: 'exec_01kat2v9h0m3c8x5f7q1w6z4s2:0' })
   readonly id!: string;
 
   @ApiProperty({ type: String, enum: ['usage'] })
@@ -41,11 +42,17 @@ export class UsageRowDto implements UsageRowView {
   @ApiProperty({ type: UsageDto })
   readonly usage!: UsageDto;
 
+  @ApiProperty({ type: String, format: 'date-time', description: 'When the step ended: the price of that time holds', example: '2026-11-23T09:00:00.000Z' })
+  readonly usedAt!: string;
+
   @ApiProperty({ type: String, description: 'ISO 4217', example: 'USD' })
   readonly currency!: string;
 
-  @ApiProperty({ type: 'integer', description: 'Millionths of the currency unit', example: 103 })
+  @ApiProperty({ type: 'integer', description: 'Millionths of the currency unit; in a correction what the cost changes by', example: 103 })
   readonly costMicros!: number;
+
+  @ApiProperty({ type: PriceDto })
+  readonly price!: PriceDto;
 
   @ApiProperty({ type: String, description: 'Version of the price table', example: '2026-11-01' })
   readonly priceVersion!: string;
@@ -53,7 +60,13 @@ export class UsageRowDto implements UsageRowView {
   @ApiProperty({ type: Boolean, description: 'Whether the price table does not know the model', example: false })
   readonly defaultPriced!: boolean;
 
-  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-23T09:00:00.000Z' })
+  @ApiProperty({ type: String, nullable: true, description: 'The row that this one corrects; null where it is of a step', example: null })
+  readonly correctionOf!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Why it was corrected', example: null })
+  readonly reason!: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', description: 'When the row was written', example: '2026-11-23T09:00:00.000Z' })
   readonly createdAt!: string;
 }
 

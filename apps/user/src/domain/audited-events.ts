@@ -35,6 +35,7 @@ export const AUDITED_TYPES = [
   'execution.cancelling',
   'execution.cancelled',
   'execution.action.answered',
+  'billing.usage.corrected',
 ] as const satisfies readonly EventType[];
 export type AuditedType = (typeof AUDITED_TYPES)[number];
 export type AuditedEvent = { [K in AuditedType]: DomainEvent<K> }[AuditedType];
@@ -117,6 +118,7 @@ const READERS: { readonly [K in AuditedType]: Reader<K> } = {
     ...execution(executionId, { step, tool: name, type, approved }),
     actorId: answeredBy,
   }),
+  'billing.usage.corrected': ({ usageId, correctionOf, costMicros }) => ({ objectType: 'usage', objectId: correctionOf, details: { correctionId: usageId, costMicros } }),
 };
 
 /** The entry of an event; undefined where it tells of nothing that somebody did. */

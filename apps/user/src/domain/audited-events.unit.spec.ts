@@ -20,6 +20,9 @@ const agent = { agentId, ownerId: userId, name: SECRET, description: SECRET, con
 const scheduleId = newId('schedule', 1);
 const profile = { scheduleId, userId, agentId, status: 'active', conversationId, cron: '0 9 * * *', timeZone: SECRET, at: null } as unknown as EventData<'schedule.created'>;
 
+const NO_TOKENS = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+const correction = { ...place, step: 2, agentOwnerId: other, provider: SECRET, billedTo: 'platform' as const, model: SECRET, usage: NO_TOKENS, currency: 'USD' };
+
 /** Of each type: data, and what of it is kept. */
 const CASES: { readonly [K in AuditedType]: readonly [data: EventData<K>, action: string, objectId: string | null, details: AuditDetails] } = {
   'user.registered': [{ userId, email: SECRET, name: SECRET, role: 'user' }, 'user.registered', userId, { role: 'user' }],
@@ -68,6 +71,12 @@ const CASES: { readonly [K in AuditedType]: readonly [data: EventData<K>, action
     'execution.action.answered',
     executionId,
     { step: 2, tool: 'wire_money', type: 'approval', approved: false },
+  ],
+  'billing.usage.corrected': [
+    { ...correction, usageId: `${executionId}:2:c01`, correctionOf: `${executionId}:2`, costMicros: -5, reason: SECRET },
+    'billing.usage.corrected',
+    `${executionId}:2`,
+    { correctionId: `${executionId}:2:c01`, costMicros: -5 },
   ],
 };
 

@@ -37,13 +37,16 @@ export class MailService implements OnApplicationBootstrap {
     this.logger.info({ mailTarget: this.mailer.target }, `Mails go to ${this.mailer.target}.`);
   }
 
-  /** @param token for the link, where the kind has one */
-  send(kind: MailKind, to: string, token?: string): void {
+  /**
+   * @param token for the link, where the kind has one
+   * @param facts what it says of this very case
+   */
+  send(kind: MailKind, to: string, token?: string, facts: readonly string[] = []): void {
     if (this.inHand.size >= MAX_IN_HAND) {
       this.logger.error({ mail: kind }, 'Too many mails wait; one was dropped. Look at the mail server.');
       return;
     }
-    const sending = this.deliver(kind, { to, ...toMailText(kind, this.config.publicUrl.replace(/\/+$/, ''), token) });
+    const sending = this.deliver(kind, { to, ...toMailText(kind, this.config.publicUrl.replace(/\/+$/, ''), token, facts) });
     this.inHand.add(sending);
     void sending.finally(() => this.inHand.delete(sending));
   }

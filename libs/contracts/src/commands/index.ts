@@ -32,6 +32,7 @@ import { beginIdempotent, endIdempotent } from './idempotency.js';
 import { rewrapExecutionSecrets, rewrapUserSecrets } from './secrets.js';
 import { captureLead, changeRole, deleteAccount, deleteUser, registerUser, updateUser } from './user.js';
 import { importOpenApi } from './tool.js';
+import { correctUsage } from './usage.js';
 import { createToolSecret, deleteToolSecret, updateToolSecret } from './tool-secret.js';
 
 /** Every command, by whose service answers it. */
@@ -92,4 +93,5 @@ export const COMMANDS = {
   updateSubscription,
   receiveStripeEvent,
   syncCatalogue,
+  correctUsage,
 } as const;

@@ -4,6 +4,7 @@ import { agentCreated } from './agent-created.js';
 import { agentDeleted } from './agent-deleted.js';
 import { agentStatusChanged } from './agent-status-changed.js';
 import { agentUpdated } from './agent-updated.js';
+import { allowanceThresholdReached } from './allowance-threshold-reached.js';
 import { apiKeyCreated } from './api-key-created.js';
 import { apiKeyRevoked } from './api-key-revoked.js';
 import { apiKeyUpdated } from './api-key-updated.js';
@@ -11,6 +12,7 @@ import { auditAnchored } from './audit-anchored.js';
 import { billingCustomerCreated } from './billing-customer-created.js';
 import { billingEntitlementsChanged } from './billing-entitlements-changed.js';
 import { billingSubscriptionChanged } from './billing-subscription-changed.js';
+import { billingUsageCorrected } from './billing-usage-corrected.js';
 import { billingUsageRecorded } from './billing-usage-recorded.js';
 import { conversationCreated } from './conversation-created.js';
 import { conversationDeleted } from './conversation-deleted.js';
@@ -61,6 +63,7 @@ import { userUpdated } from './user-updated.js';
 
 /** Every event that FeNAgO publishes, one file each. */
 export const EVENT_CONTRACTS = [
+  allowanceThresholdReached,
   adminDataRead,
   agentCreated,
   agentDeleted,
@@ -73,6 +76,7 @@ export const EVENT_CONTRACTS = [
   billingCustomerCreated,
   billingEntitlementsChanged,
   billingSubscriptionChanged,
+  billingUsageCorrected,
   billingUsageRecorded,
   conversationCreated,
   conversationDeleted,

@@ -2,15 +2,16 @@ import { getAgent, getAgentSnapshot, getAgentVersion, listAgentVersions, listAge
 import { getApiKey, listApiKeys, verifyApiKey } from './api-key.js';
 import { listAudit, verifyAudit } from './audit.js';
 import { getJwks, listSessions, verifySession } from './auth.js';
-import { getBilling, listPlans, listUsage, summarizeUsage } from './billing.js';
+import { getBilling, listPlans } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
-import { getExecution, listExecutionLogs, listExecutions } from './execution.js';
+import { getAllowance, getExecution, listExecutionLogs, listExecutionUsage, listExecutions } from './execution.js';
 import { listLeads } from './lead.js';
 import { listOidcProviders } from './oidc.js';
 import { getProviderKey, listProviderKeys } from './provider-key.js';
 import { getSchedule, listSchedules } from './schedule.js';
 import { findUser, getDeletion, getUser, listDeletions, listUsers } from './user.js';
 import { getToolSecret, listToolSecrets } from './tool-secret.js';
+import { groupAllUsage, groupSharedUsage, groupUsage, listAllUsage, listUsage, summarizeAllUsage, summarizeUsage, verifyUsage } from './usage.js';
 
 /** Every query, by whose service answers it. */
 export const QUERIES = {
@@ -44,14 +45,22 @@ export const QUERIES = {
   getSchedule,
   listSchedules,
   getExecution,
+  getAllowance,
   listExecutionLogs,
   listExecutions,
+  listExecutionUsage,
   getProviderKey,
   listProviderKeys,
   getToolSecret,
   listToolSecrets,
   summarizeUsage,
+  groupUsage,
   listUsage,
   listPlans,
   getBilling,
+  groupSharedUsage,
+  summarizeAllUsage,
+  groupAllUsage,
+  listAllUsage,
+  verifyUsage,
 } as const;

@@ -66,6 +66,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAllUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/usage/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The row itself stays as it is; the correction counts in the sums of the time at which it is written. A row and its corrections never add up to less than nothing. */
+        post: operations["correctUsage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/usage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description RFC 4180 with a header. A value that a spreadsheet would take for a formula begins with an apostrophe. */
+        get: operations["exportAllUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/usage/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAllUsageGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/usage/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAllUsageRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/users": {
         parameters: {
             query?: never;
@@ -440,6 +522,23 @@ export interface paths {
         head?: never;
         /** @description Nothing changes where the difference cannot be paid. What is paid for stays until the end of the period. */
         patch: operations["updateBilling"];
+        trace?: never;
+    };
+    "/v1/billing/allowance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tokens and spending are those of calls that are over; `reserved` is for calls that are under way, and is given back where they use less. */
+        get: operations["getAllowance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/billing/checkout": {
@@ -934,6 +1033,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/usage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description RFC 4180 with a header. A value that a spreadsheet would take for a formula begins with an apostrophe. */
+        get: operations["exportUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listUsageGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/usage/rows": {
         parameters: {
             query?: never;
@@ -942,6 +1074,23 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listUsageRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage/shared-agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sums over whole days (UTC) that have passed. Nothing tells who it was, and few users are not counted. */
+        get: operations["listSharedUsage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1190,6 +1339,43 @@ export interface components {
             /** @enum {string} */
             object: "list";
         };
+        Allowance: {
+            /** @description Executions at once */
+            concurrentExecutions: components["schemas"]["AllowanceAtOnce"];
+            /** @description Names of models; one that ends in an asterisk stands for all that begin so */
+            models: string[];
+            /** @enum {string} */
+            object: "allowance";
+            /** Format: date-time */
+            periodStart: string;
+            planId: string;
+            /** @description Executions */
+            requests: components["schemas"]["AllowanceLimit"];
+            /**
+             * Format: date-time
+             * @description When everything that is counted for a period begins anew
+             */
+            resetsAt: string;
+            /** @description What models cost the platform, in millionths of the currency unit */
+            spendMicros: components["schemas"]["AllowanceLimit"];
+            /** @description Input and output tokens */
+            tokens: components["schemas"]["AllowanceLimit"];
+            /** @description Kinds of tools that agents may use */
+            tools: ("builtin" | "client" | "http" | "mcp")[];
+        };
+        AllowanceAtOnce: {
+            /** @description Null where there is none */
+            limit: number | null;
+            /** @description Executions that run now; those that wait for an action do not */
+            running: number;
+        };
+        AllowanceLimit: {
+            /** @description Null where there is none */
+            limit: number | null;
+            /** @description For calls of models that are under way */
+            reserved: number;
+            used: number;
+        };
         /** @description A key as it can be recognised; the key itself is told once, when it is made. */
         ApiKey: {
             /** Format: date-time */
@@ -1364,6 +1550,23 @@ export interface components {
             /** @enum {string} */
             object: "list";
         };
+        /** @description What a row is wrong by. What is to be taken off is less than nothing. */
+        CorrectUsage: {
+            /** @description What the cost changes by, in millionths of the currency unit */
+            costMicros: number;
+            /** @description Why; whoever used it can read it */
+            reason: string;
+            usage?: {
+                /** @description Part of inputTokens */
+                cachedInputTokens?: number;
+                /** @description What input tokens change by */
+                inputTokens?: number;
+                /** @description What output tokens change by */
+                outputTokens?: number;
+                /** @description Part of outputTokens */
+                reasoningTokens?: number;
+            };
+        };
         CreateAgent: {
             configuration: components["schemas"]["AgentConfiguration"];
             description?: string;
@@ -1531,7 +1734,7 @@ export interface components {
             status: "pending" | "completed";
         };
         /** @enum {string} */
-        ErrorCode: "invalid_request" | "invalid_json" | "unsupported_media_type" | "body_too_large" | "authentication_required" | "api_key_invalid" | "api_key_expired" | "access_token_invalid" | "access_token_expired" | "refresh_token_invalid" | "refresh_token_reused" | "credentials_invalid" | "token_invalid" | "oidc_state_invalid" | "oidc_failed" | "oidc_email_unverified" | "insufficient_user_authentication" | "insufficient_scope" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "idempotency_mismatch" | "idempotency_in_flight" | "email_taken" | "limit_reached" | "agent_not_runnable" | "agent_archived" | "status_transition_refused" | "conversation_archived" | "conversation_busy" | "conversation_queue_full" | "conversation_moved_on" | "message_not_waiting" | "message_too_large" | "execution_not_cancellable" | "execution_not_waiting" | "action_unknown" | "action_answered" | "rate_limited" | "too_many_attempts" | "too_many_streams" | "backlog_full" | "concurrent_update" | "outcome_unknown" | "deadline_exceeded" | "service_unavailable" | "oidc_provider_unavailable" | "stripe_not_configured" | "stripe_unavailable" | "stripe_signature_invalid" | "payment_failed" | "database_unavailable" | "broker_unavailable" | "internal";
+        ErrorCode: "invalid_request" | "invalid_json" | "unsupported_media_type" | "body_too_large" | "authentication_required" | "api_key_invalid" | "api_key_expired" | "access_token_invalid" | "access_token_expired" | "refresh_token_invalid" | "refresh_token_reused" | "credentials_invalid" | "token_invalid" | "oidc_state_invalid" | "oidc_failed" | "oidc_email_unverified" | "insufficient_user_authentication" | "insufficient_scope" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "idempotency_mismatch" | "idempotency_in_flight" | "email_taken" | "limit_reached" | "agent_not_runnable" | "agent_archived" | "status_transition_refused" | "conversation_archived" | "conversation_busy" | "conversation_queue_full" | "conversation_moved_on" | "message_not_waiting" | "message_too_large" | "execution_not_cancellable" | "execution_not_waiting" | "action_unknown" | "action_answered" | "rate_limited" | "too_many_attempts" | "too_many_streams" | "backlog_full" | "concurrent_update" | "outcome_unknown" | "deadline_exceeded" | "service_unavailable" | "oidc_provider_unavailable" | "stripe_not_configured" | "stripe_unavailable" | "stripe_signature_invalid" | "payment_failed" | "allowance_exhausted" | "too_many_executions" | "database_unavailable" | "broker_unavailable" | "internal";
         Execution: {
             /** @description What it waits for; answer by POST …/actions */
             actions: components["schemas"]["PendingAction"][];
@@ -1990,6 +2193,14 @@ export interface components {
              */
             onBusy?: "enqueue" | "reject" | "interrupt" | "rollback";
         };
+        /** @description Millionths of the currency unit for a million tokens. */
+        Price: {
+            cachedInput: number;
+            /** @description Of input tokens that did not come from the provider's cache */
+            input: number;
+            /** @description Of output tokens, reasoning tokens included */
+            output: number;
+        };
         /** @description An error, as RFC 9457 says; `code` is stable, the sentences may change. */
         Problem: {
             code: components["schemas"]["ErrorCode"];
@@ -2188,6 +2399,39 @@ export interface components {
         };
         SessionList: {
             data: components["schemas"]["Session"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        /** @description Sums over what others used of the caller's agents, by day, agent or model. */
+        SharedUsage: {
+            /** @description What ran on keys that agents' owners have brought would have cost by the price table; nobody owes it here */
+            agentOwnerCostMicros: number;
+            cachedInputTokens: number;
+            /** @description What ran on the platform's account, in millionths of the currency unit */
+            costMicros: number;
+            /** @description ISO 4217 */
+            currency: string;
+            executions: number;
+            /** @enum {string} */
+            groupBy: "day" | "agent" | "model";
+            /** @description The day (UTC), the agent's id, or the model's name */
+            id: string;
+            inputTokens: number;
+            /** @enum {string} */
+            object: "shared_usage";
+            outputTokens: number;
+            reasoningTokens: number;
+            /** @description How many others; null where they are fewer than 5 */
+            users: number | null;
+        };
+        SharedUsageList: {
+            data: components["schemas"]["SharedUsage"][];
             /** @description Id of the first object of the page */
             first_id: string | null;
             /** @description Whether there are more after `last_id` */
@@ -2425,7 +2669,38 @@ export interface components {
             /** @description Part of outputTokens */
             reasoningTokens: number;
         };
-        /** @description One row of the ledger: one step of one execution. */
+        /** @description Sums over the rows of one day, agent, model, conversation or user. */
+        UsageGroup: {
+            /** @description What ran on keys that agents' owners have brought would have cost by the price table; nobody owes it here */
+            agentOwnerCostMicros: number;
+            cachedInputTokens: number;
+            /** @description What ran on the platform's account, in millionths of the currency unit */
+            costMicros: number;
+            /** @description ISO 4217 */
+            currency: string;
+            executions: number;
+            /** @enum {string} */
+            groupBy: "day" | "agent" | "model" | "conversation" | "user";
+            /** @description The day (UTC), the id of the agent, conversation or user, or the model's name */
+            id: string;
+            inputTokens: number;
+            /** @enum {string} */
+            object: "usage_group";
+            outputTokens: number;
+            reasoningTokens: number;
+        };
+        UsageGroupList: {
+            data: components["schemas"]["UsageGroup"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        /** @description One row of the ledger: one step of one execution, or the correction of one, which says what tokens and cost change by: that may be less than nothing. Rows are never changed. */
         UsageRow: {
             agentId: string;
             agentOwnerId: string;
@@ -2435,26 +2710,39 @@ export interface components {
              */
             billedTo: "platform" | "agent_owner";
             conversationId: string;
-            /** @description Millionths of the currency unit */
+            /** @description The row that this one corrects; null where it is of a step */
+            correctionOf: string | null;
+            /** @description Millionths of the currency unit; in a correction what the cost changes by */
             costMicros: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the row was written
+             */
             createdAt: string;
             /** @description ISO 4217 */
             currency: string;
             /** @description Whether the price table does not know the model */
             defaultPriced: boolean;
             executionId: string;
-            /** @description <executionId>:<step> */
+            /** @description <executionId>:<step>, of a correction <executionId>:<step>:c<number> */
             id: string;
             model: string;
             /** @enum {string} */
             object: "usage";
+            price: components["schemas"]["Price"];
             /** @description Version of the price table */
             priceVersion: string;
             /** @description Name of the provider, or of the key of the agent's owner, which others see as agent_owner */
             provider: string;
+            /** @description Why it was corrected */
+            reason: string | null;
             step: number;
             usage: components["schemas"]["Usage"];
+            /**
+             * Format: date-time
+             * @description When the step ended: the price of that time holds
+             */
+            usedAt: string;
             userId: string;
         };
         UsageRowList: {
@@ -2651,6 +2939,180 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+        };
+    };
+    getAllUsage: {
+        parameters: {
+            query?: {
+                /** @description Only what this agent used */
+                agentId?: string;
+                /** @description Only what this conversation used */
+                conversationId?: string;
+                /** @description Begin (inclusive); 30 days before `to` unless told */
+                from?: string;
+                /** @description Only what this model used */
+                model?: string;
+                /** @description End (exclusive); now unless told */
+                to?: string;
+                /** @description Only those of this user */
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sums over the ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSummary"];
+                };
+            };
+        };
+    };
+    correctUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectUsage"];
+            };
+        };
+        responses: {
+            /** @description The correction */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageRow"];
+                };
+            };
+        };
+    };
+    exportAllUsage: {
+        parameters: {
+            query?: {
+                /** @description Only what this agent used */
+                agentId?: string;
+                /** @description Only what this conversation used */
+                conversationId?: string;
+                /** @description Begin (inclusive); 30 days before `to` unless told */
+                from?: string;
+                /** @description Only what this model used */
+                model?: string;
+                /** @description End (exclusive); now unless told */
+                to?: string;
+                /** @description Only those of this user */
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    listAllUsageGroups: {
+        parameters: {
+            query: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Only what this agent used */
+                agentId?: string;
+                /** @description Only what this conversation used */
+                conversationId?: string;
+                /** @description Begin (inclusive); 30 days before `to` unless told */
+                from?: string;
+                /** @description What there is a sum for each of; days are those of UTC */
+                groupBy: "day" | "agent" | "model" | "conversation" | "user";
+                /** @description Objects a page */
+                limit?: number;
+                /** @description Only what this model used */
+                model?: string;
+                /** @description By `id`: of days, the latest or the earliest first */
+                order?: "asc" | "desc";
+                /** @description End (exclusive); now unless told */
+                to?: string;
+                /** @description Only those of this user */
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageGroupList"];
+                };
+            };
+        };
+    };
+    listAllUsageRows: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Only what this agent used */
+                agentId?: string;
+                /** @description Only what this conversation used */
+                conversationId?: string;
+                /** @description Only the rows of this execution */
+                executionId?: string;
+                /** @description Only rows that were written then, or later */
+                from?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description Only what this model used */
+                model?: string;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+                /** @description Only rows that were written before */
+                to?: string;
+                /** @description Only those of this user */
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageRowList"];
                 };
             };
         };
@@ -3437,6 +3899,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Billing"];
+                };
+            };
+        };
+    };
+    getAllowance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Allowance"];
                 };
             };
         };
@@ -4550,8 +5032,14 @@ export interface operations {
     getUsage: {
         parameters: {
             query?: {
+                /** @description Only what this agent used */
+                agentId?: string;
+                /** @description Only what this conversation used */
+                conversationId?: string;
                 /** @description Begin (inclusive); 30 days before `to` unless told */
                 from?: string;
+                /** @description Only what this model used */
+                model?: string;
                 /** @description End (exclusive); now unless told */
                 to?: string;
             };
@@ -4572,17 +5060,97 @@ export interface operations {
             };
         };
     };
+    exportUsage: {
+        parameters: {
+            query?: {
+                /** @description Only what this agent used */
+                agentId?: string;
+                /** @description Only what this conversation used */
+                conversationId?: string;
+                /** @description Begin (inclusive); 30 days before `to` unless told */
+                from?: string;
+                /** @description Only what this model used */
+                model?: string;
+                /** @description End (exclusive); now unless told */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    listUsageGroups: {
+        parameters: {
+            query: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Only what this agent used */
+                agentId?: string;
+                /** @description Only what this conversation used */
+                conversationId?: string;
+                /** @description Begin (inclusive); 30 days before `to` unless told */
+                from?: string;
+                /** @description What there is a sum for each of; days are those of UTC */
+                groupBy: "day" | "agent" | "model" | "conversation";
+                /** @description Objects a page */
+                limit?: number;
+                /** @description Only what this model used */
+                model?: string;
+                /** @description By `id`: of days, the latest or the earliest first */
+                order?: "asc" | "desc";
+                /** @description End (exclusive); now unless told */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sums; days, agents, models and conversations without rows have none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageGroupList"];
+                };
+            };
+        };
+    };
     listUsageRows: {
         parameters: {
             query?: {
                 /** @description `last_id` of the page before */
                 after?: string;
+                /** @description Only what this agent used */
+                agentId?: string;
+                /** @description Only what this conversation used */
+                conversationId?: string;
                 /** @description Only the rows of this execution */
                 executionId?: string;
+                /** @description Only rows that were written then, or later */
+                from?: string;
                 /** @description Objects a page */
                 limit?: number;
+                /** @description Only what this model used */
+                model?: string;
                 /** @description By time of creation: newest first, or oldest first */
                 order?: "asc" | "desc";
+                /** @description Only rows that were written before */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -4597,6 +5165,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UsageRowList"];
+                };
+            };
+        };
+    };
+    listSharedUsage: {
+        parameters: {
+            query: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Only what was used of this agent */
+                agentId?: string;
+                /** @description First day, by its begin in UTC; 30 days before `to` unless told */
+                from?: string;
+                /** @description What there is a sum for each of; days are those of UTC */
+                groupBy: "day" | "agent" | "model";
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By `id`: of days, the latest or the earliest first */
+                order?: "asc" | "desc";
+                /** @description The day after the last, by its begin in UTC; today unless told, and not later */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedUsageList"];
                 };
             };
         };

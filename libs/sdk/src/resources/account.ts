@@ -1,6 +1,6 @@
 import type { OperationCaller } from '../caller.js';
 import type { Listing } from '../listing.js';
-import type { AnswerOf, ApiKey, BodyOf, Deletion, Lead, NewApiKey, QueryOf, RequestOptions, UsageRow, UsageSummary, User } from '../types.js';
+import type { AnswerOf, ApiKey, BodyOf, Deletion, Lead, NewApiKey, QueryOf, RequestOptions, SharedUsage, UsageGroup, UsageRow, UsageSummary, User } from '../types.js';
 
 /** The ledger of the caller. */
 export class UsageLedger {
@@ -9,6 +9,16 @@ export class UsageLedger {
   /** Sums of a period; of the last 30 days unless told. */
   get(query: QueryOf<'getUsage'> = {}, options: RequestOptions = {}): Promise<UsageSummary> {
     return this.operations.call('getUsage', { ...options, query });
+  }
+
+  /** Sums by day (UTC), agent, model or conversation. */
+  groups(query: QueryOf<'listUsageGroups'>, options: RequestOptions = {}): Listing<UsageGroup, AnswerOf<'listUsageGroups'>> {
+    return this.operations.list('listUsageGroups', { ...options, query });
+  }
+
+  /** What others used of the caller's agents, in days (UTC) that have passed. */
+  ofSharedAgents(query: QueryOf<'listSharedUsage'>, options: RequestOptions = {}): Listing<SharedUsage, AnswerOf<'listSharedUsage'>> {
+    return this.operations.list('listSharedUsage', { ...options, query });
   }
 
   rows(query: QueryOf<'listUsageRows'> = {}, options: RequestOptions = {}): Listing<UsageRow, AnswerOf<'listUsageRows'>> {

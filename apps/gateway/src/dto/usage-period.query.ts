@@ -1,7 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsTime, MayBeAbsent } from '../http/validation.js';
+import { UsageFilterQuery } from './usage-filter.query.js';
 
-export class UsageSummaryQuery {
+/** Rows that were written in a period. */
+export class UsagePeriodQuery extends UsageFilterQuery {
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Begin (inclusive); 30 days before `to` unless told' })
   @MayBeAbsent()
   @IsTime()

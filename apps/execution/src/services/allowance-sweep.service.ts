@@ -1,0 +1,53 @@
+import { isTerminal } from '@fenago/contracts';
+import { CLOCK } from '@fenago/host';
+import type { Clock } from '@fenago/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { decideRest, decideSettle } from '../domain/allowance.js';
+import { NOTHING_SPENT, type Allowance } from '../domain/allowance.state.js';
+import { spentOf } from '../domain/spent.js';
+import { AllowanceRepository } from '../repositories/allowance.repository.js';
+import { ExecutionRepository } from '../repositories/execution.repository.js';
+import { AllowanceBook } from './allowance-book.service.js';
+import { AllowanceNoticesService } from './allowance-notices.service.js';
+
+/** Users looked at in one sweep; the others wait for the next. */
+const MAX_USERS = 100;
+/** When an execution that is not over is looked at again, in milliseconds. */
+const AGAIN_MS = 60_000;
+
+/** Settles what lost workers have held, and tells what they could not tell. */
+@Injectable()
+export class AllowanceSweepService {
+  constructor(
+    private readonly allowances: AllowanceRepository,
+    private readonly executions: ExecutionRepository,
+    private readonly book: AllowanceBook,
+    private readonly notices: AllowanceNoticesService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async sweep(): Promise<void> {
+    for (const userId of await this.allowances.neglected(this.clock.now(), MAX_USERS)) {
+      const { allowance } = await this.book.read(userId);
+      for (const executionId of expired(allowance, this.clock.now())) await this.look(userId, executionId);
+      await this.notices.tell(userId, (await this.book.read(userId)).allowance);
+    }
+  }
+
+  private async look(userId: string, executionId: string): Promise<void> {
+    const execution = await this.executions.findSpent(executionId);
+    const spent = execution === null ? NOTHING_SPENT : spentOf(execution.steps);
+    const isOver = execution === null || isTerminal(execution.status);
+    await this.book.change(userId, (before, now) => {
+      const expiresAt = new Date(now.getTime() + AGAIN_MS);
+      const allowance = isOver ? decideSettle(before, executionId, spent, now) : decideRest(before, executionId, spent, expiresAt, now);
+      return { allowance, result: undefined };
+    });
+  }
+}
+
+function expired({ holds }: Allowance, now: Date): readonly string[] {
+  return Object.entries(holds)
+    .filter(([, { expiresAt }]) => expiresAt <= now)
+    .map(([executionId]) => executionId);
+}
