@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 import type { EnsureOptions } from './binaries.js';
+import { cacheEntry } from './cache-entry.js';
 import { readConfig } from './config.js';
 import { LocalPartsError } from './errors.js';
 import { step } from './progress.js';
-import { exists, publish } from './publish.js';
 import { withoutCredentials } from './redact.js';
 import { run } from './run.js';
 
@@ -51,18 +51,9 @@ export async function ensureChromium(options: Pick<EnsureOptions, 'home' | 'env'
   const config = readConfig(options.env);
   const platform = options.platform ?? `${process.platform}-${process.arch}`;
   if (platform !== PLATFORM) return onPath(platform, config.searchPath);
-  const cacheDir = join(options.home ?? config.home, 'bin');
-  const cached = join(cacheDir, `chromium-${VERSION}`);
-  if (!(await exists(cached))) {
-    await mkdir(cacheDir, { recursive: true });
-    const work = await mkdtemp(join(cacheDir, '.tmp-'));
-    try {
-      await step(`Downloading Chromium (${PACKAGE} ${VERSION})`, install(work, config.searchPath));
-      await publish(join(work, 'entry'), cached);
-    } finally {
-      await rm(work, { recursive: true, force: true });
-    }
-  }
+  const cached = await cacheEntry(join(options.home ?? config.home, 'bin'), `chromium-${VERSION}`, (work) =>
+    step(`Downloading Chromium (${PACKAGE} ${VERSION})`, install(work, config.searchPath)),
+  );
   const env = { LD_LIBRARY_PATH: join(cached, 'lib'), FONTCONFIG_PATH: cached, XDG_CACHE_HOME: join(cached, 'cache') };
   return { path: join(cached, 'chromium'), env };
 }
