@@ -77,7 +77,8 @@ export async function startStripeMock(options: { readonly logFile: string }): Pr
   const { process: child, port } = await startPart({
     name: 'stripe-mock',
     logFile: options.logFile,
-    command: (onPort) => ({ name: 'stripe-mock', command: binary, args: ['-http-addr', `127.0.0.1:${onPort}`], logFile: options.logFile }),
+    // It serves HTTPS too, unless told on one certain port of every address.
+    command: (onPort) => ({ name: 'stripe-mock', command: binary, args: ['-http-addr', `127.0.0.1:${onPort}`, '-https-addr', '127.0.0.1:0'], logFile: options.logFile }),
     ready: ({ port }, wait) => until(async () => ((await accepts(port)) ? true : undefined), wait),
   });
   return { url: `http://127.0.0.1:${port}`, stop: async () => void (await child.stop()) };
