@@ -1,4 +1,4 @@
-import { QUERIES, type AnyDomainEvent, type EventData, type Features, type ToolType } from '@fenago/contracts';
+import { COMMANDS, QUERIES, type AnyDomainEvent, type EventData, type Features, type ToolType } from '@fenago/contracts';
 import { userDeleted, until } from '@fenago/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { World, type Posted, type Talk } from './support.js';
@@ -94,6 +94,15 @@ describe('the allowance of a user', () => {
     expect(world.model.calls.filter(({ lastUserText }) => lastUserText.startsWith('second'))).toEqual([]);
   });
 
+  it('says so as well where the rest does not suffice for what is asked', async () => {
+    await world.service();
+    const talk = await entitled({ limits: { tokens: 60 } });
+    const { data } = await world.event((await world.post(talk, `${'long '.repeat(200)} [[tokens=3]]`)).executionId, 'execution.failed');
+    expect(data.error).toMatchObject({ code: 'allowance_exhausted', message: expect.stringContaining('a larger plan helps at once') });
+    expect(await settled(talk.userId)).toMatchObject({ requests: { used: 0 }, tokens: { used: 0, reserved: 0 } });
+    expect(codeOf(await end(await world.post(talk, 'short [[tokens=3]]', 2)))).toBe('execution.completed');
+  });
+
   it('stops a reply in the middle, whose beginning is kept', async () => {
     await world.service();
     const talk = await entitled({ limits: { tokens: 60 } });
@@ -131,7 +140,24 @@ describe('the allowance of a user', () => {
     const withTool = await world.talk({ model: 'scripted', tools: [{ type: 'builtin', name: 'current_time' }] });
     await entitle(withTool.userId, { tools: ['client'] });
     expect(codeOf(await end(await world.post(withTool, 'tool [[tokens=3]]')))).toBe('tool_not_in_plan');
+    const brought = await world.talk();
+    await entitle(brought.userId, { tools: ['http'] });
+    const options = { tools: [{ name: 'look_up' }] };
+    expect(codeOf(await end(await world.post(brought, 'brought [[tokens=3]]', 0, 1, { options })))).toBe('tool_not_in_plan');
     expect(world.model.callCount).toBe(0);
+  });
+
+  it('keeps nothing for what waits for an action, which goes on as the same request', async () => {
+    await world.service();
+    const talk = await world.talk({ model: 'scripted', tools: [{ type: 'client', name: 'weather' }] });
+    await entitle(talk.userId, { limits: { requests: 1, tokens: 100_000 } });
+    const { executionId, userId } = await world.post(talk, 'How is it? [[tool=weather args={}]] [[results]]');
+    const { actions } = (await world.event(executionId, 'execution.requires_action')).data;
+    const holds = async () => (await world.db.collection<{ readonly _id: string; readonly holds: object }>('allowance').findOne({ _id: userId }))?.holds;
+    await until(async () => Object.keys((await holds()) ?? { none: 1 }).length === 0, { what: 'nothing is held' });
+    await world.rpc.request(COMMANDS.submitActions, { caller: { userId }, executionId, actions: [{ callId: actions[0]?.callId ?? '', output: 'Sunny.' }] });
+    const { data } = await world.event(executionId, 'execution.completed');
+    expect(await settled(userId)).toMatchObject({ requests: { used: 1 }, tokens: { used: data.tokensUsed, reserved: 0 } });
   });
 
   it('tells of 50, 80 and 100 %, once each', async () => {
@@ -157,6 +183,30 @@ describe('the allowance of a user', () => {
     await world.service({ leaseMs: 1_500 });
     const { data } = await world.event(lost.executionId, 'execution.completed');
     expect(await settled(talk.userId)).toMatchObject({ requests: { used: 1 }, tokens: { used: data.tokensUsed, reserved: 0 } });
+  });
+
+  it('gets back at once what an execution had reserved that ended without a worker', async () => {
+    await world.service({ leaseMs: 600_000, sweepMs: 600_000 });
+    const talk = await entitled({ limits: { tokens: 10_000, concurrentExecutions: 1 } });
+    const lost = await world.post(talk, 'lost for good [[tokens=8]] [[stall-after=4]]');
+    await until(async () => (await world.frames(lost.executionId)).some(({ t }) => t === 'token.delta'));
+    await world.db.collection<{ readonly _id: string }>('AGENT_EXECUTION').updateOne({ _id: lost.executionId }, { $set: { attempts: 3 } });
+    await world.service({ leaseMs: 1_500 });
+    expect(codeOf(await world.event(lost.executionId, 'execution.failed'))).toBe('execution_attempts_exhausted');
+    // Long before its deadline.
+    expect(await settled(talk.userId)).toMatchObject({ tokens: { reserved: 0 } });
+  });
+
+  it('keeps no other user from running: who waits for it has lent the slot', async () => {
+    await world.service({ concurrency: 2 });
+    const talk = await entitled({ limits: { concurrentExecutions: 1 } });
+    const talks = Array.from({ length: 2 }, (_, index) => ({ ...talk, conversationId: `${talk.conversationId.slice(0, -1)}${index}` }));
+    const first = await world.post(talk, 'long [[tokens=8]] [[stall-after=4 times=1]]');
+    await until(async () => (await world.frames(first.executionId)).some(({ t }) => t === 'token.delta'));
+    const waiting = await Promise.all(talks.map((one) => world.post(one, 'waits [[tokens=3]]')));
+    await Promise.all(waiting.map(({ executionId }) => world.event(executionId, 'execution.started')));
+    expect(codeOf(await end(await world.post(await world.talk(), 'other [[tokens=3]]')))).toBe('execution.completed');
+    expect(waiting.map(({ executionId }) => world.names(executionId))).toEqual([['started'], ['started']]);
   });
 
   it('of an execution that ended while nobody held it is settled by a sweep', async () => {

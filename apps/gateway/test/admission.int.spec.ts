@@ -3,7 +3,7 @@ import { EventPublisher, connectNats, type NatsLink } from '@fenago/messaging';
 import { createLogger } from '@fenago/observability';
 import { eventOf, startTestNats, until, type TestNats } from '@fenago/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startGateway, type TestGateway } from './support/gateway.js';
+import { AUTHORIZED, startGateway, type TestGateway } from './support/gateway.js';
 import { USER_ID, verifiedKey } from './support/samples.js';
 import { StubServices } from './support/stub-services.js';
 
@@ -82,12 +82,49 @@ describe('admission', () => {
     expect([services.requestsOf('postMessage'), services.requestsOf('beginConversation')]).toEqual([[], []]);
   });
 
+  it('says so of spending, but not where the owner of the agent pays the provider', async () => {
+    services.on('getAllowance', () => ({ ...ALLOWANCE, spendMicros: { limit: 100, used: 120, reserved: 0 } }));
+    const agentId = newId('agent', Date.now());
+    services.on('getConversation', () => ({ id: conversationId, agentId }) as never);
+    services.on('getAgentSnapshot', () => ({ configuration: { model: 'm' } }) as never);
+    expect(await post()).toMatchObject({ status: 402, body: { details: { limit: 'spendMicros' } } });
+    services.on('getAgentSnapshot', () => ({ configuration: { model: 'm', provider: 'mine' } }) as never);
+    expect((await post()).status).toBe(202);
+    expect(services.requestsOf('getAgentSnapshot')).toEqual([{ caller: { userId: USER_ID }, agentId }, { caller: { userId: USER_ID }, agentId }]);
+  });
+
   it('says to come back where as many run as may, but not to whoever puts an end to one', async () => {
     services.on('getAllowance', () => FULL);
     const refused = await post();
     expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_executions' } });
     expect(refused.headers.get('retry-after')).toBe('1');
     expect((await post({ content: 'Instead', onBusy: 'interrupt' })).status).toBe(202);
+  });
+
+  it('answers a request that is sent again as the first time, whatever is used up since', async () => {
+    services.on('getAllowance', () => USED_UP);
+    const posted = { conversationId, messageId: newId('message', Date.now()), executionId: newId('execution', Date.now()), turn: 'started' as const };
+    services.on('postMessage', () => posted);
+    expect(await post({ content: 'Hello', clientMessageId: 'once' })).toMatchObject({ status: 202, body: { executionId: posted.executionId } });
+    expect(services.requestsOf('postMessage')).toEqual([expect.objectContaining({ clientMessageId: 'once', onlyRepeated: true })]);
+    services.on('postMessage', () => {
+      throw new FenagoError('not_found', 'It was not posted before.');
+    });
+    expect((await post({ content: 'Hello', clientMessageId: 'new' })).status).toBe(402);
+  });
+
+  it('finds out by the key of a request whether it was let in before', async () => {
+    services.on('getAllowance', () => USED_UP);
+    services.on('beginIdempotent', () => ({ state: 'begun', cause: { id: 'idem:1', time: new Date().toISOString() }, lock: 'lock-1' }));
+    services.on('endIdempotent', () => ({}));
+    const keyed = { ...AUTHORIZED, 'idempotency-key': 'key-1' };
+    const request = { model: newId('agent', Date.now()), input: 'Hello', background: true };
+    const respond = () => gateway.call('POST', '/openai/v1/responses', request, keyed);
+    expect((await respond()).status).toBe(402);
+    services.on('getExecution', ({ executionId }) => ({ id: executionId }) as never);
+    await respond();
+    expect(services.requestsOf('beginConversation').map(({ executionId }) => executionId)).toEqual(services.requestsOf('getExecution').slice(1).map(({ executionId }) => executionId));
+    expect(services.requestsOf('beginConversation')).toHaveLength(1);
   });
 
   it.each(TELLING)('asks anew once %s has passed', async (type, data) => {

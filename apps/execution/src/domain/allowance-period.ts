@@ -15,6 +15,14 @@ export function periodAt(anchor: Date | null, now: Date): Period {
   return { from: monthsAfter(first, begins), to: monthsAfter(first, begins + 1) };
 }
 
+/**
+ * Whether a period that begins anew begins where a month of the anchor does. Then the anchor stays: of months that began on a
+ * 31st, the one that begins on the 28th of February does not make the next ones begin on a 28th.
+ */
+export function isRenewal(anchor: Date | null, begin: Date | null): boolean {
+  return anchor !== null && begin !== null && begin > anchor && periodAt(anchor, begin).from.getTime() === begin.getTime();
+}
+
 function monthsAfter(anchor: Date, months: number): Date {
   const index = anchor.getUTCFullYear() * 12 + anchor.getUTCMonth() + months;
   const [year, month] = [Math.floor(index / 12), ((index % 12) + 12) % 12];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { periodAt } from './allowance-period.js';
+import { decideEntitle, inPeriod, newAllowance } from './allowance.js';
 
 const time = (text: string): Date => new Date(text);
 
@@ -17,5 +18,17 @@ describe('periodAt', () => {
     ['2026-11-26T03:00:00.000Z', '2026-11-26T02:59:59.000Z', '2026-10-26T03:00:00.000Z', '2026-11-26T03:00:00.000Z'],
   ])('anchored at %s, %s lies between %s and %s', (anchor, now, from, to) => {
     expect(periodAt(anchor === null ? null : time(anchor), time(now))).toEqual({ from: time(from), to: time(to) });
+  });
+});
+
+describe('a renewal at the end of a short month', () => {
+  it('keeps the rhythm of the first month, so that none begins on the 28th and on the 31st as well', () => {
+    const features = { limits: { requests: null, tokens: 100, spendMicros: null, concurrentExecutions: null }, models: ['*'], tools: [], flags: {} };
+    const pro = (begin: string, ordinal: number) => ({ planId: 'pro', features, anchor: time(begin), ordinal });
+    const january = newAllowance(pro('2027-01-31T12:00:00.000Z', 1), time('2027-01-31T12:00:01.000Z'));
+    const february = decideEntitle(january, pro('2027-02-28T12:00:00.000Z', 2), time('2027-02-28T12:00:01.000Z'));
+    const beginsAt = (now: string): Date => inPeriod(february, time(now)).periodStart;
+    expect(beginsAt('2027-03-29T12:00:00.000Z')).toEqual(time('2027-02-28T12:00:00.000Z'));
+    expect(beginsAt('2027-03-31T12:00:00.000Z')).toEqual(time('2027-03-31T12:00:00.000Z'));
   });
 });

@@ -11,13 +11,13 @@ export interface Spent {
 
 export const NOTHING_SPENT: Spent = { tokens: 0, spendMicros: 0 };
 
-/** What one unfinished execution has of its user's allowance. */
+/** What one execution that a worker runs has of its user's allowance; one that waits for an action has nothing. */
 export interface Hold {
   /** For the call of the model that is under way. */
   readonly reserved: Spent;
   /** What of its use is in the sums already. */
   readonly counted: Spent;
-  /** Whether a worker runs it: what waits for an action is no execution "at once". */
+  /** Whether a worker runs it: what waits for others to end is no execution "at once". */
   readonly running: boolean;
   /** From then on the reservation counts no more, and a sweep looks at what has become of the execution. */
   readonly expiresAt: Date;

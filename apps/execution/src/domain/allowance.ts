@@ -1,6 +1,6 @@
 import { ALLOWANCE_THRESHOLDS, PERIOD_LIMITS, type AllowanceThreshold, type Features, type PeriodLimit } from '@fenago/contracts';
 import { isDeepStrictEqual } from 'node:util';
-import { periodAt } from './allowance-period.js';
+import { isRenewal, periodAt } from './allowance-period.js';
 import {
   NO_AMOUNTS,
   NOTHING_REACHED,
@@ -23,10 +23,14 @@ export interface Entitlement {
 /** The wish to call a model. */
 export interface Reserve {
   readonly executionId: string;
+  /** Whether no call of this execution is over: later ones are no further request, also where it has waited and holds nothing. */
+  readonly isFirst: boolean;
   /** By the calls of this execution that are over. */
   readonly spent: Spent;
   /** What the call uses at most, as far as that can be known. */
   readonly wanted: Spent;
+  /** What it uses before a word has come: with less there is no sense in it. */
+  readonly least: Spent;
   readonly expiresAt: Date;
 }
 
@@ -41,7 +45,7 @@ export const UNLIMITED: Grant = { tokens: null, spendMicros: null };
 /**
  * - `granted`: the call may be made
  * - `wait`: what is left is reserved by other calls, or as many executions run as may
- * - `exhausted`: nothing is left of a limit
+ * - `exhausted`: nothing is left of a limit, or too little for the call
  */
 export type Reserved =
   | { readonly kind: 'granted'; readonly grant: Grant; readonly features: Features }
@@ -62,12 +66,13 @@ export function newAllowance(entitlement: Entitlement, now: Date): Allowance {
 /** Takes over what billing says; what is older than what is known changes nothing. */
 export function decideEntitle(before: Allowance, entitlement: Entitlement, now: Date): Allowance {
   if (entitlement.ordinal <= before.ordinal) return before;
-  return noticed(inPeriod({ ...before, ...entitlement }, now));
+  const anchor = isRenewal(before.anchor, entitlement.anchor) ? before.anchor : entitlement.anchor;
+  return noticed(inPeriod({ ...before, ...entitlement, anchor }, now));
 }
 
 /** Something is reserved for the next call of an execution, in the place of what was reserved for its last. */
-export function decideReserve(before: Allowance, { executionId, spent, wanted, expiresAt }: Reserve, now: Date): Decided<Reserved> {
-  const known = before.holds[executionId];
+export function decideReserve(before: Allowance, { executionId, isFirst, spent, wanted, least, expiresAt }: Reserve, now: Date): Decided<Reserved> {
+  const isNew = isFirst && before.holds[executionId] === undefined;
   const base = counted(inPeriod(before, now), executionId, spent);
   const refused = (result: Reserved): Decided<Reserved> => ({ allowance: resting(base, executionId, expiresAt), result });
   const exhausted = (limit: PeriodLimit): Decided<Reserved> => {
@@ -76,20 +81,24 @@ export function decideReserve(before: Allowance, { executionId, spent, wanted, e
   };
   const { limits } = base.features;
   const others = activeHolds(base, now, executionId);
-  if (known === undefined && isUsedUp(limits.requests, base.used.requests)) return exhausted('requests');
+  if (isNew && isUsedUp(limits.requests, base.used.requests)) return exhausted('requests');
   if (isUsedUp(limits.tokens, base.used.tokens)) return exhausted('tokens');
   if (wanted.spendMicros > 0 && isUsedUp(limits.spendMicros, base.used.spendMicros)) return exhausted('spendMicros');
   if (limits.concurrentExecutions !== null && others.length >= limits.concurrentExecutions) return refused({ kind: 'wait' });
   const tokens = share(limits.tokens, base.used.tokens, wanted.tokens, others.map(({ reserved }) => reserved.tokens));
   const spendMicros = share(limits.spendMicros, base.used.spendMicros, wanted.spendMicros, others.map(({ reserved }) => reserved.spendMicros));
   if (tokens === 'taken' || spendMicros === 'taken') return refused({ kind: 'wait' });
-  const hold: Hold = { reserved: { tokens: tokens ?? 0, spendMicros: spendMicros ?? 0 }, counted: spent, running: true, expiresAt };
-  const requests = base.used.requests + (known === undefined ? 1 : 0);
+  if (tokens !== null && tokens < least.tokens) return exhausted('tokens');
+  if (spendMicros !== null && spendMicros < least.spendMicros) return exhausted('spendMicros');
+  // Also where there is no limit yet: a smaller plan may come while the call is under way.
+  const reserved = { tokens: tokens ?? wanted.tokens, spendMicros: spendMicros ?? wanted.spendMicros };
+  const hold: Hold = { reserved, counted: base.holds[executionId]?.counted ?? spent, running: true, expiresAt };
+  const requests = base.used.requests + (isNew ? 1 : 0);
   const after = { ...base, used: { ...base.used, requests }, holds: { ...base.holds, [executionId]: hold } };
   return { allowance: noticed(after), result: { kind: 'granted', grant: { tokens, spendMicros }, features: base.features } };
 }
 
-/** No worker runs the execution for a while; what it has used is counted. One that holds nothing stays so. */
+/** Nobody knows of a worker that runs the execution; what it has used is counted. One that holds nothing stays so. */
 export function decideRest(before: Allowance, executionId: string, spent: Spent, expiresAt: Date, now: Date): Allowance {
   return noticed(resting(counted(inPeriod(before, now), executionId, spent), executionId, expiresAt));
 }
@@ -102,9 +111,20 @@ export function decideSettle(before: Allowance, executionId: string, spent: Spen
   return noticed({ ...after, holds: others });
 }
 
-/** Notices of which somebody has been told by now. */
+/**
+ * The execution waits for an action, and holds nothing; what it has used is counted. Where it has gone on before this is told,
+ * what it holds since then stays.
+ * @param expiresAt of what it has held
+ */
+export function decidePause(before: Allowance, executionId: string, spent: Spent, expiresAt: Date, now: Date): Allowance {
+  const isHeld = before.holds[executionId]?.expiresAt.getTime() === expiresAt.getTime();
+  return isHeld ? decideSettle(before, executionId, spent, now) : noticed(counted(inPeriod(before, now), executionId, spent));
+}
+
+/** Notices of which somebody has been told by now. Where none of them is left, as where the user is gone, nothing changes. */
 export function decideTold(before: Allowance, told: readonly Notice[]): Allowance {
-  return { ...before, notices: before.notices.filter((notice) => !told.some((one) => isDeepStrictEqual(one, notice))) };
+  const notices = before.notices.filter((notice) => !told.some((one) => isDeepStrictEqual(one, notice)));
+  return notices.length === before.notices.length ? before : { ...before, notices };
 }
 
 /** Holds of executions that run, as far as is known. */
@@ -137,16 +157,20 @@ export function inPeriod(before: Allowance, now: Date): Allowance {
 function counted(before: Allowance, executionId: string, spent: Spent): Allowance {
   const hold = before.holds[executionId];
   if (hold === undefined) return before;
+  // Whoever tells less has read the journal earlier: what is counted stays counted.
+  const total = { tokens: Math.max(spent.tokens, hold.counted.tokens), spendMicros: Math.max(spent.spendMicros, hold.counted.spendMicros) };
+  if (isDeepStrictEqual(total, hold.counted)) return before;
   const { requests, tokens, spendMicros } = before.used;
-  const more = { tokens: spent.tokens - hold.counted.tokens, spendMicros: spent.spendMicros - hold.counted.spendMicros };
-  const used = { requests, tokens: tokens + Math.max(0, more.tokens), spendMicros: spendMicros + Math.max(0, more.spendMicros) };
-  return { ...before, used, holds: { ...before.holds, [executionId]: { ...hold, counted: spent } } };
+  const used = { requests, tokens: tokens + total.tokens - hold.counted.tokens, spendMicros: spendMicros + total.spendMicros - hold.counted.spendMicros };
+  return { ...before, used, holds: { ...before.holds, [executionId]: { ...hold, counted: total } } };
 }
 
 function resting(before: Allowance, executionId: string, expiresAt: Date): Allowance {
   const hold = before.holds[executionId];
   if (hold === undefined) return before;
-  return { ...before, holds: { ...before.holds, [executionId]: { ...hold, reserved: NOTHING_SPENT, running: false, expiresAt } } };
+  const rests: Hold = { ...hold, reserved: NOTHING_SPENT, running: false, expiresAt };
+  // Who asks again while it waits changes nothing, and nothing is written.
+  return isDeepStrictEqual(rests, hold) ? before : { ...before, holds: { ...before.holds, [executionId]: rests } };
 }
 
 /** Notes which thresholds are reached, and which of them are news. */

@@ -1,7 +1,7 @@
 import type { Features } from '@fenago/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { activeHolds, decideEntitle, decideReserve, decideRest, decideSettle, decideTold, newAllowance, type Reserved } from './allowance.js';
+import { activeHolds, decideEntitle, decidePause, decideReserve, decideRest, decideSettle, decideTold, newAllowance, type Reserved } from './allowance.js';
 import { NOTHING_SPENT, type Allowance, type Spent } from './allowance.state.js';
 
 const NOW = new Date('2026-11-26T03:00:00.000Z');
@@ -27,8 +27,9 @@ class Book {
     public now = NOW,
   ) {}
 
-  reserve(executionId: string, wanted: Spent, sofar = NOTHING_SPENT, expiresAt = LATER): Reserved {
-    const { allowance: after, result } = decideReserve(this.state, { executionId, spent: sofar, wanted, expiresAt }, this.now);
+  reserve(executionId: string, wanted: Spent, sofar = NOTHING_SPENT, expiresAt = LATER, least = NOTHING_SPENT): Reserved {
+    const wish = { executionId, isFirst: sofar === NOTHING_SPENT, spent: sofar, wanted, least, expiresAt };
+    const { allowance: after, result } = decideReserve(this.state, wish, this.now);
     this.state = after;
     return result;
   }
@@ -70,6 +71,31 @@ describe('reserving', () => {
     expect([book.state.used.requests, book.state.holds]).toEqual([2, {}]);
   });
 
+  it('refuses where the rest does not suffice for the beginning of the call, and not while others may give something back', () => {
+    const book = new Book(allowance({ tokens: 100, spendMicros: 100 }));
+    book.reserve('exec_1', spent(90, 20));
+    expect(book.reserve('exec_2', spent(50, 50), NOTHING_SPENT, LATER, spent(20, 10)).kind).toBe('wait');
+    book.settle('exec_1', spent(90, 20));
+    expect(book.reserve('exec_2', spent(50, 50), NOTHING_SPENT, LATER, spent(20, 10))).toMatchObject({ kind: 'exhausted', limit: 'tokens' });
+    expect(book.reserve('exec_2', spent(10, 90), NOTHING_SPENT, LATER, spent(10, 81))).toMatchObject({ kind: 'exhausted', limit: 'spendMicros' });
+    expect([book.state.used.requests, book.state.holds]).toEqual([1, {}]);
+    expect(tokensOf(book.reserve('exec_2', spent(50, 90), NOTHING_SPENT, LATER, spent(10, 80)))).toBe(10);
+  });
+
+  it('keeps nothing of an execution that waits, which goes on as the same request', () => {
+    const book = new Book(allowance({ requests: 1, tokens: 1_000 }));
+    book.reserve('exec_1', spent(50));
+    book.state = decidePause(book.state, 'exec_1', spent(40), LATER, NOW);
+    expect(book.state.holds).toEqual({});
+    const later = new Date(LATER.getTime() + 1);
+    expect(tokensOf(book.reserve('exec_1', spent(50), spent(40), later))).toBe(50);
+    // Told again, and late: it holds something again.
+    book.state = decidePause(book.state, 'exec_1', spent(40), LATER, NOW);
+    expect(book.state.holds).toMatchObject({ exec_1: { reserved: spent(50), running: true } });
+    book.settle('exec_1', spent(70));
+    expect(book.state.used).toEqual({ requests: 1, tokens: 70, spendMicros: 0 });
+  });
+
   it('counts an execution as one request, and its steps as they come', () => {
     const book = new Book(allowance({ requests: 1, tokens: 1_000 }));
     book.reserve('exec_1', spent(10));
@@ -99,6 +125,16 @@ describe('reserving', () => {
     book.settle('exec_1', spent(1, 10));
     expect(book.reserve('exec_2', spent(5, 1))).toMatchObject({ kind: 'exhausted', limit: 'spendMicros' });
     expect(book.reserve('exec_2', spent(5, 0)).kind).toBe('granted');
+  });
+
+  it('changes nothing where who waits asks again', () => {
+    const book = new Book(allowance({ tokens: 100 }));
+    book.reserve('exec_1', spent(10));
+    book.reserve('exec_2', spent(80));
+    expect(book.reserve('exec_1', spent(50), spent(5)).kind).toBe('wait');
+    const waiting = book.state;
+    expect(book.reserve('exec_1', spent(50), spent(5)).kind).toBe('wait');
+    expect(book.state).toBe(waiting);
   });
 
   it('forgets a reservation whose time is over, and still counts what its execution used', () => {
@@ -171,6 +207,15 @@ describe('settling', () => {
     book.settle('exec_never', spent(8));
     expect(book.state.used.tokens).toBe(8);
   });
+
+  it('counts once what somebody tells late who has read the journal earlier', () => {
+    const book = new Book(allowance({}));
+    book.reserve('exec_1', spent(10));
+    book.reserve('exec_1', spent(10), spent(100));
+    book.state = decideRest(book.state, 'exec_1', spent(40), LATER, NOW);
+    book.settle('exec_1', spent(150));
+    expect(book.state.used.tokens).toBe(150);
+  });
 });
 
 describe('a period', () => {
@@ -194,6 +239,15 @@ describe('a period', () => {
     book.settle('exec_2', spent(300));
     book.state = decideEntitle(book.state, { planId: 'free', features: features({ tokens: 100 }), anchor: null, ordinal: 3 }, LATER);
     expect(book.reserve('exec_3', spent(1))).toMatchObject({ kind: 'exhausted', planId: 'free' });
+  });
+
+  it('with a smaller plan counts what is under way since before it', () => {
+    const book = new Book(allowance({}));
+    book.reserve('exec_1', spent(90));
+    book.state = decideEntitle(book.state, { planId: 'small', features: features({ tokens: 100 }), anchor: null, ordinal: 1 }, NOW);
+    expect(tokensOf(book.reserve('exec_2', spent(50)))).toBe('wait');
+    book.settle('exec_1', spent(90));
+    expect(tokensOf(book.reserve('exec_2', spent(50)))).toBe(10);
   });
 
   it('does not go back to a plan that is told of late', () => {
@@ -227,6 +281,11 @@ describe('thresholds', () => {
     book.reserve('exec_2', spent(500));
     book.settle('exec_2', spent(440));
     expect(book.state.notices.map(({ threshold, allowed }) => [threshold, allowed])).toEqual([[50, 100], [50, 1_000]]);
+  });
+
+  it('bring nothing back where the user has gone before they were told of', () => {
+    const gone = allowance({ tokens: 100 });
+    expect(decideTold(gone, [{ limit: 'tokens', threshold: 50, used: 50, allowed: 100 }])).toBe(gone);
   });
 
   it('of a downgrade are told at once', () => {

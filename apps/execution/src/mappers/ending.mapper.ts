@@ -39,12 +39,12 @@ export const MODEL_NOT_IN_PLAN = {
 
 export const TOOL_NOT_IN_PLAN = {
   status: 'failed',
-  error: { code: 'tool_not_in_plan', message: "Your plan does not allow a kind of tool that the agent has. Choose a larger plan, or another agent." },
+  error: { code: 'tool_not_in_plan', message: "Your plan does not allow a kind of tool that the agent or the request has. Choose a larger plan, or other tools." },
 } as const satisfies Ending;
 
 export const BUDGET_EXHAUSTED = { status: 'incomplete', reason: 'budget_exhausted' } as const satisfies Ending;
 
-/** How an execution ends of which nothing was done, for nothing is left of its user's allowance. */
+/** How an execution ends of which nothing was done, for too little is left of its user's allowance. */
 export function endingOfExhausted(exhausted: Exhausted): Ending {
   return { status: 'failed', error: { code: 'allowance_exhausted', message: sentenceOf(exhausted) } };
 }
@@ -52,7 +52,7 @@ export function endingOfExhausted(exhausted: Exhausted): Ending {
 const NAMES: Readonly<Record<PeriodLimit, string>> = { requests: 'requests', tokens: 'tokens', spendMicros: 'spending' };
 
 function sentenceOf({ limit, planId, resetsAt }: Exhausted): string {
-  return `Nothing is left of what the plan ${planId} allows of ${NAMES[limit]}. It begins anew at ${resetsAt.toISOString()}; a larger plan helps at once.`;
+  return `Too little is left of what the plan ${planId} allows of ${NAMES[limit]}. It begins anew at ${resetsAt.toISOString()}; a larger plan helps at once.`;
 }
 
 export const INTERNAL = {

@@ -14,6 +14,7 @@ import { JournalService } from './journal.service.js';
 import { keepTrying } from './keep-trying.js';
 import { ReplyService } from './reply.service.js';
 import { takeLogs, type PreparedRun, type Run, type RunEnd } from './run.js';
+import type { Slots } from './slots.js';
 import type { StopSwitch } from './stop.js';
 import { ToolCallsService } from './tool-calls.service.js';
 import { ToolsService } from './tools.service.js';
@@ -33,9 +34,9 @@ export class AgentLoopService {
   ) {}
 
   /** Never throws. */
-  async run(claimed: Claimed, stop: StopSwitch): Promise<RunEnd> {
+  async run(claimed: Claimed, stop: StopSwitch, slots: Slots): Promise<RunEnd> {
     const frames = new FrameWriter(this.tokens, claimed.executionId, claimed.fence);
-    const run: Run = { claimed, stop, frames, logs: [] };
+    const run: Run = { claimed, stop, frames, slots, logs: [] };
     frames.started(startedData(claimed));
     let steps = claimed.steps;
     let tools: TurnTools | undefined;

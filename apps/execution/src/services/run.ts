@@ -4,6 +4,7 @@ import type { LogEntry } from '../domain/execution.state.js';
 import type { Step } from '../domain/steps.js';
 import type { AgentVersion } from '../schemas/agent-replica.schema.js';
 import type { FrameWriter } from './frame-writer.js';
+import type { Slots } from './slots.js';
 import type { StopSwitch } from './stop.js';
 import type { TurnTools } from './turn-tools.js';
 
@@ -12,6 +13,8 @@ export interface Run {
   readonly claimed: Claimed;
   readonly stop: StopSwitch;
   readonly frames: FrameWriter;
+  /** It holds one of them. */
+  readonly slots: Slots;
   /** Entries that are not stored yet; whoever stores them takes them out. */
   readonly logs: LogEntry[];
 }

@@ -125,7 +125,7 @@ export class RunnerService implements OnModuleInit {
     const lease = this.leaseOf(run, claimed);
     const deadline = setTimeout(() => run.stop.stop('deadline'), Math.max(0, claimed.deadlineAt.getTime() - Date.now()));
     try {
-      const end = await this.loop.run(claimed, run.stop);
+      const end = await this.loop.run(claimed, run.stop, this.slots);
       run.finishing = end.kind === 'outcome';
       if (end.kind === 'outcome') {
         const finished = await this.finishes.finish(claimed, end.outcome, end.steps);

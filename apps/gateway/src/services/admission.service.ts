@@ -1,10 +1,12 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { eventFilter, QUERIES, type AllowanceView, type Caller } from '@fenago/contracts';
+import { eventFilter, QUERIES, type AllowanceView, type Caller, type FenagoError } from '@fenago/contracts';
 import { CLOCK, LOGGER } from '@fenago/host';
 import { CoreEvents, NatsLink, RpcClient } from '@fenago/messaging';
 import type { Clock, Logger } from '@fenago/observability';
 import { refusalOf } from './admit.js';
+import { ExecutionsService, isNotFound } from './executions.service.js';
 import { ExpiringCache } from './expiring-cache.js';
+import { mayBeRepetition, proposedId } from './proposed-ids.js';
 
 /** Users whose allowance is remembered, and how long, in milliseconds: less where it says no, or is about to. */
 const REMEMBERED = 10_000;
@@ -33,6 +35,7 @@ export class AdmissionService implements OnApplicationBootstrap, OnApplicationSh
 
   constructor(
     private readonly rpc: RpcClient,
+    private readonly executions: ExecutionsService,
     private readonly events: CoreEvents,
     private readonly link: NatsLink,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -50,14 +53,43 @@ export class AdmissionService implements OnApplicationBootstrap, OnApplicationSh
   }
 
   /**
-   * @param takesPlace whether it ends an execution that runs, so that no more of them run than before
-   * @throws FenagoError `allowance_exhausted`, `too_many_executions`
+   * Lets a request to an agent in that begins a conversation, or goes on in one; also one that was let in before, and is sent again.
+   * @throws FenagoError `allowance_exhausted`, `too_many_executions`; `not_found` where there is no such agent
    */
-  async admit(caller: Caller, takesPlace = false): Promise<void> {
+  async admit(caller: Caller, agentId: string): Promise<void> {
+    const refused = await this.refusal(caller, () => Promise.resolve(agentId));
+    if (refused !== undefined && !(await this.wasLetIn(caller))) throw refused;
+  }
+
+  /**
+   * Why no further execution may begin: `allowance_exhausted`, `too_many_executions`; undefined where one may.
+   * @param agentOf finds the agent that is asked; null where there is none any more
+   * @param takesPlace whether it ends an execution that runs, so that no more of them run than before
+   */
+  async refusal(caller: Caller, agentOf: () => Promise<string | null>, takesPlace = false): Promise<FenagoError | undefined> {
     const { allowance } = this.cache.get(caller.userId) ?? (await this.ask(caller));
     const refusal = allowance === undefined ? undefined : refusalOf(allowance, this.clock.now());
-    if (refusal === undefined || (takesPlace && refusal.code === 'too_many_executions')) return;
-    throw refusal;
+    if (takesPlace && refusal?.code === 'too_many_executions') return undefined;
+    if (refusal?.details?.['limit'] !== 'spendMicros') return refusal;
+    return (await this.isOwnersAccount(caller, await agentOf())) ? undefined : refusal;
+  }
+
+  /** Whether the agent runs on an account of its owner's: what that costs is not the plan's affair. */
+  private async isOwnersAccount(caller: Caller, agentId: string | null): Promise<boolean> {
+    if (agentId === null) return false;
+    const { configuration } = await this.rpc.request(QUERIES.getAgentSnapshot, { caller, agentId });
+    return configuration.provider !== undefined;
+  }
+
+  private async wasLetIn(caller: Caller): Promise<boolean> {
+    if (!mayBeRepetition()) return false;
+    try {
+      await this.executions.get(caller, proposedId('execution', caller));
+      return true;
+    } catch (error) {
+      if (isNotFound(error)) return false;
+      throw error;
+    }
   }
 
   private forget(userId: string): void {

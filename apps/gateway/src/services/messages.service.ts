@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { COMMANDS, FenagoError, MAX_MESSAGE_BYTES, type Caller, type PostedMessage } from '@fenago/contracts';
+import { COMMANDS, FenagoError, MAX_MESSAGE_BYTES, QUERIES, type Caller, type PostedMessage } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
 import type { PostMessageDto } from '../dto/post-message.dto.js';
 import { AdmissionService } from './admission.service.js';
-import { proposedId } from './proposed-ids.js';
+import { isNotFound } from './executions.service.js';
+import { mayBeRepetition, proposedId } from './proposed-ids.js';
 
 /** Posts messages of users. */
 @Injectable()
@@ -22,8 +23,9 @@ export class MessagesService {
     if (Buffer.byteLength(JSON.stringify(content)) > MAX_MESSAGE_BYTES) {
       throw new FenagoError('message_too_large', `A message may have ${MAX_MESSAGE_BYTES / 1024} KiB as JSON; make it shorter.`);
     }
-    await this.admission.admit(caller, onBusy === 'interrupt' || onBusy === 'rollback');
-    return this.rpc.request(COMMANDS.postMessage, {
+    const refused = await this.admission.refusal(caller, () => this.agentOf(caller, conversationId), onBusy === 'interrupt' || onBusy === 'rollback');
+    if (refused !== undefined && clientMessageId === undefined && !mayBeRepetition()) throw refused;
+    const request = {
       caller,
       conversationId,
       messageId: proposedId('message', caller),
@@ -31,6 +33,14 @@ export class MessagesService {
       content,
       ...(clientMessageId === undefined ? {} : { clientMessageId }),
       ...(onBusy === undefined ? {} : { onBusy }),
+    };
+    if (refused === undefined) return this.rpc.request(COMMANDS.postMessage, request);
+    // What was accepted the first time is answered as it was then.
+    return this.rpc.request(COMMANDS.postMessage, { ...request, onlyRepeated: true }).catch((error: unknown) => {
+      throw isNotFound(error) ? refused : error;
     });
+  }
+  private async agentOf(caller: Caller, conversationId: string): Promise<string | null> {
+    return (await this.rpc.request(QUERIES.getConversation, { caller, conversationId })).agentId;
   }
 }

@@ -16,6 +16,6 @@ export class AllowanceMailsService {
   async tell({ data }: DomainEvent<'allowance.threshold_reached'>): Promise<void> {
     const user = await this.accounts.byId(data.userId);
     if (user === null || user.emailVerified === null) return;
-    this.mails.send(data.threshold === 100 ? 'allowance_used_up' : 'allowance_near', user.email, undefined, [toAllowanceFact(data)]);
+    await this.mails.sendNow(data.threshold === 100 ? 'allowance_used_up' : 'allowance_near', user.email, [toAllowanceFact(data)]);
   }
 }

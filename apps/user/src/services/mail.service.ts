@@ -37,18 +37,28 @@ export class MailService implements OnApplicationBootstrap {
     this.logger.info({ mailTarget: this.mailer.target }, `Mails go to ${this.mailer.target}.`);
   }
 
-  /**
-   * @param token for the link, where the kind has one
-   * @param facts what it says of this very case
-   */
-  send(kind: MailKind, to: string, token?: string, facts: readonly string[] = []): void {
+  /** @param token for the link, where the kind has one */
+  send(kind: MailKind, to: string, token?: string): void {
     if (this.inHand.size >= MAX_IN_HAND) {
       this.logger.error({ mail: kind }, 'Too many mails wait; one was dropped. Look at the mail server.');
       return;
     }
-    const sending = this.deliver(kind, { to, ...toMailText(kind, this.config.publicUrl.replace(/\/+$/, ''), token, facts) });
+    const sending = this.deliver(kind, this.mailOf(kind, to, token, []));
     this.inHand.add(sending);
     void sending.finally(() => this.inHand.delete(sending));
+  }
+
+  /**
+   * Sends a mail that nobody asks for again; where it is not taken, whoever tells of it comes again, some times.
+   * @param facts what it says of this very case
+   * @throws Error what the mail server said
+   */
+  sendNow(kind: MailKind, to: string, facts: readonly string[]): Promise<void> {
+    return this.mailer.send(this.mailOf(kind, to, undefined, facts));
+  }
+
+  private mailOf(kind: MailKind, to: string, token: string | undefined, facts: readonly string[]): Mail {
+    return { to, ...toMailText(kind, this.config.publicUrl.replace(/\/+$/, ''), token, facts) };
   }
 
   /** Never rejects. */

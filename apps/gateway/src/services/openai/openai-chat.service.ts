@@ -45,7 +45,7 @@ export class OpenAiChatService {
   private async begin(caller: Caller, { model, store = false, ...request }: CreateChatCompletion): Promise<Listening> {
     const agentId = agentIdOf(model);
     const input = toChatInput({ model, ...request });
-    await this.admission.admit(caller);
+    await this.admission.admit(caller, agentId);
     const ids = { conversationId: proposedId('conversation', caller), messageId: proposedId('message', caller) };
     return this.streams.listen(caller, (executionId) =>
       this.rpc.request(COMMANDS.beginConversation, { caller, agentId, title: TITLE, ephemeral: !store, ...ids, executionId, ...input }),

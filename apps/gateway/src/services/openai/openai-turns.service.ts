@@ -34,7 +34,7 @@ export class OpenAiTurnsService {
     if (previousId !== undefined && conversation !== undefined) throw invalidParam('previous_response_id', 'must not be given beside conversation');
     const previous = previousId === undefined ? undefined : await this.previous(caller, previousId);
     const input = toResponseInput(request, previous?.id);
-    await this.admission.admit(caller);
+    await this.admission.admit(caller, agentId);
     const base = { agentId, options: input.options };
     if (previous !== undefined) return { base, post: (executionId) => this.goOn(caller, agentId, previous, { executionId, ...input }) };
     if (conversation === undefined) return { base, post: (executionId) => this.begin(caller, agentId, { executionId, ...input }) };
