@@ -9,7 +9,8 @@ import { BillingAccountRepository } from '../repositories/billing-account.reposi
 import { JoinedRuns } from './joined-runs.js';
 import { lookUp } from './look-up.js';
 
-const FIRST_PAUSE_MS = 25;
+/** Doubled with each attempt, that is the longest pause after it. */
+const PAUSE_MS = 25;
 
 /** Takes over what Stripe has of a customer now. */
 @Injectable()
@@ -41,7 +42,7 @@ export class AccountLookUpService {
           replay: () => undefined,
         }),
       latest: () => this.accounts.lookups(accountId),
-      pause: (attempt) => delay(Math.random() * FIRST_PAUSE_MS * 2 ** attempt),
+      pause: (attempt) => delay(Math.random() * PAUSE_MS * 2 ** attempt),
     });
   }
 }

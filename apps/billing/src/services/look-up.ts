@@ -12,7 +12,7 @@ export interface LookUp<T> {
   apply(found: T): Promise<void>;
   /** How many looks have begun. */
   latest(): Promise<number>;
-  /** Lets another look end that has begun meanwhile; longer with each attempt, and never two as long. */
+  /** Lets another look end that has begun meanwhile: longer with each attempt, and by chance, lest two keep meeting. */
   pause(attempt: number): Promise<void>;
 }
 
