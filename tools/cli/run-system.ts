@@ -67,7 +67,7 @@ function writeNextSteps(baseUrls: readonly string[], home: string, env: NodeJS.P
   const accountFile = devAccountFile(home);
   writeLine('');
   writeLine(`API:       ${baseUrls.join('  ')}`);
-  writeLine(`Reference: ${baseUrl}/docs   OpenAPI: ${baseUrl}/openapi.json`);
+  writeLine(`Reference: ${baseUrl}/docs   OpenAPI: ${baseUrl}/openapi.json   Events: ${baseUrl}/asyncapi.json`);
   writeLine(`Your key:  ${accountFile}`);
   writeLine(`Mails:     ${env['SMTP_URL'] ? 'sent by the server of SMTP_URL' : `files in ${env['MAIL_DIR'] || mailFolder(home)} (SMTP_URL names a mail server)`}`);
   writeLine('Try next:');

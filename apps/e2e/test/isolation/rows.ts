@@ -54,6 +54,7 @@ const rows: Readonly<Record<OperationId, Row> & Record<string, Row>> = {
   getBilling: own('billing:read', { shows: false }),
   getConversation: object('conversations:read', made.conversation),
   getDeletion: everybody({ make: made.deletion }),
+  getEventCatalogue: everybody(),
   getExecution: object('executions:read', made.execution),
   getItem: object('conversations:read', made.spoken),
   getJwks: everybody(),
