@@ -5,8 +5,10 @@ import {
   ensureDevAccount,
   mailFolder,
   resolveModel,
+  resolveStripe,
   showFirstTurn,
   startSystem,
+  syncPlans,
   type ServiceName,
   type SystemOptions,
 } from '@fenago/system';
@@ -31,12 +33,14 @@ export async function runSystem(options: RunOptions): Promise<void> {
     shutdown.add('The local parts', () => parts.stop());
     const model = await resolveModel(process.env, writeLine);
     shutdown.add('The model', () => model.stop());
+    const stripe = await resolveStripe(process.env, { home: parts.home, port }, writeLine);
+    shutdown.add('The local Stripe', () => stripe.stop());
     const starting = startSystem({
       mode: options.mode,
       mongodbUri: parts.mongodbUri,
       natsUrl: parts.natsUrl,
       home: parts.home,
-      env: model.env,
+      env: { ...model.env, ...stripe.env },
       port,
       ...(options.replicas === undefined ? {} : { replicas: options.replicas }),
       ...(options.watch === true ? { watch: true, onLine: (program: string, line: string) => writeLine(`[${program}] ${line}`) } : {}),
@@ -48,6 +52,7 @@ export async function runSystem(options: RunOptions): Promise<void> {
         if (!shutdown.signal.aborted) writeLine(`${one.process.name} ended by itself (${signal ?? code}); its log: ${parts.home}/logs/${one.process.name}.log`);
       });
     }
+    if (stripe.isLocal) await syncPlans(parts.natsUrl, true);
     const baseUrl = system.baseUrls[0] ?? '';
     const account = await ensureDevAccount({ baseUrl, natsUrl: parts.natsUrl, home: parts.home, modelName: model.modelName });
     if (options.watch !== true) await showFirstTurn({ account, natsUrl: parts.natsUrl, write: (text) => process.stdout.write(text) });
