@@ -68,6 +68,7 @@ import { RateLimitsService } from './services/rate-limits.service.js';
 import { RevocationsService } from './services/revocations.service.js';
 import { UsagePeriodsService } from './services/usage-periods.service.js';
 import { ExecutionStreamsService } from './streaming/execution-streams.service.js';
+import { FeedStreamsService } from './streaming/feed-streams.service.js';
 import { LeadExportService } from './streaming/lead-export.service.js';
 import { StreamRegistry } from './streaming/stream-registry.js';
 import { TokenHub } from './streaming/token-hub.js';
@@ -130,6 +131,7 @@ import { UsageExportService } from './streaming/usage-export.service.js';
     OpenAiResponsesService,
     OpenAiConversationsService,
     ExecutionStreamsService,
+    FeedStreamsService,
     LeadExportService,
     UsagePeriodsService,
     UsageExportService,

@@ -12,6 +12,7 @@ const API_KEY = /^fng_live_[A-Za-z0-9_-]{1,180}$/;
 @Injectable()
 export class CredentialsService {
   private readonly cache = new PrincipalCache();
+  private readonly listeners = new Set<(userId?: string) => void>();
 
   constructor(
     private readonly rpc: RpcClient,
@@ -29,11 +30,18 @@ export class CredentialsService {
   /** Asks anew about the credentials of a user. */
   forget(userId: string): void {
     this.cache.drop(userId);
+    for (const listener of this.listeners) listener(userId);
   }
 
   /** Asks anew about every credential. */
   forgetAll(): void {
     this.cache.clear();
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Called when what a user's credentials allow may be otherwise than it was; without a user, anybody's. */
+  onForget(listener: (userId?: string) => void): void {
+    this.listeners.add(listener);
   }
 
   /** The token says what it allows; that its session goes on, and what its user is now, is remembered for a moment. */

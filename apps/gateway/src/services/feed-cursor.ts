@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { FenagoError } from '@fenago/contracts';
 import type { EventPosition } from '@fenago/messaging';
 
 /** `<sequence>-<check>`: a place behind an event of the stream, with a fingerprint of the stream and of that event. */
@@ -22,6 +23,17 @@ export function parseFeedCursor(text: string): FeedCursor {
   const dash = text.indexOf('-');
   const check = text.slice(dash + 1);
   return { sequence: Number(text.slice(0, dash)), stream: check.slice(0, FINGERPRINT_LENGTH), event: check.slice(FINGERPRINT_LENGTH) };
+}
+
+/**
+ * Where a client of a stream left off; undefined where it has received nothing yet.
+ * @throws FenagoError `invalid_request`
+ */
+export function lastFeedCursor(lastEventId: string | undefined): string | undefined {
+  if (lastEventId === undefined || lastEventId === '') return undefined;
+  if (new RegExp(FEED_CURSOR).test(lastEventId)) return lastEventId;
+  const message = 'Last-Event-ID must be the id of an event of a stream of events.';
+  throw new FenagoError('invalid_request', message, { fields: [{ path: '/Last-Event-ID', message }] });
 }
 
 /** Tells streams and events apart; keeps nothing secret, and keeps nobody from making one up. */

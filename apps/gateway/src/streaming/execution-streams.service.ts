@@ -83,15 +83,11 @@ export class ExecutionStreamsService {
 
   /** Shows what is listened to until it ends or the client leaves. */
   show(reply: FastifyReply, { follower, release, hasEnded }: Following, viewer: Viewer & OpenStream): void {
-    const forget = this.registry.add(viewer);
-    const leave = (): void => {
+    this.registry.keep(reply, viewer, () => {
       follower.stop();
-      forget();
       release();
-    };
-    reply.raw.once('close', leave);
-    if (reply.raw.destroyed) leave();
-    else follower.start(viewer, hasEnded);
+    });
+    follower.start(viewer, hasEnded);
   }
 
   /** The connection of an answer that is a stream; nothing is sent before it is opened. */

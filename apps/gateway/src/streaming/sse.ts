@@ -2,7 +2,7 @@ import { FenagoError } from '@fenago/contracts';
 
 /** One event as clients get it. */
 export interface SseEvent {
-  /** `<fence>.<n>`: where to resume after it. */
+  /** Where to resume after it: `<fence>.<n>` of an execution, a cursor of the feed. */
   readonly id: string;
   readonly event: string;
   readonly data: unknown;
@@ -29,6 +29,11 @@ export const STREAM_END = 'end';
 /** Bytes of an event on the wire, as the HTML standard's event stream format says; JSON has no line break of its own. */
 export function encodeEvent({ id, event, data }: SseEvent): string {
   return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** Where to resume, without an event: clients keep it, and tell nobody. */
+export function encodePlace(id: string): string {
+  return `id: ${id}\n\n`;
 }
 
 /** A line that clients ignore; keeps connections open through proxies. */

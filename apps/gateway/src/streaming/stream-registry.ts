@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { FenagoError } from '@fenago/contracts';
 import { CONFIG, DrainHooks } from '@fenago/host';
 import { Metrics, type Gauge } from '@fenago/observability';
@@ -61,14 +62,18 @@ export class StreamRegistry implements OnModuleDestroy {
     };
   }
 
-  /** @returns takes it away again; harmless when repeated */
-  add(stream: OpenStream): () => void {
+  /** Has a stream until its client leaves. @param onLeave called once, perhaps at once */
+  keep({ raw }: FastifyReply, stream: OpenStream, onLeave: () => void): void {
     this.open.add(stream);
     this.gauge.inc();
-    if (this.draining) stream.end(SHUTTING_DOWN);
-    return () => {
-      if (this.open.delete(stream)) this.gauge.dec();
+    const leave = (): void => {
+      this.open.delete(stream);
+      this.gauge.dec();
+      onLeave();
     };
+    if (this.draining) stream.end(SHUTTING_DOWN);
+    if (raw.destroyed) leave();
+    else raw.once('close', leave);
   }
 
   private giveBack(userId: string): void {

@@ -12,6 +12,8 @@ export interface ReceivedEvent {
 export class SseClient {
   readonly events: ReceivedEvent[] = [];
   readonly comments: string[] = [];
+  /** Id of the last event, or of an id that came alone; empty where there was none. */
+  lastId = '';
   closed = false;
   private rest = '';
 
@@ -84,6 +86,7 @@ export class SseClient {
     const fields = new Map(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
     const comment = fields.get('');
     if (comment !== undefined) this.comments.push(comment);
+    this.lastId = fields.get('id') ?? this.lastId;
     const event = fields.get('event');
     if (event === undefined) return;
     this.events.push({ id: fields.get('id') ?? '', event, data: JSON.parse(fields.get('data') ?? '') as Record<string, unknown> });
