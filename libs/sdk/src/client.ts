@@ -2,6 +2,7 @@ import { OperationCaller } from './caller.js';
 import { ApiKeys, Deletions, Leads, Me, UsageLedger } from './resources/account.js';
 import { Agents } from './resources/agents.js';
 import { Conversations } from './resources/conversations.js';
+import { Events } from './resources/events.js';
 import { Executions } from './resources/executions.js';
 import { Messages } from './resources/messages.js';
 import { ProviderKeys } from './resources/provider-keys.js';
@@ -18,6 +19,7 @@ export class Fenago {
   readonly messages: Messages;
   readonly executions: Executions;
   readonly schedules: Schedules;
+  readonly events: Events;
   readonly usage: UsageLedger;
   readonly me: Me;
   readonly deletions: Deletions;
@@ -35,6 +37,7 @@ export class Fenago {
     this.executions = new Executions(this.operations);
     this.messages = new Messages(this.operations, this.executions);
     this.schedules = new Schedules(this.operations);
+    this.events = new Events(this.operations);
     this.usage = new UsageLedger(this.operations);
     this.me = new Me(this.operations);
     this.deletions = new Deletions(this.operations);

@@ -1,6 +1,12 @@
 import { createParser } from 'eventsource-parser';
 import { FenagoConnectionError } from './errors.js';
-import type { ExecutionEvent } from './events.js';
+
+/** An event of any stream. */
+export interface StreamEvent {
+  readonly id: string;
+  readonly event: string;
+  readonly data: unknown;
+}
 
 /** Three heartbeats: a server that lives says something each 15 s. */
 export const IDLE_MS = 45_000;
@@ -9,13 +15,13 @@ export const IDLE_MS = 45_000;
  * The events of an answer, as they arrive. Ends where the server ends it.
  * @throws FenagoConnectionError where it breaks off or falls silent
  */
-export async function* readEvents(response: Response, idleMs: number): AsyncGenerator<ExecutionEvent> {
+export async function* readEvents<E extends StreamEvent>(response: Response, idleMs: number): AsyncGenerator<E> {
   if (response.body === null) return;
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
-  const events: ExecutionEvent[] = [];
+  const events: E[] = [];
   const parser = createParser({
-    onEvent: ({ id = '', event = '', data }) => events.push({ id, event, data: JSON.parse(data) } as ExecutionEvent),
+    onEvent: ({ id = '', event = '', data }) => events.push({ id, event, data: JSON.parse(data) as unknown } as E),
   });
   try {
     for (;;) {

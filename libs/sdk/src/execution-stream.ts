@@ -69,7 +69,7 @@ export class ExecutionStream implements AsyncIterable<ExecutionEvent> {
         const response = await this.connect();
         // Everything was seen, to the end.
         if (response.status === 204) return;
-        for await (const event of readEvents(response, IDLE_MS)) {
+        for await (const event of readEvents<ExecutionEvent>(response, IDLE_MS)) {
           this.note(event);
           yield event;
           if (isFinal(event)) return;

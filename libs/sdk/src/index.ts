@@ -14,6 +14,7 @@ export {
   type TokenDelta,
   type ToolCallDelta,
 } from './events.js';
+export { EventFeed } from './event-feed.js';
 export { ExecutionStream } from './execution-stream.js';
 export { Listing } from './listing.js';
 export type { FenagoOptions } from './transport.js';
@@ -27,6 +28,7 @@ export type {
   CallOf,
   Conversation,
   Deletion,
+  Event,
   Execution,
   ExecutionLog,
   HttpTool,

@@ -7,6 +7,7 @@ export type AgentVersion = Schemas['AgentVersion'];
 export type ApiKey = Schemas['ApiKey'];
 export type Conversation = Schemas['Conversation'];
 export type Deletion = Schemas['Deletion'];
+export type Event = Schemas['Event'];
 export type Execution = Schemas['Execution'];
 export type ExecutionLog = Schemas['ExecutionLogEntry'];
 export type HttpTool = Schemas['HttpTool'];

@@ -10,7 +10,7 @@ const EXAMPLE = [
 
 const DESCRIPTION = [
   'A page of events; with `Accept: text/event-stream` server-sent events, without end: `event` is the type, `data` the event, and `id` a cursor.',
-  'Give it back as `Last-Event-ID` (or `after`) to resume, on any replica. An `id` alone moves it on.',
+  'Give it back as `Last-Event-ID` (or `after`) to resume, on any replica. `position`, with no data, moves it on where nothing has happened.',
   'The server ends the stream now and then, and where credentials have changed: come again. Lines that begin with a colon keep the connection open.',
 ].join(' ');
 

@@ -6,6 +6,7 @@ import type { Clock, Logger } from '@fenago/observability';
 import type { FeedEvent, FeedPage } from '../mappers/event-page.mapper.js';
 import { shownEvent } from '../mappers/shown-event.mapper.js';
 import { feedCursor, fingerprint, parseFeedCursor } from './feed-cursor.js';
+import { ReadTurns } from './read-turns.js';
 import { SettledEnds } from './settled-ends.js';
 
 /** Instead of a cursor: behind everything that there is. */
@@ -28,6 +29,7 @@ const MAX_BATCH_BYTES = 1_048_576;
 @Injectable()
 export class EventFeedService {
   private readonly ends = new SettledEnds();
+  private readonly turns = new ReadTurns();
 
   constructor(
     private readonly stream: EventStream,
@@ -39,9 +41,13 @@ export class EventFeedService {
   /**
    * The caller's events behind a place, in the order of the stream. A page may be shorter than asked for, and even empty,
    * though there are more.
-   * @throws FenagoError `cursor_expired`, `broker_unavailable`
+   * @throws FenagoError `cursor_expired`, `broker_unavailable`, `rate_limited`, `deadline_exceeded`
    */
-  async read(caller: Caller, { after, limit, ...selection }: FeedQuestion): Promise<FeedPage> {
+  read(caller: Caller, question: FeedQuestion): Promise<FeedPage> {
+    return this.turns.take(caller.userId, () => this.readNow(caller, question));
+  }
+
+  private async readNow(caller: Caller, { after, limit, ...selection }: FeedQuestion): Promise<FeedPage> {
     const stream = await this.stream.incarnation();
     this.ends.note(stream, this.clock.now().getTime());
     if (after === LATEST) return { events: [], next: await this.placeAt(stream.lastSequence, stream), hasMore: false };

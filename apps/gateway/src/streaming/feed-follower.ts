@@ -11,11 +11,6 @@ export interface FeedSources {
   listen(onEvent: (eventId: string) => void): { readonly ready: Promise<void>; close(): void };
 }
 
-export interface FeedViewer extends Viewer {
-  /** Tells where to go on, though nothing has happened. */
-  place(cursor: string): void;
-}
-
 /** Milliseconds. */
 export interface FeedPauses {
   /** From an event that passes to the read that is to find it, so that those which come together are read together. */
@@ -30,6 +25,8 @@ export interface FeedPauses {
 }
 
 export const FEED_PAUSES: FeedPauses = { gatherMs: 10, retryMs: 20, longestRetryMs: 5_000, idleMs: 15_000, lifetimeMs: 600_000 };
+/** Name of what is sent where nothing has happened, but the place to go on from is another. */
+const POSITION = 'position';
 /** Reads after which an event that has passed is taken for one that the stream did not take: it had it before. */
 const MAX_FRUITLESS = 10;
 
@@ -61,7 +58,7 @@ export class FeedFollower {
   }
 
   /** Begins to send. */
-  start(viewer: FeedViewer): void {
+  start(viewer: Viewer): void {
     if (this.stopped) return;
     this.lifetime = setTimeout(() => this.finish(viewer, 'come again, with the last id'), this.pauses.lifetimeMs);
     void this.run(viewer);
@@ -81,12 +78,12 @@ export class FeedFollower {
     this.wake?.();
   }
 
-  private finish(viewer: FeedViewer, comment: string): void {
+  private finish(viewer: Viewer, comment: string): void {
     this.stop();
     viewer.end(comment);
   }
 
-  private async run(viewer: FeedViewer): Promise<void> {
+  private async run(viewer: Viewer): Promise<void> {
     for (let { page } = this; !this.stopped; page = await this.read(viewer)) {
       if (page !== undefined) await this.give(viewer, page);
       if (page?.hasMore !== true) await this.rest();
@@ -95,7 +92,7 @@ export class FeedFollower {
   }
 
   /** @returns nothing where it could not be read; tried again after a pause */
-  private async read(viewer: FeedViewer): Promise<FeedPage | undefined> {
+  private async read(viewer: Viewer): Promise<FeedPage | undefined> {
     try {
       return await this.sources.read(this.after);
     } catch (error) {
@@ -106,14 +103,14 @@ export class FeedFollower {
     }
   }
 
-  private async give(viewer: FeedViewer, { events, next, hasMore }: FeedPage): Promise<void> {
+  private async give(viewer: Viewer, { events, next, hasMore }: FeedPage): Promise<void> {
     for (const { cursor, event } of events) {
       if (this.stopped) return;
       viewer.send({ id: cursor, event: event.type, data: event });
       if (event.id === this.expected) this.expected = undefined;
       if (viewer.isCongested) await viewer.drained();
     }
-    if (events.at(-1)?.cursor !== next && next !== undefined && next !== this.after) viewer.place(next);
+    if (next !== undefined && next !== (events.at(-1)?.cursor ?? this.after)) viewer.send({ id: next, event: POSITION, data: {} });
     this.after = next;
     if (hasMore) return;
     if (this.fruitless === MAX_FRUITLESS) this.expected = undefined;

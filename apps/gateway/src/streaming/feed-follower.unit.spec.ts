@@ -40,11 +40,8 @@ class World {
   }
 
   send(event: SseEvent): void {
-    this.sent.push(event);
-  }
-
-  place(cursor: string): void {
-    this.places.push(cursor);
+    if (event.event === 'position') this.places.push(event.id);
+    else this.sent.push(event);
   }
 
   end(comment: string): void {

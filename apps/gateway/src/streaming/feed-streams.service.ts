@@ -9,6 +9,7 @@ import { CredentialsService } from '../services/credentials.service.js';
 import { EventFeedService, type FeedQuestion } from '../services/event-feed.service.js';
 import { beforeDeadline } from './before-deadline.js';
 import { FeedFollower, type FeedSources } from './feed-follower.js';
+import { lastingContext } from './lasting-context.js';
 import { SseConnection } from './sse-connection.js';
 import { StreamRegistry } from './stream-registry.js';
 
@@ -59,8 +60,9 @@ export class FeedStreamsService {
 
   private sourcesOf(caller: Caller, { after: _after, ...selection }: Omit<FeedQuestion, 'limit'>): FeedSources {
     const { types } = selection;
+    const inContext = lastingContext();
     return {
-      read: (after) => this.feed.read(caller, { ...selection, limit: PAGE, ...(after === undefined ? {} : { after }) }),
+      read: (after) => inContext(() => this.feed.read(caller, { ...selection, limit: PAGE, ...(after === undefined ? {} : { after }) })),
       listen: (onEvent) =>
         this.events.subscribe(ownedEventFilter(caller.userId, selection), ({ id, type }) => {
           if (types === undefined || types.includes(type)) onEvent(id);

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { ServerResponse } from 'node:http';
-import { encodeComment, encodeEvent, encodePlace, encodePreamble, type SseEvent } from './sse.js';
+import { encodeComment, encodeEvent, encodePreamble, type SseEvent } from './sse.js';
 
 /** Heartbeats that a client may let pass without taking anything. */
 const MAX_STALLED_BEATS = 3;
@@ -47,11 +47,6 @@ export class SseConnection {
 
   send(event: SseEvent): void {
     this.write(encodeEvent(event));
-  }
-
-  /** Tells where to resume, though nothing has happened. */
-  place(id: string): void {
-    this.write(encodePlace(id));
   }
 
   /** Keeps the connection open; one that has taken nothing for several beats is cut off. */

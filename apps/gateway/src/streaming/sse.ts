@@ -31,11 +31,6 @@ export function encodeEvent({ id, event, data }: SseEvent): string {
   return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** Where to resume, without an event: clients keep it, and tell nobody. */
-export function encodePlace(id: string): string {
-  return `id: ${id}\n\n`;
-}
-
 /** A line that clients ignore; keeps connections open through proxies. */
 export function encodeComment(text: string): string {
   return `: ${text}\n\n`;

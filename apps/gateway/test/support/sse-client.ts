@@ -12,7 +12,7 @@ export interface ReceivedEvent {
 export class SseClient {
   readonly events: ReceivedEvent[] = [];
   readonly comments: string[] = [];
-  /** Id of the last event, or of an id that came alone; empty where there was none. */
+  /** Where to go on, which `position` may tell beside events; empty where nothing did. */
   lastId = '';
   closed = false;
   private rest = '';
@@ -88,7 +88,7 @@ export class SseClient {
     if (comment !== undefined) this.comments.push(comment);
     this.lastId = fields.get('id') ?? this.lastId;
     const event = fields.get('event');
-    if (event === undefined) return;
+    if (event === undefined || event === 'position') return;
     this.events.push({ id: fields.get('id') ?? '', event, data: JSON.parse(fields.get('data') ?? '') as Record<string, unknown> });
   }
 }
