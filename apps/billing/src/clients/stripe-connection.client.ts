@@ -29,7 +29,7 @@ export class StripeConnection implements OnApplicationBootstrap {
     if (key === undefined) return;
     const { protocol, hostname: host, port } = new URL(stripeApiUrl);
     const address = { protocol: protocol === 'http:' ? ('http' as const) : ('https' as const), host, ...(port === '' ? {} : { port }) };
-    const limits = { timeout: CALL_MS, maxNetworkRetries: RETRIES, telemetry: false };
+    const limits = { timeout: CALL_MS, telemetry: false };
     this.stripe = new Stripe(key, { apiVersion: API_VERSION, appInfo: { name: 'FeNAgO' }, ...limits, ...address });
   }
 
@@ -54,13 +54,14 @@ export class StripeConnection implements OnApplicationBootstrap {
   /**
    * @param what name of the call, for spans and logs
    * @param idempotencyKey of a call that changes something: the same for each repetition of it
+   * @param retries of a call that nobody waits for
    * @throws FenagoError `stripe_not_configured`; `stripe_unavailable` where it may work later; `payment_failed`; `conflict`
    *   where Stripe is against it; `not_found` where it knows no such object
    */
-  async call<T>(what: string, ask: (stripe: Stripe, options: CallOptions) => Promise<T>, idempotencyKey?: string): Promise<T> {
+  async call<T>(what: string, ask: (stripe: Stripe, options: CallOptions) => Promise<T>, idempotencyKey?: string, retries = RETRIES): Promise<T> {
     const { stripe } = this;
     if (stripe === undefined) throw notConfigured();
-    const options = { ...this.patience(), ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
+    const options = { maxNetworkRetries: retries, ...this.patience(), ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
     try {
       return await withSpan(`stripe ${what}`, {}, () => ask(stripe, options));
     } catch (error) {

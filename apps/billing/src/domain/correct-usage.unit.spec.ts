@@ -30,12 +30,13 @@ const row: UsageState = {
   priceVersion: '7',
   defaultPriced: true,
   correctionOf: null,
+  metering: null,
   reason: null,
   causeId: null,
 };
 const command: CorrectUsage = { costMicros: -5, usage: { inputTokens: -10 }, reason: 'Counted twice.', causeId: 'cause' };
 const decide = (changes: Partial<CorrectUsage> = {}, rows: readonly UsageState[] = [row], state: UsageState | null = null) =>
-  decideCorrectUsage(state, rows, { ...command, ...changes }, { now, version: 1 });
+  decideCorrectUsage(state, rows, { ...command, ...changes }, { meters: [] }, { now, version: 1 });
 
 describe('decideCorrectUsage', () => {
   it('writes a further row, in the same place, and tells of it', () => {
