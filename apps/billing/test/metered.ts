@@ -22,13 +22,13 @@ export class Metered {
   private service: ServiceUnderTest | undefined;
   private local: LocalStripe | undefined;
 
-  static async start(replicas = 2): Promise<Metered> {
+  static async start({ env: more = {} }: { readonly env?: Readonly<Record<string, string>> } = {}): Promise<Metered> {
     const metered = new Metered();
     const clock = () => Date.now() + metered.ahead;
     const local = await startLocalStripe({ clock, fault: ({ path }) => metered.fault(path === '/v1/billing/meter_events') });
     metered.local = local;
-    const env = { STRIPE_SECRET_KEY: local.secretKey, STRIPE_API_URL: local.url };
-    metered.service = await ServiceUnderTest.start(serviceDefinition, { replicas, env, clock: { now: () => new Date(clock()) } });
+    const env = { STRIPE_SECRET_KEY: local.secretKey, STRIPE_API_URL: local.url, ...more };
+    metered.service = await ServiceUnderTest.start(serviceDefinition, { replicas: 2, env, clock: { now: () => new Date(clock()) } });
     await metered.billing.request(COMMANDS.syncCatalogue, { apply: true });
     return metered;
   }
@@ -86,13 +86,21 @@ export class Metered {
     return this.ledger.countDocuments({ 'metering.waitingSince': { $type: 'date' } });
   }
 
-  /** Waits until every row has been reported, or never will be. @param stepMs by which the clock goes ahead between two looks */
-  async reported(stepMs = 0): Promise<void> {
+  /** Rows that a replica looks at now. */
+  claimed(): Promise<number> {
+    return this.ledger.countDocuments({ 'metering.claim': { $type: 'string' } });
+  }
+
+  /** Waits until every row has been reported, or never will be. The clock goes on to the next that is due where all are for later. */
+  async reported(): Promise<void> {
     const isOver = async (): Promise<boolean> => {
-      this.ahead += stepMs;
-      return (await this.waiting()) === 0;
+      if ((await this.waiting()) === 0) return true;
+      const [next] = await this.ledger.find({ 'metering.nextAt': { $type: 'date' } }).sort({ 'metering.nextAt': 1 }).limit(1).toArray();
+      const pauseMs = (next?.metering?.nextAt?.getTime() ?? 0) - this.now.getTime();
+      if ((await this.claimed()) === 0 && pauseMs > 0) this.ahead += pauseMs;
+      return false;
     };
-    await until(isOver, { everyMs: 200, timeoutMs: 60_000, what: 'every row reported' });
+    await until(isOver, { everyMs: 50, deadlineMs: 60_000, what: 'every row reported' });
   }
 
   /** Every sum of the last 30 days, batch by batch, as the operator's command asks for them. */

@@ -26,6 +26,10 @@ export interface UsageEvent {
 export class StripeMeters {
   constructor(private readonly connection: StripeConnection) {}
 
+  get isConfigured(): boolean {
+    return this.connection.isConfigured;
+  }
+
   /** Tells of one usage, once. What Stripe knows by its identifier it does not count again, for a day. */
   async report({ report: { meter, identifier, value }, customerId, usedAt, key }: UsageEvent): Promise<ReportOutcome> {
     const event = {
@@ -35,7 +39,7 @@ export class StripeMeters {
       timestamp: Math.floor(usedAt.getTime() / 1_000),
     };
     try {
-      await this.connection.call('billing.meter_events.create', (stripe, options) => stripe.billing.meterEvents.create(event, options), key, 0);
+      await this.connection.callOnce('billing.meter_events.create', (stripe, options) => stripe.billing.meterEvents.create(event, options), key);
       return { kind: 'reported' };
     } catch (error) {
       const cause = error instanceof FenagoError ? error.cause : undefined;

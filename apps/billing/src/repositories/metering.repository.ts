@@ -13,13 +13,13 @@ const LIMIT_MS = 4_000;
 const MAX_ROWS = 1_000;
 const COUNTED = 10_000;
 
-/** A row whose reports are looked at by nobody else for a while. */
-export interface ClaimedRow extends Omit<UsageState, 'metering'> {
+/** A row that meters are told of. */
+export interface MeteredRow extends Omit<UsageState, 'metering'> {
   readonly metering: Metering;
 }
 
 export interface Claimed {
-  readonly rows: readonly ClaimedRow[];
+  readonly rows: readonly MeteredRow[];
   readonly claim: string;
   readonly at: Date;
 }
@@ -54,27 +54,33 @@ export class MeteringRepository extends Repository<UsageDocument> {
       await this.model.collection.updateMany({ _id: { $in: ids }, ...due }, [{ $set: mine }]);
       const options = { projection: { outbox: 0, causes: 0 }, sort: { createdAt: 1 as const, _id: 1 as const }, maxTimeMS: LIMIT_MS };
       const rows = await this.model.collection.find({ _id: { $in: ids }, 'metering.claim': claim }, options).toArray();
-      return { rows: rows as unknown as ClaimedRow[], claim, at: now };
+      return { rows: rows as unknown as MeteredRow[], claim, at: now };
     });
   }
 
-  /** Keeps what is known of rows now, of those whose claim has not gone to somebody else. */
-  async keep(claim: string, known: ReadonlyMap<string, Metering>): Promise<void> {
+  /** Keeps what is known of rows now, of those whose claim still holds. */
+  async keep(claim: string, known: ReadonlyMap<string, Metering>, now: Date): Promise<void> {
     if (known.size === 0) return;
     const writes = [...known].map(([rowId, metering]) => ({
-      updateOne: { filter: { _id: rowId as never, 'metering.claim': claim }, update: { $set: { metering } } },
+      updateOne: { filter: { _id: rowId as never, 'metering.claim': claim, 'metering.nextAt': { $gt: now } }, update: { $set: { metering } } },
     }));
     await withMongoErrors(() => this.model.collection.bulkWrite(writes, { ordered: false }));
   }
 
-  /** All rows of a customer that were written in a minute; undefined where they are more than can be looked at. */
-  ofMinute(customerId: string, minute: Period): Promise<readonly UsageState[] | undefined> {
+  /** Rows of a customer that were written in a minute, up to 1,000: of more it cannot be told what was counted. */
+  ofMinute(customerId: string, minute: Period): Promise<readonly MeteredRow[]> {
     return withMongoErrors(async () => {
-      const filter = ofCustomer(customerId, minute);
       const options = { projection: { outbox: 0, causes: 0 }, sort: { createdAt: 1 as const, _id: 1 as const }, limit: MAX_ROWS, maxTimeMS: LIMIT_MS };
-      const rows = await this.model.collection.find(filter, options).toArray();
-      return rows.length === MAX_ROWS ? undefined : (rows as unknown as UsageState[]);
+      return (await this.model.collection.find(ofCustomer(customerId, minute), options).toArray()) as unknown as MeteredRow[];
     });
+  }
+
+  /** Keeps what was found out of rows in doubt, whoever has claimed them, unless something else is known meanwhile. */
+  async settle(rows: readonly MeteredRow[], known: ReadonlyMap<string, Metering>): Promise<void> {
+    const writes = rows.map(({ _id, metering: { sentAt } }) => ({
+      updateOne: { filter: { _id: _id as never, 'metering.sentAt': sentAt }, update: { $set: { metering: known.get(_id) } } },
+    }));
+    if (writes.length > 0) await withMongoErrors(() => this.model.collection.bulkWrite(writes, { ordered: false }));
   }
 
   /** The first customer behind this one who was metered; null where there is none. */

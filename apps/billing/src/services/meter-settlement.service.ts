@@ -3,13 +3,15 @@ import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { StripeMeters } from '../clients/stripe-meters.client.js';
-import type { Metering } from '../domain/metering.state.js';
-import { givenUp, isTooOld } from '../domain/report-usage.js';
-import { afterLooking, countedOf, minuteOf, type Minute } from '../domain/settle-reports.js';
+import type { Period } from '../domain/period.js';
+import { isDoubtful } from '../domain/report-usage.js';
+import { afterLooking, countedOf, isMoving, minuteOf, waitingMeters } from '../domain/settle-reports.js';
 import type { UsageState } from '../domain/usage.state.js';
-import { MeteringRepository, type ClaimedRow } from '../repositories/metering.repository.js';
+import { MeteringRepository, type MeteredRow } from '../repositories/metering.repository.js';
+import { StripeSweepRepository } from '../repositories/stripe-sweep.repository.js';
 
-const MINUTE_MS = 60_000;
+/** Longer than a batch takes. */
+const CLAIM_MS = 120_000;
 
 /** Finds out by Stripe's sums what has been counted of which nobody knows. */
 @Injectable()
@@ -17,44 +19,42 @@ export class MeterSettlementService {
   constructor(
     private readonly metering: MeteringRepository,
     private readonly meters: StripeMeters,
+    private readonly sweeps: StripeSweepRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
-   * What is known of rows now whose reports have been in doubt for so long that Stripe has forgotten them.
+   * Settles rows whose reports have been in doubt for so long that Stripe has forgotten them, and with them all others of the same
+   * customers and minutes. One replica at a time does, for two that looked at the same minute could choose differently.
+   * @returns false where another one does
    * @throws FenagoError `stripe_unavailable`
    */
-  async settle(rows: readonly ClaimedRow[]): Promise<ReadonlyMap<string, Metering>> {
-    const known = new Map<string, Metering>();
-    const ids = await this.meters.ids();
-    const now = this.clock.now();
-    const looked = new Map<string, Promise<ReadonlySet<string> | undefined>>();
-    for (const row of rows) {
-      const countedBy = new Map<string, ReadonlySet<string> | undefined>();
-      for (const { meter } of row.metering.reports.filter(({ state }) => state === 'waiting')) {
-        const minute = { customerId: row.metering.customerId, meter, from: minuteOf(row.createdAt) };
-        const key = `${minute.customerId} ${meter} ${minute.from.getTime()}`;
-        const look = looked.get(key) ?? this.look(minute, ids.get(meter), now);
-        looked.set(key, look);
-        countedBy.set(meter, await look);
-      }
-      const after = afterLooking(row, countedBy, now);
-      if (after === null) continue;
-      // What can no longer be reported, and was not to be found out, is left to a person.
-      known.set(row._id, after.sentAt !== null && isTooOld(row.createdAt, now) ? givenUp(after, 'in_doubt') : after);
+  async settle(rows: readonly MeteredRow[]): Promise<boolean> {
+    if (!(await this.sweeps.claimReports(this.clock.now(), CLAIM_MS))) return false;
+    try {
+      const ids = await this.meters.ids();
+      const minutes = Map.groupBy(rows, ({ createdAt, metering }) => `${metering.customerId} ${minuteOf(createdAt).from.getTime()}`);
+      for (const [first] of minutes.values()) if (first !== undefined) await this.settleMinute(first.metering.customerId, minuteOf(first.createdAt), ids);
+      return true;
+    } finally {
+      await this.sweeps.releaseReports();
     }
-    return known;
   }
 
-  private async look({ customerId, meter, from }: Minute, meterId: string | undefined, now: Date): Promise<ReadonlySet<string> | undefined> {
-    if (meterId === undefined) return undefined;
-    const period = { from, to: new Date(from.getTime() + MINUTE_MS) };
-    const before = await this.metering.ofMinute(customerId, period);
-    const sum = await this.meters.sum(meterId, customerId, period);
-    const rows = await this.metering.ofMinute(customerId, period);
-    // What was sent meanwhile may be in the sum or not.
-    if (before === undefined || rows === undefined || sum === undefined || !isDeepStrictEqual(statesOf(before), statesOf(rows))) return undefined;
-    return countedOf(rows, meter, sum, now);
+  private async settleMinute(customerId: string, minute: Period, ids: ReadonlyMap<string, string>): Promise<void> {
+    const now = this.clock.now();
+    const before = await this.metering.ofMinute(customerId, minute);
+    const doubtful = before.filter(({ metering }) => isDoubtful(metering, now));
+    const sums = new Map<string, number>();
+    for (const meter of waitingMeters(doubtful)) {
+      const meterId = ids.get(meter);
+      const sum = meterId === undefined || isMoving(before, meter, now) ? undefined : await this.meters.sum(meterId, customerId, minute);
+      if (sum !== undefined) sums.set(meter, sum);
+    }
+    // What was sent meanwhile may be in the sums or not.
+    const isStill = sums.size === 0 || isDeepStrictEqual(statesOf(before), statesOf(await this.metering.ofMinute(customerId, minute)));
+    const counted = new Map([...sums].map(([meter, sum]) => [meter, isStill ? countedOf(doubtful, before, meter, sum) : undefined]));
+    await this.metering.settle(doubtful, new Map(doubtful.map((row) => [row._id, afterLooking(row, counted, now)])));
   }
 }
 
