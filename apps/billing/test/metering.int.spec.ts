@@ -116,4 +116,20 @@ describe('usage that Stripe’s meters are told of, by two replicas', () => {
     const row = { usageId: rows[1]?._id, value: TOKENS, state: 'reported', problem: null };
     expect(await sumOf(payer)).toMatchObject({ difference: -7, waiting: 0, unreported: 0, rows: [row] });
   });
+
+  it('is looked for by indexes, however many rows there are', async () => {
+    const { db } = metered.billing.mongo;
+    const payer = await metered.join();
+    await db.command({ profile: 2 });
+    await use(payer);
+    await metered.reported();
+    await metered.reconcile();
+    await db.command({ profile: 0 });
+    // What the test itself asks for is not looked at.
+    const asked = { ns: /USAGE_LEDGER$|billing_account$/, appName: { $ne: 'test' }, planSummary: { $exists: true } };
+    const all = await db.collection('system.profile').find(asked).toArray();
+    const plans = all.filter(({ command }) => /metering|customerId/.test(JSON.stringify(command))).map(({ planSummary }) => String(planSummary));
+    expect(plans.filter((plan) => !/^(IXSCAN|COUNT_SCAN|IDHACK)/.test(plan))).toEqual([]);
+    for (const index of ['metering.nextAt', 'metering.customerId', '{ customerId: 1 }']) expect(plans.join()).toContain(index);
+  });
 });

@@ -10,6 +10,7 @@ export async function billAsFenago(stripe: Stripe): Promise<void> {
   const customer = await registerUser(stripe);
   const subscription = await subscribe(stripe, customer, prices.pro);
   await changePlan(stripe, subscription, prices.business);
+  await reportUsage(stripe, customer);
   await stripe.subscriptions.update(subscription, { cancel_at_period_end: true });
   await stripe.subscriptions.list({ customer, status: 'all', limit: PAGE, expand: ['data.latest_invoice'] });
   await sweep(stripe);
@@ -100,6 +101,22 @@ async function changePlan(stripe: Stripe, id: string, [licence, metered]: Prices
     },
     { idempotencyKey: 'change:1' },
   );
+}
+
+/** Usage, what adds to it and what takes off, and what has come of it. */
+async function reportUsage(stripe: Stripe, customer: string): Promise<void> {
+  const { data } = await stripe.billing.meters.list({ limit: PAGE });
+  const meter = data.find(({ event_name: name }) => name === NAME);
+  const now = Math.floor(Date.now() / 1_000);
+  for (const [identifier, value] of [['exec_3:0', '23'], ['exec_3:0:c01', '-3']] as const) {
+    const event = { event_name: NAME, identifier, payload: { stripe_customer_id: customer, value }, timestamp: now };
+    await stripe.billing.meterEvents.create(event, { idempotencyKey: identifier });
+  }
+  const minute = now - (now % 60);
+  const hour = now - (now % 3_600);
+  const sum = await stripe.billing.meters.listEventSummaries(meter?.id ?? '', { customer, start_time: minute, end_time: minute + 60 });
+  expect(sum.data).toMatchObject([{ aggregated_value: 20 }]);
+  await stripe.billing.meters.listEventSummaries(meter?.id ?? '', { customer, start_time: hour, end_time: hour + 3_600, value_grouping_window: 'hour', limit: PAGE });
 }
 
 /** Events that a webhook may have missed, page by page. */

@@ -43,7 +43,7 @@ describe('decideCorrectUsage', () => {
     const usage = { inputTokens: -10, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
     const told = { ...place, correctionOf: row._id, costMicros: -5, reason: 'Counted twice.' };
     const { usedAt, price, priceVersion, defaultPriced } = row;
-    const fields = { ...told, usage: { ...usage, estimated: true }, usedAt, price, priceVersion, defaultPriced, causeId: 'cause' };
+    const fields = { ...told, usage: { ...usage, estimated: true }, usedAt, price, priceVersion, defaultPriced, causeId: 'cause', metering: null };
     const _id = `${executionId}:2:c01`;
     expect(decide()).toEqual({
       kind: 'create',

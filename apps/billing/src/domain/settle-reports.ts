@@ -75,7 +75,7 @@ function choiceOf(reports: readonly MeterReport[], sum: number): ReadonlySet<str
   const sums = new Map<number, { readonly identifier: string; readonly before: number } | null>([[0, null]]);
   for (const { value, identifier } of reports) {
     if (sums.has(sum)) break;
-    for (const before of [...sums.keys()]) if (!sums.has(before + value)) sums.set(before + value, { identifier, before });
+    for (const before of Array.from(sums.keys())) if (!sums.has(before + value)) sums.set(before + value, { identifier, before });
     if (sums.size > MAX_SUMS) return undefined;
   }
   if (!sums.has(sum)) return undefined;
