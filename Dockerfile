@@ -33,6 +33,8 @@ WORKDIR /fenago
 COPY --from=modules /fenago/node_modules node_modules
 COPY --from=build /fenago/libs libs
 COPY --from=build /fenago/apps apps
+# What the gateway serves at /asyncapi.json.
+COPY --from=build /fenago/docs/asyncapi.json docs/asyncapi.json
 COPY package.json ./
 USER node
 # Ready means that the broker and the database answer; a service without them is up, but not healthy.

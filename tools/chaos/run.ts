@@ -1,6 +1,6 @@
 import { startScriptedModel, type ScriptedModel } from '@fenago/llm';
 import { ensureDevAccount, SERVICES, startSystem, type System } from '@fenago/system';
-import { startTestMongo, startTestNats, testDatabase, type TestMongo, type TestNats } from '@fenago/testing';
+import { PLANS_WITHOUT_LIMITS, startTestMongo, startTestNats, testDatabase, type TestMongo, type TestNats } from '@fenago/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +82,7 @@ async function setUp({ unsafe, home: kept }: ChaosOptions, stops: (() => Promise
       STREAMS_PER_USER: '1000',
       RATE_LIMIT_PER_MINUTE: '1000000',
       RATE_LIMIT_KEY_PER_MINUTE: '1000000',
+      BILLING_PLANS_FILE: PLANS_WITHOUT_LIMITS,
       ...(unsafe === undefined ? {} : { FENAGO_UNSAFE_DISABLE: unsafe }),
     },
   });

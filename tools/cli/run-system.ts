@@ -5,8 +5,10 @@ import {
   ensureDevAccount,
   mailFolder,
   resolveModel,
+  resolveStripe,
   showFirstTurn,
   startSystem,
+  syncPlans,
   type ServiceName,
   type SystemOptions,
 } from '@fenago/system';
@@ -31,12 +33,14 @@ export async function runSystem(options: RunOptions): Promise<void> {
     shutdown.add('The local parts', () => parts.stop());
     const model = await resolveModel(process.env, writeLine);
     shutdown.add('The model', () => model.stop());
+    const stripe = await resolveStripe(process.env, { home: parts.home, port }, writeLine);
+    shutdown.add('The local Stripe', () => stripe.stop());
     const starting = startSystem({
       mode: options.mode,
       mongodbUri: parts.mongodbUri,
       natsUrl: parts.natsUrl,
       home: parts.home,
-      env: model.env,
+      env: { ...model.env, ...stripe.env },
       port,
       ...(options.replicas === undefined ? {} : { replicas: options.replicas }),
       ...(options.watch === true ? { watch: true, onLine: (program: string, line: string) => writeLine(`[${program}] ${line}`) } : {}),
@@ -48,6 +52,7 @@ export async function runSystem(options: RunOptions): Promise<void> {
         if (!shutdown.signal.aborted) writeLine(`${one.process.name} ended by itself (${signal ?? code}); its log: ${parts.home}/logs/${one.process.name}.log`);
       });
     }
+    if (stripe.isLocal) await syncPlans(parts.natsUrl, true);
     const baseUrl = system.baseUrls[0] ?? '';
     const account = await ensureDevAccount({ baseUrl, natsUrl: parts.natsUrl, home: parts.home, modelName: model.modelName });
     if (options.watch !== true) await showFirstTurn({ account, natsUrl: parts.natsUrl, write: (text) => process.stdout.write(text) });
@@ -62,7 +67,7 @@ function writeNextSteps(baseUrls: readonly string[], home: string, env: NodeJS.P
   const accountFile = devAccountFile(home);
   writeLine('');
   writeLine(`API:       ${baseUrls.join('  ')}`);
-  writeLine(`Reference: ${baseUrl}/docs   OpenAPI: ${baseUrl}/openapi.json`);
+  writeLine(`Reference: ${baseUrl}/docs   OpenAPI: ${baseUrl}/openapi.json   Events: ${baseUrl}/asyncapi.json`);
   writeLine(`Your key:  ${accountFile}`);
   writeLine(`Mails:     ${env['SMTP_URL'] ? 'sent by the server of SMTP_URL' : `files in ${env['MAIL_DIR'] || mailFolder(home)} (SMTP_URL names a mail server)`}`);
   writeLine('Try next:');

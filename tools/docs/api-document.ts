@@ -27,6 +27,7 @@ export interface ApiSchema {
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly properties?: Readonly<Record<string, ApiSchema>>;
+  readonly patternProperties?: Readonly<Record<string, ApiSchema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | ApiSchema;
   readonly items?: ApiSchema;
@@ -52,6 +53,9 @@ export function bareDocument(document: unknown, { keepWords = [] }: { readonly k
   });
   return { paths: Object.fromEntries(kept), components: { schemas: components?.schemas ?? {} } };
 }
+
+/** The schema without its words. */
+export const bareSchema = (schema: unknown): ApiSchema => strip(JSON.parse(JSON.stringify(schema)), new Set(WORDS)) as ApiSchema;
 
 /** Names of properties are no words, whatever they are called. */
 function strip(value: unknown, words: ReadonlySet<string>, isNames = false): unknown {

@@ -33,6 +33,17 @@ export function breakingChanges(before: ApiDocument, after: ApiDocument): readon
   return [...found].toSorted();
 }
 
+/**
+ * Changes of the schema of something that is kept, so that one side may be older than the other: what was written by the first
+ * schema must go on being taken, and who reads by the first must find in what is written now all that it relies on.
+ */
+export function schemaChanges(at: string, was: ApiSchema, is: ApiSchema): readonly string[] {
+  const found = new Set<string>();
+  const documents = { before: { paths: {} }, after: { paths: {} }, found, open: new Set<string>() };
+  for (const direction of ['sent', 'received'] as const) compareResolved(at, was, is, { ...documents, direction });
+  return [...found].toSorted();
+}
+
 function compareOperations(was: ApiOperation, is: ApiOperation, documents: Pick<Context, 'before' | 'after' | 'found'>): void {
   const { found } = documents;
   const at = was.operationId;
@@ -86,11 +97,14 @@ function compareResolved(at: string, was: ApiSchema, is: ApiSchema, context: Con
   const lost = typesOf(wider).filter((type) => typesOf(narrower).length > 0 && !covers(typesOf(narrower), type));
   if (lost.length > 0) found.add(`${at}: ${direction === 'sent' ? 'takes no' : 'may be'} ${lost.join(' or ')}`);
   // Of an answer, values may come in addition; those that a client may send must stay.
-  const values = direction === 'sent' && is.enum !== undefined ? (was.enum ?? ['any value']).filter((value) => !is.enum?.includes(value)) : [];
+  const allowed = valuesOf(is);
+  const values = direction === 'sent' && allowed !== undefined ? (valuesOf(was) ?? ['any value']).filter((value) => !allowed.includes(value)) : [];
   if (values.length > 0) found.add(`${at}: takes no ${values.map(String).join(', ')}`);
   if (direction === 'sent') compareLimits(at, was, is, found);
   compareProperties(at, was, is, context);
   if (was.items !== undefined) compareSchemas(`${at}[]`, was.items, is.items ?? {}, context);
+  const entry = entryOf(was);
+  if (entry !== undefined) compareSchemas(`${at}{}`, entry, entryOf(is) ?? {}, context);
   for (const kind of COMBINATIONS) compareCombinations(at, kind, was, is, context);
 }
 
@@ -126,6 +140,10 @@ function compareCombinations(at: string, kind: (typeof COMBINATIONS)[number], wa
   }
 }
 
+const valuesOf = (schema: ApiSchema): readonly unknown[] | undefined => schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
+/** Of an object whose names are anybody's. */
+const entryOf = ({ patternProperties = {}, additionalProperties }: ApiSchema): ApiSchema | undefined =>
+  Object.values(patternProperties)[0] ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
 const typesOf = ({ type }: ApiSchema): readonly string[] => (type === undefined ? [] : [type].flat());
 const covers = (types: readonly string[], type: string): boolean => types.includes(type) || (type === 'integer' && types.includes('number'));
 

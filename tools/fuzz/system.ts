@@ -1,6 +1,6 @@
 import { startScriptedModel } from '@fenago/llm';
 import { createAccount, startSystem } from '@fenago/system';
-import { startTestMongo, startTestNats, testDatabase } from '@fenago/testing';
+import { PLANS_WITHOUT_LIMITS, startTestMongo, startTestNats, testDatabase } from '@fenago/testing';
 
 /** What is fuzzed, and who asks. */
 export interface Target {
@@ -33,6 +33,7 @@ export async function startTarget(home: string): Promise<Target> {
       MODEL_PROVIDER_NAME: 'scripted',
       MONGODB_DATABASE_PREFIX: testDatabase('fuzz'),
       LOG_LEVEL: 'warn',
+      BILLING_PLANS_FILE: PLANS_WITHOUT_LIMITS,
       ...PATIENT,
     };
     const system = await startSystem({ mode: 'standalone', mongodbUri: mongo.uri, natsUrl: nats.url, home, env });

@@ -113,6 +113,20 @@ describe("Stripe's webhooks", () => {
     expect(await kept(event.id)).toMatchObject({ attempts: 1 });
   });
 
+  it('keep nobody from what they ask for, however many come at once', async () => {
+    const user = await join();
+    startSubscription(stripe, user.customerId);
+    const events = Array.from({ length: 40 }, () => eventAbout({ object: 'invoice', customer: user.customerId }, 'invoice.paid'));
+    const webhooks = events.map(send);
+    for (let count = 0; count < 4; count += 1) {
+      const ends = count % 2 === 0;
+      await service.request(COMMANDS.updateSubscription, { caller: { userId: user.userId }, cancelAtPeriodEnd: ends });
+    }
+    await Promise.all(webhooks);
+    await Promise.all(events.map(({ id }) => ended(id)));
+    for (const { id } of events) expect(await kept(id)).toMatchObject({ outcome: 'followed' });
+  });
+
   it('may be of another API version, or thin', async () => {
     const user = await join();
     const { id } = startSubscription(stripe, user.customerId);

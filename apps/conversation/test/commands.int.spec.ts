@@ -155,6 +155,11 @@ describe('conversation.post_message', () => {
     const causes = await harness.mongo.db.collection('CONVERSATION').findOne({ _id: id as never });
     expect(JSON.stringify(causes?.['causes'])).not.toContain('client-1');
     expect(await harness.post(me, id, 'one', 'client-1')).toEqual(first);
+    // Also where nothing new is to be posted.
+    const ids = { messageId: newId('message', Date.now()), executionId: newId('execution', Date.now()) };
+    const again = { caller: me, conversationId: id, ...ids, content: 'one', clientMessageId: 'client-1', onlyRepeated: true };
+    expect(await harness.rpc.request(COMMANDS.postMessage, again)).toEqual(first);
+    await expect(harness.rpc.request(COMMANDS.postMessage, { ...again, clientMessageId: 'client-3' })).rejects.toMatchObject({ code: 'not_found' });
     expect(await harness.rpc.request(QUERIES.getConversation, { caller: me, conversationId: id })).toMatchObject({ queuedMessages: 1 });
   });
 

@@ -62,6 +62,7 @@ export const post = (name: string, fields: Partial<PostMessage> = {}): PostMessa
   clientMessageId: undefined,
   afterExecutionId: undefined,
   onBusy: undefined,
+  onlyRepeated: false,
   agent,
   sealed: undefined,
   ...fields,

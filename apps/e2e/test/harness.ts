@@ -1,7 +1,8 @@
 import { startScriptedModel, type ScriptedModel } from '@fenago/llm';
-import { readConfig } from '@fenago/local-parts';
-import { ensureDevAccount, startSystem, type ServiceName, type System, type SystemOptions } from '@fenago/system';
-import { startTestMongo, startTestNats, testDatabase, testMongoUri, type TestMongo, type TestNats } from '@fenago/testing';
+import { freePort, readConfig } from '@fenago/local-parts';
+import { startLocalStripe, type LocalStripe } from '@fenago/local-stripe';
+import { ensureDevAccount, startSystem, stripeEnv, syncPlans, type ServiceName, type System, type SystemOptions } from '@fenago/system';
+import { PLANS_WITHOUT_LIMITS, startTestMongo, startTestNats, testDatabase, testMongoUri, type TestMongo, type TestNats } from '@fenago/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,8 @@ export interface TestSystem {
   /** Folder of its logs and mails. */
   readonly home: string;
   readonly model: ScriptedModel;
+  /** A Stripe of its own that has the plans; only where `stripe` was asked for. */
+  readonly stripe: LocalStripe | undefined;
   /** The developer's user, on the first gateway. */
   readonly api: Api;
   stop(): Promise<void>;
@@ -28,10 +31,16 @@ export interface TestSystemOptions {
   readonly replicas?: SystemOptions['replicas'];
   readonly env?: Readonly<Record<string, string>>;
   readonly ownMongo?: boolean;
+  readonly stripe?: boolean;
 }
 
 /** No test is to end at a quota that it does not mean. */
-const PATIENT = { RATE_LIMIT_PER_MINUTE: '1000000', RATE_LIMIT_KEY_PER_MINUTE: '1000000', RATE_LIMIT_ADDRESS_PER_MINUTE: '1000000' } as const;
+const PATIENT = {
+  RATE_LIMIT_PER_MINUTE: '1000000',
+  RATE_LIMIT_KEY_PER_MINUTE: '1000000',
+  RATE_LIMIT_ADDRESS_PER_MINUTE: '1000000',
+  BILLING_PLANS_FILE: PLANS_WITHOUT_LIMITS,
+} as const;
 
 /** Leases short enough for a test to outlive several of them. */
 export const SHORT_LEASES = { EXECUTION_LEASE_MS: '2000', EXECUTION_SWEEP_MS: '500' } as const;
@@ -50,6 +59,9 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     if (mongo !== undefined) stops.push(() => mongo.stop());
     const model = await startScriptedModel({ delayMs: 1 });
     stops.push(() => model.close());
+    const port = await freePort();
+    const stripe = options.stripe === true ? await startLocalStripe({ webhookUrl: `http://127.0.0.1:${port}/webhooks/stripe` }) : undefined;
+    if (stripe !== undefined) stops.push(() => stripe.close());
     const mongodbUri = mongo?.uri ?? testMongoUri();
     const databasePrefix = testDatabase('e2e');
     const env = {
@@ -59,17 +71,19 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
       MONGODB_DATABASE_PREFIX: databasePrefix,
       LOG_LEVEL: 'warn',
       ...PATIENT,
+      ...(stripe === undefined ? {} : stripeEnv(stripe)),
       // One for all homes: to write it anew for each would cost more than it saves.
       NODE_COMPILE_CACHE: join(readConfig().home, 'compile-cache'),
       ...options.env,
     };
     const replicas = options.replicas === undefined ? {} : { replicas: options.replicas };
-    const system = await startSystem({ mode: options.mode ?? 'services', mongodbUri, natsUrl: nats.url, home, env, ...replicas });
+    const system = await startSystem({ mode: options.mode ?? 'services', mongodbUri, natsUrl: nats.url, home, env, port, ...replicas });
     stops.push(() => system.stop());
+    if (stripe !== undefined) await syncPlans(nats.url, true);
     const [baseUrl = ''] = system.baseUrls;
     const account = await ensureDevAccount({ baseUrl, natsUrl: nats.url, home, modelName: 'scripted' });
     const api = new Api(baseUrl, account.apiKey, account.agentId);
-    return { system, nats, mongo, mongodbUri, databasePrefix, home, model, api, stop };
+    return { system, nats, mongo, mongodbUri, databasePrefix, home, model, stripe, api, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,3 +1,4 @@
+import { repositoryRoot } from '@fenago/local-parts';
 import { execFile } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -21,7 +22,7 @@ describe('the tour of the README', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'fenago-readme-'));
-    test = await startTestSystem({ mode: 'standalone', env: { MAIL_DIR: join(folder, '.fenago', 'mail') } });
+    test = await startTestSystem({ mode: 'standalone', stripe: true, env: { BILLING_PLANS_FILE: join(repositoryRoot, 'libs/plans/plans.json'), MAIL_DIR: join(folder, '.fenago', 'mail') } });
     const { baseUrl, apiKey, agentId } = test.api;
     await mkdir(join(folder, '.fenago'), { recursive: true });
     await writeFile(join(folder, '.fenago', 'dev.json'), JSON.stringify({ baseUrl, apiKey, agentId }));
@@ -53,7 +54,7 @@ describe('the tour of the README', () => {
 
 describe('the README', () => {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
-  const sources = ['tools/system/src/model.ts', 'tools/cli/run-system.ts', ...globSync('{apps/*,libs/host,tools/*}/src/config.ts', { cwd: root })];
+  const sources = ['tools/system/src/model.ts', 'tools/system/src/stripe.ts', 'tools/cli/run-system.ts', ...globSync('{apps/*,libs/host,tools/*}/src/config.ts', { cwd: root })];
   const read = [...new Set(sources.flatMap((file) => variablesOfSource(repositoryFile(file))))].toSorted();
 
   it('has every environment variable in its table, and no other', () => {

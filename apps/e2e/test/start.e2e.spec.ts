@@ -19,7 +19,7 @@ describe('npm start', () => {
     home = await mkdtemp(join(tmpdir(), 'fenago-start-'));
     // The parts that this run has already: what is tested here is the start, not the download.
     const parts = await Promise.all([ensureMongod({ log: () => undefined }), ensureNatsServer({ log: () => undefined })]);
-    const { MONGODB_URI: _mongo, NATS_URL: _nats, OPENAI_API_KEY: _key, OPENAI_BASE_URL: _url, ...rest } = process.env;
+    const { MONGODB_URI: _mongo, NATS_URL: _nats, OPENAI_API_KEY: _key, OPENAI_BASE_URL: _url, STRIPE_SECRET_KEY: _stripe, ...rest } = process.env;
     env = {
       ...rest,
       PATH: [...parts.map(({ path }) => dirname(path)), process.env['PATH'] ?? ''].join(delimiter),
@@ -56,6 +56,13 @@ describe('npm start', () => {
     const { stdout } = await promisify(execFile)('ps', ['axeww', '-o', 'pid=,args='], { maxBuffer: 64 * 1024 * 1024 });
     return stdout.split('\n').filter((line) => line.includes(home) && !line.includes('vitest'));
   };
+  /** Address of a page to subscribe on, once billing has heard of the user. */
+  const checkout = ({ baseUrl, apiKey }: { readonly baseUrl: string; readonly apiKey: string }): Promise<string> =>
+    until(async () => {
+      const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+      const answer = await fetch(`${baseUrl}/v1/billing/checkout`, { method: 'POST', headers, body: JSON.stringify({ planId: 'pro', interval: 'month' }) });
+      return answer.status === 201 ? ((await answer.json()) as { url: string }).url : undefined;
+    }, { everyMs: 200 });
 
   it('reaches the first reply by itself, keeps a key, and leaves no process behind', async () => {
     const running = start('start');
@@ -64,6 +71,7 @@ describe('npm start', () => {
     expect(text).toMatch(/MongoDB: local/u);
     expect(text).toMatch(/NATS: local/u);
     expect(text).toMatch(/Model: a scripted one/u);
+    const stripe = /Stripe: a local one on (127\.0\.0\.1:\d+)/u.exec(text)?.[1] ?? '';
     expect(text).toMatch(/Assistant: \S+/u);
     for (const action of ['message.created', 'started', 'completed', 'recorded']) expect(text).toContain(`.${action}`);
     expect(text).toMatch(/Execution exec_\w+: completed in \d+ ms, [1-9]\d* tokens, cost 0\.\d+ USD/u);
@@ -71,10 +79,14 @@ describe('npm start', () => {
     expect(account.baseUrl).toBe(`http://127.0.0.1:${env['PORT']}`);
     const agent = await fetch(`${account.baseUrl}/v1/agents/${account.agentId}`, { headers: { authorization: `Bearer ${account.apiKey}` } });
     expect(agent.status).toBe(200);
+    const page = await fetch(await checkout(account));
+    expect(page.url).toContain(`http://${stripe}/`);
+    expect(page.status).toBe(200);
     running.kill('SIGINT');
     const ended = await running.stop(STOP_MS);
     expect(ended).toEqual({ code: 0, signal: null });
     expect(await left()).toEqual([]);
+    await expect(fetch(`http://${stripe}/`)).rejects.toThrow('fetch failed');
 
     const again = start('start');
     await up(again);

@@ -19,11 +19,13 @@ import { loadConfig, type ExecutionConfig } from './config.js';
 import { AgentChangedConsumer } from './consumers/agent-changed.consumer.js';
 import { AgentDeletedConsumer } from './consumers/agent-deleted.consumer.js';
 import { ConversationDeletedConsumer } from './consumers/conversation-deleted.consumer.js';
+import { EntitlementsChangedConsumer } from './consumers/entitlements-changed.consumer.js';
 import { MessageCreatedConsumer } from './consumers/message-created.consumer.js';
 import { MessageQueuedConsumer } from './consumers/message-queued.consumer.js';
 import { MessageWithdrawnConsumer } from './consumers/message-withdrawn.consumer.js';
 import { TurnInterruptedConsumer } from './consumers/turn-interrupted.consumer.js';
 import { UserDeletedConsumer } from './consumers/user-deleted.consumer.js';
+import { GetAllowanceHandler } from './queries/get-allowance.handler.js';
 import { GetExecutionHandler } from './queries/get-execution.handler.js';
 import { GetProviderKeyHandler } from './queries/get-provider-key.handler.js';
 import { GetToolSecretHandler } from './queries/get-tool-secret.handler.js';
@@ -33,14 +35,23 @@ import { ListExecutionLogsHandler } from './queries/list-execution-logs.handler.
 import { ListProviderKeysHandler } from './queries/list-provider-keys.handler.js';
 import { ListToolSecretsHandler } from './queries/list-tool-secrets.handler.js';
 import { AgentReplicaRepository } from './repositories/agent-replica.repository.js';
+import { AllowanceNoticeRepository } from './repositories/allowance-notice.repository.js';
+import { AllowanceRepository } from './repositories/allowance.repository.js';
 import { DeletedConversationRepository } from './repositories/deleted-conversation.repository.js';
 import { ExecutionRepository } from './repositories/execution.repository.js';
+import { Holdings } from './repositories/holdings.js';
 import { LogPageRepository } from './repositories/log-page.repository.js';
 import { ProviderKeyRepository } from './repositories/provider-key.repository.js';
 import { ToolSecretRepository } from './repositories/tool-secret.repository.js';
 import { AgentDeletionsService } from './services/agent-deletions.service.js';
 import { AgentsService } from './services/agents.service.js';
 import { AgentLoopService } from './services/agent-loop.service.js';
+import { AdmissionService } from './services/admission.service.js';
+import { AllowanceBook } from './services/allowance-book.service.js';
+import { AllowanceNoticesService } from './services/allowance-notices.service.js';
+import { AllowanceService } from './services/allowance.service.js';
+import { AllowanceSweepService } from './services/allowance-sweep.service.js';
+import { CallPreparationService } from './services/call-preparation.service.js';
 import { CancellationsService } from './services/cancellations.service.js';
 import { ContextService } from './services/context.service.js';
 import { ErasureService } from './services/erasure.service.js';
@@ -53,10 +64,12 @@ import { LogService } from './services/log.service.js';
 import { ModelsService } from './services/models.service.js';
 import { ProviderKeyService } from './services/provider-key.service.js';
 import { ReplyService } from './services/reply.service.js';
+import { ReservationsService } from './services/reservations.service.js';
 import { RunnerService } from './services/runner.service.js';
 import { SecretRotationService } from './services/secret-rotation.service.js';
 import { SweeperService } from './services/sweeper.service.js';
 import { TakeOverService } from './services/take-over.service.js';
+import { TidyingService } from './services/tidying.service.js';
 import { MODEL, SECRETS } from './services/tokens.js';
 import { ToolCallsService } from './services/tool-calls.service.js';
 import { ToolSecretService } from './services/tool-secret.service.js';
@@ -102,6 +115,8 @@ const secrets = {
     AgentChangedConsumer,
     AgentDeletedConsumer,
     UserDeletedConsumer,
+    EntitlementsChangedConsumer,
+    GetAllowanceHandler,
   ],
   providers: [
     model,
@@ -110,8 +125,11 @@ const secrets = {
     ToolClient,
     ExecutionRepository,
     AgentReplicaRepository,
+    AllowanceRepository,
+    AllowanceNoticeRepository,
     DeletedConversationRepository,
     LogPageRepository,
+    Holdings,
     ProviderKeyRepository,
     ToolSecretRepository,
     ModelsService,
@@ -124,6 +142,14 @@ const secrets = {
     ContextService,
     AgentLoopService,
     ReplyService,
+    CallPreparationService,
+    AdmissionService,
+    ReservationsService,
+    AllowanceBook,
+    AllowanceNoticesService,
+    AllowanceService,
+    AllowanceSweepService,
+    TidyingService,
     KeptRepliesService,
     ToolCallsService,
     ToolsService,

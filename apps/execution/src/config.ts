@@ -1,5 +1,6 @@
 import { parseAllowance } from '@fenago/egress';
 import { file, flag, integer, list, readDatabaseConfig, secret, text, url, type Environment } from '@fenago/host';
+import { SHIPPED_PLANS, parsePlans } from '@fenago/plans';
 import { SHIPPED_PRICE_TABLE, parsePriceTable } from '@fenago/pricing';
 import { parseMasterKeys } from '@fenago/secrets';
 
@@ -23,6 +24,8 @@ const fields = {
   egressAllow: list('EGRESS_ALLOW', { expected: 'hosts, addresses and ranges such as ollama.internal, 127.0.0.1:11434, 10.1.0.0/16', parse: parseAllowance }),
   /** What calls of models cost: for the spend cap of an execution; the ledger counts for itself. */
   prices: file('BILLING_PRICES_FILE', { default: SHIPPED_PRICE_TABLE, expected: 'the path of a price table', parse: parsePriceTable }),
+  /** What a user may use of whom billing has said nothing. */
+  plans: file('BILLING_PLANS_FILE', { default: SHIPPED_PLANS, expected: 'the path of a file of plans', parse: parsePlans }),
   /** Milliseconds without a renewal after which another worker takes an execution over. */
   leaseMs: integer('EXECUTION_LEASE_MS', { min: 300, max: 600_000, default: 30_000 }),
   /** Milliseconds between two looks for executions without a lease. */

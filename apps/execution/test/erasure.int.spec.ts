@@ -43,7 +43,7 @@ describe('when a user is gone', () => {
     await world.event(waiting.executionId, 'execution.cancelled');
     expect((await world.event(`${userId}:execution`, 'erasure.completed')).data).toMatchObject({
       service: 'execution',
-      erased: { executions: 3, log_pages: 1, provider_key_rings: 1, tool_secret_rings: 1, agent_copies: 0 },
+      erased: { executions: 3, log_pages: 1, provider_key_rings: 1, tool_secret_rings: 1, agent_copies: 0, allowances: 1 },
     });
     for (const text of [userId, 'what only they have said']) expect(await finds(text)).toEqual([]);
     await gone(talk.ownerId);
@@ -117,7 +117,7 @@ describe('what comes of a user after they are gone', () => {
     await world.service({ unsafe: { late_erasure: true } });
     const { talk, executionId } = await comesLate();
     await world.event(executionId, 'execution.completed');
-    await until(async () => (await finds(talk.userId)).length === 2);
-    expect((await finds(talk.userId)).toSorted()).toEqual(['AGENT_EXECUTION', 'agent_replica']);
+    await until(async () => (await finds(talk.userId)).length === 3);
+    expect((await finds(talk.userId)).toSorted()).toEqual(['AGENT_EXECUTION', 'agent_replica', 'allowance']);
   });
 });

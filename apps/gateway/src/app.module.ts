@@ -18,6 +18,7 @@ import { ConfigurationSchemaController } from './controllers/configuration-schem
 import { ConversationsController } from './controllers/conversations.controller.js';
 import { DeletionsController } from './controllers/deletions.controller.js';
 import { DirectoryController } from './controllers/directory.controller.js';
+import { EventCatalogueController } from './controllers/event-catalogue.controller.js';
 import { ExecutionsController } from './controllers/executions.controller.js';
 import { LeadsController } from './controllers/leads.controller.js';
 import { MeController } from './controllers/me.controller.js';
@@ -48,8 +49,10 @@ import { serveDocument } from './http/openapi.js';
 import { registerRequestHooks } from './http/request-context.js';
 import { createValidationPipe } from './http/validation.js';
 import { AccessTokens } from './services/access-tokens.service.js';
+import { AdmissionService } from './services/admission.service.js';
 import { ApiKeysService } from './services/api-keys.service.js';
 import { CredentialsService } from './services/credentials.service.js';
+import { EventCatalogueService } from './services/event-catalogue.service.js';
 import { ExecutionsService } from './services/executions.service.js';
 import { IdempotencyService } from './services/idempotency.service.js';
 import { JwksService } from './services/jwks.service.js';
@@ -101,6 +104,7 @@ import { UsageExportService } from './streaming/usage-export.service.js';
     ProviderKeysController,
     SecretsController,
     ToolsController,
+    EventCatalogueController,
     OperationsController,
     WebhooksController,
   ],
@@ -109,7 +113,9 @@ import { UsageExportService } from './streaming/usage-export.service.js';
     AccessTokens,
     CredentialsService,
     RevocationsService,
+    AdmissionService,
     ApiKeysService,
+    EventCatalogueService,
     ExecutionsService,
     IdempotencyService,
     MessagesService,

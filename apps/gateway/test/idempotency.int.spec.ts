@@ -101,6 +101,7 @@ describe('a POST with an Idempotency-Key', () => {
     ['a conflict is kept', new FenagoError('conflict', 'No.'), { status: 409 }],
     ['an outage is not', new FenagoError('database_unavailable', 'Away.'), undefined],
     ['an unknown outcome is not', new FenagoError('outcome_unknown', 'Perhaps.'), undefined],
+    ['what a larger plan helps against is not', new FenagoError('allowance_exhausted', 'Used up.'), undefined],
     ['a full queue is not', new FenagoError('conversation_queue_full', 'Full.'), undefined],
     ['an error of ours is not', new Error('bug'), undefined],
   ])('%s', async (_case, error, kept) => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCOPE_NAMES, type Scope } from '@fenago/contracts';
 import { startTestNats, type TestNats } from '@fenago/testing';
@@ -179,6 +180,14 @@ describe('what is served', () => {
       }),
     );
     expect(statuses.filter((status) => status !== 200)).toEqual([]);
+  });
+
+  it('has the catalogue of events, as docs/ has it, for everybody', async () => {
+    const answer = await fetch(`${gateway.url}/asyncapi.json`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toContain('application/vnd.aai.asyncapi+json');
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=300');
+    expect(await answer.text()).toBe(await readFile(new URL('../../../docs/asyncapi.json', import.meta.url), 'utf8'));
   });
 
   it('tells how it is', async () => {

@@ -28,6 +28,7 @@ import { UpdateApiKeyHandler } from './commands/update-api-key.handler.js';
 import { UpdateUserHandler } from './commands/update-user.handler.js';
 import { VerifyEmailHandler } from './commands/verify-email.handler.js';
 import { loadConfig } from './config.js';
+import { AllowanceThresholdReachedConsumer } from './consumers/allowance-threshold-reached.consumer.js';
 import { AuditedEventsConsumer } from './consumers/audited-events.consumer.js';
 import { BillingAccountConsumer } from './consumers/billing-account.consumer.js';
 import { DeletionBegunConsumer } from './consumers/deletion-begun.consumer.js';
@@ -70,6 +71,7 @@ import { AccessLog } from './services/access-log.service.js';
 import { AccessTokens } from './services/access-tokens.service.js';
 import { AccountsService } from './services/accounts.service.js';
 import { AddressErasure } from './services/address-erasure.service.js';
+import { AllowanceMailsService } from './services/allowance-mails.service.js';
 import { ApiKeyUseService } from './services/api-key-use.service.js';
 import { ApiKeyService } from './services/api-key.service.js';
 import { AttemptsService } from './services/attempts.service.js';
@@ -131,6 +133,7 @@ import { UserService } from './services/user.service.js';
     UpdateUserHandler,
     VerifyEmailHandler,
     AuditedEventsConsumer,
+    AllowanceThresholdReachedConsumer,
     BillingAccountConsumer,
     DeletionBegunConsumer,
     ErasureCompletedConsumer,
@@ -191,6 +194,7 @@ import { UserService } from './services/user.service.js';
     LeadService,
     MailLinks,
     MailService,
+    AllowanceMailsService,
     OidcAccounts,
     OidcService,
     OneTimeTokens,

@@ -1,4 +1,5 @@
 export { AggregateStore, type AggregateStoreOptions } from './aggregate-store.js';
+export { Mailboxes } from './commit/mailbox.js';
 export { AggregateEngine, type AggregateEngineOptions } from './engine.js';
 export type { BrokerLink, EventSink, Incarnation, Published, StreamView } from './outbox/ports.js';
 export { purge } from './purge.js';

@@ -6,6 +6,8 @@ import { causeOf, counterId, increment, startReplica, type Replica } from './har
 
 const AGGREGATES = 16;
 const ROUNDS = 100;
+/** A sweep looks for what waits, and now and then for what was removed. */
+const SWEEP_FINDS = 2;
 
 describe('what a commit costs', () => {
   let nats: TestNats;
@@ -43,10 +45,13 @@ describe('what a commit costs', () => {
     const commits = AGGREGATES * ROUNDS;
     const figures = { commits, ms: Math.round(ms), cpuMs: Math.round((user + system) / 1_000), messages: one.published.length, ...counts };
     process.stdout.write(`cost: ${JSON.stringify(figures)}\n`);
-    expect(one.published.length).toBe(commits);
+    // Under a load that keeps an event waiting for a second, a sweep may look for it, and give it to the broker once more.
+    const sweeps = Math.ceil((performance.now() - from) / 1_000) * SWEEP_FINDS;
+    expect(new Set(one.published).size).toBe(commits);
+    expect(one.published.length).toBeLessThan(commits * 1.05);
     expect((counts['update'] ?? 0) + (counts['insert'] ?? 0)).toBeLessThan(commits / 4);
     // Each aggregate is looked for once, before its creation.
-    expect(counts['find'] ?? 0).toBeLessThan(AGGREGATES + 10);
+    expect(counts['find'] ?? 0).toBeLessThan(AGGREGATES + 10 + sweeps);
   });
 
   it('needs no scan of the collection to find what waits and what was removed', async () => {

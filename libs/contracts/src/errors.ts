@@ -53,6 +53,8 @@ export const ERROR_CODES = [
   'stripe_unavailable',
   'stripe_signature_invalid',
   'payment_failed',
+  'allowance_exhausted',
+  'too_many_executions',
   'database_unavailable',
   'broker_unavailable',
   'internal',
@@ -76,6 +78,9 @@ export const EXECUTION_ERROR_CODES = [
   'provider_key_missing',
   'provider_key_unreadable',
   'provider_address_denied',
+  'allowance_exhausted',
+  'model_not_in_plan',
+  'tool_not_in_plan',
   'internal',
 ] as const;
 export type ExecutionErrorCode = (typeof EXECUTION_ERROR_CODES)[number];

@@ -18,6 +18,7 @@ export const ID_PREFIX = {
   toolSecret: 'secret',
   toolSecretRing: 'secretring',
   billingAccount: 'billacct',
+  allowance: 'allow',
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

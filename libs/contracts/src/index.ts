@@ -51,6 +51,8 @@ export {
   type ToolType,
 } from './billing-shapes.js';
 export * from './billing-views.js';
+export * from './allowance-view.js';
+export * from './allowance-shapes.js';
 export { MAX_STRIPE_EVENT_BYTES } from './commands/billing.js';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, type Client } from './client.js';
 export * from './commands/index.js';
@@ -61,6 +63,7 @@ export { otherMasterKey, type RewrappedSecrets } from './commands/secrets.js';
 export { MAX_KEPT_ANSWER_BYTES, type IdempotentStart, type KeptAnswer } from './commands/idempotency.js';
 export type { AdminDeletionView, DeletionView, ErasureView } from './deletion-views.js';
 export * from './envelope.js';
+export { envelopeSchema } from './envelope-schema.js';
 export { ERASING_SERVICES, type ErasingService } from './erasure-shapes.js';
 export * from './errors.js';
 export { AGGREGATES, type AggregateName } from './events/define-event.js';

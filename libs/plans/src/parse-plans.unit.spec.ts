@@ -44,6 +44,7 @@ describe('parsePlans', () => {
     ['overage of what cannot be subscribed to', withPro({ prices: [], trialDays: 0 }), /nobody could be charged for its overage/],
     ['a trial of what costs nothing', withPro({ prices: [], usage: [] }), /it can have no trial/],
     ['a negative limit', withPro({ features: { ...features, limits: { ...features.limits, requests: -1 } } }), /\/plans\/1\/features\/limits\/requests/],
+    ['executions that may never run', withPro({ features: { ...features, limits: { ...features.limits, concurrentExecutions: 0 } } }), /\/plans\/1\/features\/limits\/concurrentExecutions/],
     ['a limit that is missing', withPro({ features: { ...features, limits: {} } }), /\/plans\/1\/features\/limits/],
     ['a tool that is none', withPro({ features: { ...features, tools: ['shell'] } }), /\/plans\/1\/features\/tools\/0/],
     ['a flag that is neither on nor off', withPro({ features: { ...features, flags: { beta: 1 } } }), /\/plans\/1\/features\/flags\/beta/],

@@ -9,11 +9,13 @@ const PER = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_
 const name = () => Type.String({ pattern: '^[a-z][a-z0-9_-]{0,39}$' });
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
 const limit = () => Type.Union([Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), Type.Null()]);
+/** With none at once, nothing would ever end its waiting; a plan that allows nothing has no requests. */
+const atOnce = () => Type.Union([Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }), Type.Null()]);
 const cents = (minimum: number) => Type.Integer({ minimum, maximum: MAX_CENTS });
 
 const features = Type.Object(
   {
-    limits: Type.Object({ requests: limit(), tokens: limit(), spendMicros: limit(), concurrentExecutions: limit() }, strict),
+    limits: Type.Object({ requests: limit(), tokens: limit(), spendMicros: limit(), concurrentExecutions: atOnce() }, strict),
     models: Type.Array(Type.String({ pattern: '^[^*\\s]*\\*?$', minLength: 1, maxLength: 200 }), { maxItems: 100, uniqueItems: true }),
     tools: Type.Array(Type.Enum([...TOOL_TYPES]), { uniqueItems: true }),
     flags: Type.Object({}, { additionalProperties: Type.Boolean(), propertyNames: { pattern: '^[a-z][a-z0-9_]{0,39}$' }, maxProperties: 50 }),

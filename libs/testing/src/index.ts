@@ -6,6 +6,7 @@ export { startTestMongo, testDatabase, testMongoUri, type TestMongo } from './mo
 export { startTestNats, type NatsTraffic, type TestNats } from './nats.js';
 export { startTestOidc, type OidcPerson, type TestOidc } from './oidc.js';
 export { startOtlpCollector, type CollectedSpan, type OtlpCollector } from './otlp-collector.js';
+export { PLANS_WITHOUT_LIMITS } from './plans.js';
 export { countingServer, httpServer, type CountingServer, type HttpServer } from './servers.js';
 export { until, type UntilOptions } from './until.js';
 export { userDeleted } from './user-deleted.js';

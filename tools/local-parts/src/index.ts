@@ -1,5 +1,7 @@
 export { ensureMongod, ensureNatsServer } from './binaries.js';
 export type { EnsureOptions, Part } from './binaries.js';
+export { ensureChromium } from './chromium.js';
+export type { Chromium } from './chromium.js';
 export { readConfig, repositoryRoot } from './config.js';
 export type { Env, LocalPartsConfig } from './config.js';
 export { LocalPartsError } from './errors.js';

@@ -1,13 +1,13 @@
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EnsureOptions } from './binaries.js';
+import { cacheEntry } from './cache-entry.js';
 import { readConfig } from './config.js';
 import { LocalPartsError } from './errors.js';
 import { findGo, runGo } from './go.js';
 import type { Go } from './go.js';
 import { accepts } from './ports.js';
 import { step } from './progress.js';
-import { exists, publish } from './publish.js';
 import { startPart } from './start-part.js';
 import { until } from './wait.js';
 
@@ -39,19 +39,10 @@ interface Downloaded {
  */
 export async function ensureStripeMock(options: Pick<EnsureOptions, 'home' | 'env'> = {}): Promise<StripeMock> {
   const config = readConfig(options.env);
-  const cacheDir = join(options.home ?? config.home, 'bin');
-  const cached = join(cacheDir, `stripe-mock-${VERSION}`);
-  if (!(await exists(cached))) {
-    await mkdir(cacheDir, { recursive: true });
-    const work = await mkdtemp(join(cacheDir, '.tmp-'));
-    try {
-      const go = await findGo(config.searchPath, work);
-      await step(`Building stripe-mock ${VERSION}`, build({ ...go, env: { ...go.env, ...SETTINGS } }, work));
-      await publish(join(work, 'entry'), cached);
-    } finally {
-      await rm(work, { recursive: true, force: true });
-    }
-  }
+  const cached = await cacheEntry(join(options.home ?? config.home, 'bin'), `stripe-mock-${VERSION}`, async (work) => {
+    const go = await findGo(config.searchPath, work);
+    await step(`Building stripe-mock ${VERSION}`, build({ ...go, env: { ...go.env, ...SETTINGS } }, work));
+  });
   return filesIn(cached);
 }
 
@@ -86,7 +77,8 @@ export async function startStripeMock(options: { readonly logFile: string }): Pr
   const { process: child, port } = await startPart({
     name: 'stripe-mock',
     logFile: options.logFile,
-    command: (onPort) => ({ name: 'stripe-mock', command: binary, args: ['-http-addr', `127.0.0.1:${onPort}`], logFile: options.logFile }),
+    // It serves HTTPS too, unless told on one certain port of every address.
+    command: (onPort) => ({ name: 'stripe-mock', command: binary, args: ['-http-addr', `127.0.0.1:${onPort}`, '-https-addr', '127.0.0.1:0'], logFile: options.logFile }),
     ready: ({ port }, wait) => until(async () => ((await accepts(port)) ? true : undefined), wait),
   });
   return { url: `http://127.0.0.1:${port}`, stop: async () => void (await child.stop()) };

@@ -46,6 +46,16 @@ it('builds once, the module being away for a moment, and then needs no go', asyn
   expect(readdirSync(join(go.home, 'bin'))).toEqual(['stripe-mock-v0.203.0']);
 });
 
+it('is built once for all who want it at the same time, also after one who was killed at it', async () => {
+  const go = goThat('together');
+  mkdirSync(join(go.home, 'bin'), { recursive: true });
+  writeFileSync(join(go.home, 'bin', '.tmp-stripe-mock-v0.203.0.claim'), JSON.stringify({ pid: 2 ** 22 + 1, command: 'node', startedAt: 'long ago' }));
+  const [one, other] = await Promise.all([ensureStripeMock(go), ensureStripeMock(go)]);
+  expect(one).toEqual(other);
+  expect(go.asked().filter((line) => line.startsWith('build'))).toHaveLength(1);
+  expect(readdirSync(join(go.home, 'bin'))).toEqual(['stripe-mock-v0.203.0']);
+});
+
 it('refuses a module that is not the pinned one and keeps nothing of it', async () => {
   const go = goThat('other', { sum: 'h1:AAAA' });
   await expect(ensureStripeMock(go)).rejects.toMatchObject({ code: 'hash_mismatch' });

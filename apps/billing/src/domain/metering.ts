@@ -28,7 +28,7 @@ export function meteringOf(rowId: string, row: Measured, customer: MeteredCustom
 }
 
 /** A correction goes to the meters that the row has gone to, or goes to. */
-export function correctionMetering(correctionId: string, correction: Measured, row: UsageState, { meters }: Pick<PlanTable, 'meters'>, now: Date): Metering | null {
+export function correctionMetering(correctionId: string, correction: Measured, row: Pick<UsageState, 'metering'>, { meters }: Pick<PlanTable, 'meters'>, now: Date): Metering | null {
   if (row.metering === null) return null;
   const told = row.metering.reports.filter(({ state }) => state !== 'unreported').map(({ meter }) => meter);
   return meteringOf(correctionId, correction, { customerId: row.metering.customerId, meters: meters.filter(({ id }) => told.includes(id)) }, now);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FREE, PLANS, PRO } from '../../test/samples.js';
 import { correctionMetering, meteredCustomer, meteringOf } from './metering.js';
-import type { UsageState } from './usage.state.js';
 
 const now = new Date('2026-01-02T03:04:05.678Z');
 const tokens = { id: 'tokens', name: 'Tokens', measures: 'tokens' as const };
@@ -46,9 +45,9 @@ describe('meteringOf', () => {
     const [first, second] = metering?.reports ?? [];
     if (metering === null || first === undefined || second === undefined) throw new TypeError('It is metered.');
     const less = { usage: { ...row.usage, inputTokens: -5, outputTokens: 0 }, costMicros: -7 };
-    expect(identifiers(correctionMetering('exec:0:c01', less, { ...row, metering } as UsageState, table, now))).toEqual([['exec:0:c01:tokens', -5], ['exec:0:c01:cost', -7]]);
+    expect(identifiers(correctionMetering('exec:0:c01', less, { metering }, table, now))).toEqual([['exec:0:c01:tokens', -5], ['exec:0:c01:cost', -7]]);
     const half = { ...metering, reports: [first, { ...second, state: 'unreported' as const }] };
-    expect(identifiers(correctionMetering('exec:0:c01', less, { ...row, metering: half } as UsageState, table, now))).toEqual([['exec:0:c01', -5]]);
-    expect(correctionMetering('exec:0:c01', less, { ...row, metering: null } as UsageState, table, now)).toBeNull();
+    expect(identifiers(correctionMetering('exec:0:c01', less, { metering: half }, table, now))).toEqual([['exec:0:c01', -5]]);
+    expect(correctionMetering('exec:0:c01', less, { metering: null }, table, now)).toBeNull();
   });
 });

@@ -1,15 +1,22 @@
 import { CLOCK, CONFIG } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
 import { StripeSubscriptions } from '../clients/stripe-subscriptions.client.js';
 import type { BillingConfig } from '../config.js';
 import { decideApplySubscriptions } from '../domain/billing-account.js';
 import { BillingAccountRepository } from '../repositories/billing-account.repository.js';
+import { JoinedRuns } from './joined-runs.js';
 import { lookUp } from './look-up.js';
+
+/** Doubled with each attempt, that is the longest pause after it. */
+const PAUSE_MS = 25;
 
 /** Takes over what Stripe has of a customer now. */
 @Injectable()
 export class AccountLookUpService {
+  private readonly runs = new JoinedRuns();
+
   constructor(
     private readonly accounts: BillingAccountRepository,
     private readonly subscriptions: StripeSubscriptions,
@@ -17,8 +24,12 @@ export class AccountLookUpService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Ends with the account as Stripe had it after this was called, or fails. */
-  async lookUp(accountId: string, customerId: string): Promise<void> {
+  /** Ends with the account as Stripe had it after this was called, or fails. The replica's own looks at an account do not get in each other's way. */
+  lookUp(accountId: string, customerId: string): Promise<void> {
+    return this.runs.run(accountId, () => this.look(accountId, customerId));
+  }
+
+  private async look(accountId: string, customerId: string): Promise<void> {
     let look = 0;
     await lookUp({
       begin: async () => (look = await this.accounts.beginLookup(accountId)),
@@ -31,6 +42,7 @@ export class AccountLookUpService {
           replay: () => undefined,
         }),
       latest: () => this.accounts.lookups(accountId),
+      pause: (attempt) => delay(Math.random() * PAUSE_MS * 2 ** attempt),
     });
   }
 }

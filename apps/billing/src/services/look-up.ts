@@ -12,6 +12,8 @@ export interface LookUp<T> {
   apply(found: T): Promise<void>;
   /** How many looks have begun. */
   latest(): Promise<number>;
+  /** Lets another look end that has begun meanwhile: longer with each attempt, and by chance, lest two keep meeting. */
+  pause(attempt: number): Promise<void>;
 }
 
 /**
@@ -20,11 +22,12 @@ export interface LookUp<T> {
  * So who has committed looks again where another look has begun meanwhile: whoever commits last has fetched last.
  * @throws FenagoError `concurrent_update` where others looked each time
  */
-export async function lookUp<T>({ begin, fetch, apply, latest }: LookUp<T>): Promise<void> {
+export async function lookUp<T>({ begin, fetch, apply, latest, pause }: LookUp<T>): Promise<void> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const look = await begin();
     await apply(await fetch());
     if ((await latest()) === look) return;
+    if (attempt < ATTEMPTS) await pause(attempt);
   }
   throw new FenagoError('concurrent_update', 'The subscription is looked at by many at once; try again.', { retryAfterSeconds: 1 });
 }

@@ -57,6 +57,7 @@ class World {
             if (decision.kind === 'commit') this.state = { ...this.state, ...decision.changes.set, v: this.state.v + 1 };
           },
           latest: async () => (this.looksAgain ? this.lookups : begun),
+          pause: async () => undefined,
         });
       } catch {
         await this.scheduler.schedule(Promise.resolve(), 'it comes again');
@@ -100,8 +101,11 @@ describe('lookUp', () => {
 
   it('gives up where others look each time', async () => {
     let looks = 0;
-    const restless = { begin: async () => (looks += 1), fetch: async () => [], apply: async () => undefined, latest: async () => looks + 1 };
+    const pauses: number[] = [];
+    const pause = async (attempt: number) => void pauses.push(attempt);
+    const restless = { begin: async () => (looks += 1), fetch: async () => [], apply: async () => undefined, latest: async () => looks + 1, pause };
     await expect(lookUp(restless)).rejects.toMatchObject({ code: 'concurrent_update' });
     expect(looks).toBe(5);
+    expect(pauses).toEqual([1, 2, 3, 4]);
   });
 });

@@ -1,6 +1,6 @@
 import { commit, newEvent, nothing, reject, type Decision, type DecisionContext, type NewEvent } from '@fenago/aggregate/decision';
 import { FenagoError, MAX_QUEUED_MESSAGES, type PostedMessage, type TurnPolicy } from '@fenago/contracts';
-import { conversationNotFound } from './errors.js';
+import { conversationNotFound, messageNotFound } from './errors.js';
 import { queuedMessage, turnRefusal, type PostedTurn } from './posted-turn.js';
 import { startTurn } from './start-turn.js';
 import type { ActiveTurn, ConversationState, QueuedMessage } from './state.js';
@@ -11,6 +11,8 @@ export interface PostMessage extends PostedTurn {
   readonly afterExecutionId: string | undefined;
   /** What is to happen where a turn runs; the agent's policy where it does not say. */
   readonly onBusy: TurnPolicy | undefined;
+  /** Nothing new is taken: it is asked for what was posted before. */
+  readonly onlyRepeated: boolean;
   readonly sealed: Sealed | undefined;
 }
 
@@ -27,6 +29,7 @@ export function decidePostMessage(
   if (state === null || state.userId !== command.userId) return reject(conversationNotFound());
   const before = findPosted(state, command.executionId);
   if (before !== undefined) return nothing(before);
+  if (command.onlyRepeated) return reject(messageNotFound());
   const posted = queuedMessage(command, context.now);
   const refused = refusal(state, command, posted.bytes);
   if (refused !== undefined) return reject(refused);

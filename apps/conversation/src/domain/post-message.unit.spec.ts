@@ -148,6 +148,12 @@ describe('a proposal that is here already', () => {
     const decision = decidePostMessage(waiting, post(name, { messageId: messageId('another') }), { now: NOW, version: 4 });
     expect(decision).toMatchObject({ kind: 'nothing', result: { messageId: messageId(name), executionId: executionId(name), turn } });
   });
+
+  it('is found where only that is asked for; what is new is not taken then', () => {
+    const ask = (name: string) => decidePostMessage(waiting, post(name, { onlyRepeated: true }), { now: NOW, version: 4 });
+    expect(ask('b')).toMatchObject({ kind: 'nothing', result: { executionId: executionId('b') } });
+    expect(outcome(ask('c'))).toBe('not_found');
+  });
 });
 
 describe('the answer to a repeated message', () => {

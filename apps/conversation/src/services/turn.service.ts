@@ -28,13 +28,13 @@ export class TurnService {
   ) {}
 
   async post(request: PostRequest): Promise<PostedMessage> {
-    const { caller, conversationId, clientMessageId } = request;
+    const { caller, conversationId, clientMessageId, afterExecutionId, onBusy, onlyRepeated = false } = request;
     const known = await this.conversations.agentOf(caller, conversationId);
     if (known === undefined) throw conversationNotFound();
     const agentId = request.agentId ?? known;
     if (agentId === null) throw agentMissing();
     const agent = await this.agents.find(caller, agentId);
-    const posted = { ...toPostedTurn(request, agentId, agent), clientMessageId, afterExecutionId: request.afterExecutionId, onBusy: request.onBusy };
+    const posted = { ...toPostedTurn(request, agentId, agent), clientMessageId, afterExecutionId, onBusy, onlyRepeated };
     return this.conversations.aggregates.execute<PostedMessage>({
       id: conversationId,
       cause: causeOf(request),

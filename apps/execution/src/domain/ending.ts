@@ -48,7 +48,7 @@ interface End {
 
 /** An outcome without a word of the model. */
 export function emptyOutcome(ending: Ending): Outcome {
-  const finishReason = ending.status === 'cancelled' ? 'cancelled' : 'error';
+  const finishReason = ending.status === 'incomplete' ? ending.reason : ending.status === 'cancelled' ? 'cancelled' : 'error';
   return { ending, output: '', toolCalls: [], finishReason, usage: NO_USAGE, costMicros: 0, lastFrame: 0, logs: [] };
 }
 

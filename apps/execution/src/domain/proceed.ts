@@ -30,7 +30,7 @@ export function proceed(fields: ExecutionFields, at: ProceedPoint): Proceeding {
       return wait(fields, at);
     case 'model': {
       const reason = exhausted(fields.steps, fields.bounds ?? DEFAULT_BOUNDS);
-      return reason === undefined ? goOn(fields, at) : ended(fields, { status: 'incomplete', reason }, at, { finishReason: reason });
+      return reason === undefined ? goOn(fields, at) : ended(fields, { status: 'incomplete', reason }, at);
     }
     case 'tools':
       return goOn(fields, at);

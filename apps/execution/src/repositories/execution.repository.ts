@@ -9,6 +9,7 @@ import { EXECUTION_COLLECTION, executionSchema } from '../schemas/execution.sche
 /** An execution whose worker is lost, or whose time is over. */
 export interface Stranded {
   readonly _id: string;
+  readonly userId: string;
   readonly fence: number;
   readonly handedBack: boolean;
   readonly correlationId: string | null;
@@ -109,7 +110,7 @@ export class ExecutionRepository extends Repository<ExecutionState> {
             status: { $in: RUNNING },
             $expr: { $or: [{ $lt: ['$leaseRenewedAt', before] }, { $lt: ['$deadlineAt', before] }] },
           },
-          { projection: { fence: 1, handedBack: 1, correlationId: 1 }, readConcern: { level: 'majority' }, maxTimeMS: QUERY_LIMIT_MS },
+          { projection: { userId: 1, fence: 1, handedBack: 1, correlationId: 1 }, readConcern: { level: 'majority' }, maxTimeMS: QUERY_LIMIT_MS },
         )
         .sort({ leaseRenewedAt: 1 })
         .limit(limit)
@@ -175,6 +176,12 @@ export class ExecutionRepository extends Repository<ExecutionState> {
     return withMongoErrors(async () => {
       await this.aggregates.collection.updateOne({ ...held(executionId, fence, leaseOwner) }, { $set: { acceptedResponse: response } });
     });
+  }
+
+  /** What an execution has used; null where it is gone. */
+  findSpent(executionId: string): Promise<Pick<ExecutionState, '_id' | 'status' | 'steps'> | null> {
+    const filter = internal<ExecutionState>("it is counted towards its user's allowance", { _id: executionId });
+    return this.findOne(filter, ['status', 'steps']);
   }
 
   /** Where the last reply is kept that was on its way. */

@@ -14,6 +14,7 @@ import { JournalService } from './journal.service.js';
 import { keepTrying } from './keep-trying.js';
 import { ReplyService } from './reply.service.js';
 import { takeLogs, type PreparedRun, type Run, type RunEnd } from './run.js';
+import type { Slots } from './slots.js';
 import type { StopSwitch } from './stop.js';
 import { ToolCallsService } from './tool-calls.service.js';
 import { ToolsService } from './tools.service.js';
@@ -33,9 +34,9 @@ export class AgentLoopService {
   ) {}
 
   /** Never throws. */
-  async run(claimed: Claimed, stop: StopSwitch): Promise<RunEnd> {
+  async run(claimed: Claimed, stop: StopSwitch, slots: Slots): Promise<RunEnd> {
     const frames = new FrameWriter(this.tokens, claimed.executionId, claimed.fence);
-    const run: Run = { claimed, stop, frames, logs: [] };
+    const run: Run = { claimed, stop, frames, slots, logs: [] };
     frames.started(startedData(claimed));
     let steps = claimed.steps;
     let tools: TurnTools | undefined;
@@ -47,7 +48,7 @@ export class AgentLoopService {
         if (done === undefined) return { kind: 'given_up' };
         if ('outcome' in done) return { kind: 'outcome', outcome: done.outcome, steps };
         if (done.next === 'fenced_off') return { kind: 'given_up' };
-        if (done.next !== 'go_on') return { kind: 'settled' };
+        if (done.next !== 'go_on') return { kind: 'settled', waits: done.next === 'waits', steps: done.steps };
         steps = done.steps;
       }
     } catch (error) {

@@ -19,6 +19,10 @@ export function leftOut(source: ModelSource, forOwner: boolean): string {
   return `${forOwner ? `The fallback ${nameOf(source)}` : 'A fallback'} is left out: its provider key is missing, or does not open.`;
 }
 
+export function notInPlan(source: ModelSource, forOwner: boolean): string {
+  return `${forOwner ? `The fallback ${nameOf(source)}` : 'A fallback'} is left out: the plan of whose turn it is does not allow it.`;
+}
+
 function describe({ code, status }: ModelError): string {
   return status === undefined ? code : `${code}, status ${status}`;
 }

@@ -4,9 +4,8 @@ import { CLOCK } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { decideCancel } from '../domain/cancel.js';
-import { AgentReplicaRepository } from '../repositories/agent-replica.repository.js';
 import { ExecutionRepository } from '../repositories/execution.repository.js';
-import { LogPageRepository } from '../repositories/log-page.repository.js';
+import { Holdings } from '../repositories/holdings.js';
 import { ProviderKeyRepository } from '../repositories/provider-key.repository.js';
 import { ToolSecretRepository } from '../repositories/tool-secret.repository.js';
 
@@ -22,16 +21,15 @@ export class ErasureService {
   constructor(
     private readonly erasures: Erasures,
     private readonly executions: ExecutionRepository,
-    { holding: logs }: LogPageRepository,
     { aggregates: providerKeys }: ProviderKeyRepository,
     { aggregates: toolSecrets }: ToolSecretRepository,
-    { holding: agents }: AgentReplicaRepository,
+    { all: others }: Holdings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.ended = purging('executions', executions.aggregates, 'userId');
     const own = { ...this.ended, erase: (userId: string) => this.erase(userId) };
     const secrets = [purging('provider_key_rings', providerKeys, 'userId'), purging('tool_secret_rings', toolSecrets, 'userId')];
-    this.plan = { erased: [...secrets, own, logs, agents], kept: [] };
+    this.plan = { erased: [...secrets, own, ...others], kept: [] };
   }
 
   carryOut(event: DomainEvent<'user.deleted'>): Promise<void> {

@@ -30,7 +30,7 @@ export class FinishService {
   }
 
   /** Commits the outcome; the fence turns it away where another worker has taken over. */
-  async finish(claimed: Claimed, outcome: Outcome, steps: readonly Step[]): Promise<void> {
+  async finish(claimed: Claimed, outcome: Outcome, steps: readonly Step[]): Promise<Finished> {
     const { executionId, fence, turn } = claimed;
     let finished: Finished;
     try {
@@ -45,6 +45,7 @@ export class FinishService {
     this.ended.inc({ outcome: finished === 'finished' ? outcome.ending.status : finished });
     this.logger.info({ executionId, fence, finished, status: outcome.ending.status }, 'A run has ended.');
     if (finished === 'finished') this.context.noteEnd(turn, executionId, keptTranscript(steps));
+    return finished;
   }
 
   renew({ executionId, fence, leaseOwner }: Claimed): Promise<Renewal> {

@@ -1,39 +1,23 @@
-import { FenagoError } from '@fenago/contracts';
 import { CLOCK, CONFIG, LOGGER } from '@fenago/host';
-import { ModelError, type ModelRequest, type ModelSource, type ModelTimeouts } from '@fenago/llm';
+import { ModelError, type ModelSource, type ModelTimeouts } from '@fenago/llm';
 import type { Clock, Logger } from '@fenago/observability';
-import { priceAt } from '@fenago/pricing';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ExecutionConfig } from '../config.js';
 import type { ModelStepDone } from '../domain/advance.js';
-import { Budget } from '../domain/budget.js';
 import type { Outcome } from '../domain/ending.js';
 import { log, type LogEntry } from '../domain/execution.state.js';
 import { planCalls, type Plan } from '../domain/plan-calls.js';
 import type { Step } from '../domain/steps.js';
-import { transcriptOf } from '../domain/transcript.js';
 import { NO_USAGE } from '../domain/usage.js';
-import { CONTEXT_TOO_LONG, endingOfFinish, endingOfModelError, endingOfStop } from '../mappers/ending.mapper.js';
-import { toModelRequest } from '../mappers/model-request.mapper.js';
-import type { Offer } from '../mappers/offer.mapper.js';
-import { leftOut, noticesTo } from './call-log.js';
+import { endingOfFinish, endingOfModelError, endingOfStop } from '../mappers/ending.mapper.js';
+import { noticesTo } from './call-log.js';
+import { CallPreparationService, type PreparedCall } from './call-preparation.service.js';
 import { inChatSpan } from './chat-span.js';
-import { ContextService, ContextTooLongError } from './context.service.js';
 import { FormatCheckService } from './format-check.service.js';
-import { HopelessError } from './hopeless-error.js';
-import { keepTrying } from './keep-trying.js';
 import { KeptRepliesService } from './kept-replies.service.js';
 import { ModelCall, type CallEnd } from './model-call.js';
-import { ModelsService, answererOf, type Candidates } from './models.service.js';
+import { answererOf } from './models.service.js';
 import { isOwners, takeLogs, type PreparedRun } from './run.js';
-
-/** What is asked of whom. */
-interface Prepared {
-  readonly candidates: Candidates;
-  readonly request: ModelRequest;
-  readonly offer: Offer;
-  readonly budgetOf: (source: ModelSource) => Budget;
-}
 
 /** A reply that ends the turn, a reply that asks for tools, or nothing: another worker is to bring it. */
 export type Reply = { readonly outcome: Outcome } | { readonly done: ModelStepDone } | undefined;
@@ -44,11 +28,10 @@ export class ReplyService {
   private readonly timeouts: ModelTimeouts;
 
   constructor(
-    private readonly context: ContextService,
-    private readonly models: ModelsService,
+    private readonly preparations: CallPreparationService,
     private readonly formats: FormatCheckService,
     private readonly kept: KeptRepliesService,
-    @Inject(CONFIG) private readonly config: ExecutionConfig,
+    @Inject(CONFIG) config: ExecutionConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -62,7 +45,7 @@ export class ReplyService {
    */
   async ask(run: PreparedRun, steps: readonly Step[]): Promise<Reply> {
     const { claimed, frames, stop } = run;
-    const prepared = await this.prepare(run, steps);
+    const prepared = await this.preparations.prepare(run, steps);
     const call = this.callOf(run, prepared, steps.length - 1);
     const { candidates, request } = prepared;
     const options = { signal: stop.signal, timeouts: this.timeouts, deadlineAt: claimed.deadlineAt.getTime() };
@@ -88,7 +71,7 @@ export class ReplyService {
     }
   }
 
-  private async replyOf(run: PreparedRun, prepared: Prepared, steps: readonly Step[], call: ModelCall, end: CallEnd): Promise<Reply> {
+  private async replyOf(run: PreparedRun, prepared: PreparedCall, steps: readonly Step[], call: ModelCall, end: CallEnd): Promise<Reply> {
     const { candidates, offer, request } = prepared;
     const { reason, usage, source } = end;
     const answeredBy = answererOf(candidates, source);
@@ -107,7 +90,7 @@ export class ReplyService {
     return { outcome: { ending: endingOfFinish(reason), ...told, ...spent, lastFrame: run.frames.last, logs: takeLogs(run) } };
   }
 
-  private callOf(run: PreparedRun, { budgetOf, offer }: Prepared, step: number): ModelCall {
+  private callOf(run: PreparedRun, { budgetOf, offer }: PreparedCall, step: number): ModelCall {
     const { frames, logs } = run;
     const clients = new Set(offer.tools.filter(({ runBy }) => runBy === 'turn').map(({ name }) => name));
     const notices = noticesTo((message) => logs.push(this.warning(message)), isOwners(run));
@@ -122,27 +105,4 @@ export class ReplyService {
   private note(executionId: string, { code, status, detail }: ModelError): void {
     this.logger.warn({ executionId, code, status, detail }, 'A model call failed.');
   }
-
-  /** Waits for what is away until the run is stopped: the claim is made, so nobody else does it. */
-  private async prepare(run: PreparedRun, steps: readonly Step[]): Promise<Prepared> {
-    const { claimed, agent, tools, stop, logs } = run;
-    const { turn, bounds } = claimed;
-    const { configuration } = agent;
-    const patience = { signal: stop.signal, maxMs: Number.POSITIVE_INFINITY };
-    const offer = await tools.offer(stop.signal, (problem) => logs.push(this.warning(problem)));
-    const since = transcriptOf(steps);
-    const messages = await keepTrying(() => this.context.assemble(turn, configuration, since, offer.specs), patience).catch(hopeless);
-    const asked = await keepTrying(() => this.models.of(agent), patience);
-    // Told once in a run.
-    if (steps.length === 1) logs.push(...asked.leftOut.map((source) => this.warning(leftOut(source, isOwners(run)))));
-    const request = toModelRequest(turn, configuration, { messages, tools: offer.specs, answered: since.length > 0 });
-    const budgetOf = ({ model }: ModelSource): Budget => new Budget(bounds, steps, priceAt(this.config.prices, model, this.clock.now()).price);
-    return { candidates: asked.candidates, request, offer, budgetOf };
-  }
-}
-
-function hopeless(error: unknown): never {
-  if (error instanceof FenagoError && error.code === 'not_found') throw new HopelessError({ status: 'cancelled' }, error);
-  if (error instanceof ContextTooLongError) throw new HopelessError(CONTEXT_TOO_LONG, error);
-  throw error;
 }

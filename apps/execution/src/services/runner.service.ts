@@ -4,9 +4,11 @@ import { Metrics, currentContext, runInContext, type Gauge, type Logger } from '
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ExecutionConfig } from '../config.js';
 import type { Claimed } from '../domain/claim.js';
+import { spentWith } from '../domain/spent.js';
 import { AgentLoopService } from './agent-loop.service.js';
 import { FinishService } from './finish.service.js';
 import { Lease } from './lease.js';
+import { ReservationsService } from './reservations.service.js';
 import { Slots } from './slots.js';
 import { StopSwitch, type StopReason } from './stop.js';
 
@@ -31,6 +33,7 @@ export class RunnerService implements OnModuleInit {
   constructor(
     private readonly loop: AgentLoopService,
     private readonly finishes: FinishService,
+    private readonly reservations: ReservationsService,
     private readonly drainHooks: DrainHooks,
     @Inject(CONFIG) private readonly config: ExecutionConfig,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -122,9 +125,12 @@ export class RunnerService implements OnModuleInit {
     const lease = this.leaseOf(run, claimed);
     const deadline = setTimeout(() => run.stop.stop('deadline'), Math.max(0, claimed.deadlineAt.getTime() - Date.now()));
     try {
-      const end = await this.loop.run(claimed, run.stop);
+      const end = await this.loop.run(claimed, run.stop, this.slots);
       run.finishing = end.kind === 'outcome';
-      if (end.kind === 'outcome') await this.finishes.finish(claimed, end.outcome, end.steps);
+      if (end.kind === 'outcome') {
+        const finished = await this.finishes.finish(claimed, end.outcome, end.steps);
+        if (finished === 'finished') await this.reservations.settle(claimed, spentWith(end.steps, end.outcome));
+      } else if (end.kind === 'settled') await this.reservations.leave(claimed, end);
       else if (end.kind === 'given_up' && run.stop.reason === 'drain') await this.finishes.handBack(claimed);
       else if (end.kind === 'given_up') this.noteLoss(claimed);
     } finally {

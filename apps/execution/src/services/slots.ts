@@ -8,6 +8,7 @@ interface Waiter {
 /** Bounds how many executions run at once in this replica. */
 export class Slots {
   private taken = 0;
+  private lent = 0;
   private closed = false;
   private readonly waiting: Waiter[] = [];
 
@@ -34,8 +35,24 @@ export class Slots {
     }
   }
 
+  /**
+   * Others may have the holder's slot while it waits for something else. Once that is over it has a slot again at once, be it
+   * one too many: it may be what the others wait for. At most as many slots as there are can be lent; who comes later keeps theirs.
+   */
+  async lend<T>(wait: () => Promise<T>): Promise<T> {
+    if (this.lent >= this.size) return wait();
+    this.lent += 1;
+    this.release();
+    try {
+      return await wait();
+    } finally {
+      this.lent -= 1;
+      this.taken += 1;
+    }
+  }
+
   release(): void {
-    const next = this.waiting.shift();
+    const next = this.taken > this.size ? undefined : this.waiting.shift();
     if (next === undefined) this.taken -= 1;
     else next.give();
   }

@@ -33,4 +33,22 @@ describe('slots', () => {
     slots.release();
     await expect(slots.take(0)).rejects.toMatchObject({ code: 'service_unavailable' });
   });
+
+  it('lends the slot of who waits for something else, who has one again at once', async () => {
+    const slots = new Slots(1);
+    await slots.take(0);
+    const other = Promise.withResolvers<void>();
+    const lent = slots.lend(() => other.promise);
+    await slots.take(0);
+    // As many as there are slots: this one keeps its own.
+    await slots.lend(() => expect(slots.take(0)).rejects.toMatchObject({ code: 'service_unavailable' }));
+    other.resolve();
+    await lent;
+    const next = slots.take(10_000);
+    slots.release();
+    // One was too many.
+    await expect(slots.take(0)).rejects.toMatchObject({ code: 'service_unavailable' });
+    slots.release();
+    await next;
+  });
 });

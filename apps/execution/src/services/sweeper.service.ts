@@ -3,9 +3,9 @@ import type { Logger } from '@fenago/observability';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { ExecutionConfig } from '../config.js';
 import { ExecutionRepository, type Stranded } from '../repositories/execution.repository.js';
-import { LogService } from './log.service.js';
 import { RunnerService } from './runner.service.js';
 import { TakeOverService } from './take-over.service.js';
+import { TidyingService } from './tidying.service.js';
 
 /** Executions looked at in one sweep; the others wait for the next. */
 const MAX_STRANDED = 100;
@@ -25,7 +25,7 @@ export class SweeperService implements OnApplicationBootstrap {
     private readonly repository: ExecutionRepository,
     private readonly runner: RunnerService,
     private readonly takeOvers: TakeOverService,
-    private readonly logs: LogService,
+    private readonly tidying: TidyingService,
     private readonly drainHooks: DrainHooks,
     @Inject(CONFIG) private readonly config: ExecutionConfig,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -67,7 +67,7 @@ export class SweeperService implements OnApplicationBootstrap {
       if (this.stopped) return;
       await this.takeOvers.expire(expired);
     }
-    await this.logs.seal();
+    await this.tidying.tidy();
   }
 
   private async look(): Promise<readonly Stranded[]> {

@@ -8,6 +8,7 @@ import { decideTakeOver } from '../domain/take-over.js';
 import { ExecutionRepository, type Stranded } from '../repositories/execution.repository.js';
 import { CONFIG } from '@fenago/host';
 import type { ExecutionConfig } from '../config.js';
+import { AllowanceSweepService } from './allowance-sweep.service.js';
 import { isPassing } from './keep-trying.js';
 import { RunnerService } from './runner.service.js';
 
@@ -20,13 +21,14 @@ export class TakeOverService {
   constructor(
     private readonly repository: ExecutionRepository,
     private readonly runner: RunnerService,
+    private readonly allowances: AllowanceSweepService,
     @Inject(CONFIG) private readonly config: ExecutionConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** One that has lost its worker, or that goes on after it has waited. Where no slot is free here, a later sweep does it. */
-  async takeOver({ _id: executionId, fence: seenFence, handedBack, correlationId }: Stranded): Promise<void> {
+  async takeOver({ _id: executionId, userId, fence: seenFence, handedBack, correlationId }: Stranded): Promise<void> {
     const leaseOwner = randomUUID();
     const journaled = this.config.unsafe?.journal !== true;
     const claim = (): Promise<Claimed | null> =>
@@ -36,7 +38,11 @@ export class TakeOverService {
         decide: (state, context) => decideTakeOver(state, { leaseOwner, seenFence, handedBack, journaled }, context),
         replay: (state) => claimedBefore(executionId, state, leaseOwner),
       });
-    await this.helped(executionId, correlationId, () => this.runner.begin(executionId, NO_WAIT_MS, claim));
+    await this.helped(executionId, correlationId, async () => {
+      await this.runner.begin(executionId, NO_WAIT_MS, claim);
+      // It may have ended instead, or wait.
+      if (!this.runner.has(executionId)) await this.allowances.release(userId, executionId);
+    });
   }
 
   /** One whose actions nobody has answered in time. */

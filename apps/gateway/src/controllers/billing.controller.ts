@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { COMMANDS, QUERIES, type BillingPageView, type BillingView, type Caller } from '@fenago/contracts';
+import { COMMANDS, QUERIES, type AllowanceView, type BillingPageView, type BillingView, type Caller } from '@fenago/contracts';
 import { RpcClient } from '@fenago/messaging';
+import { AllowanceDto } from '../dto/allowance.dto.js';
 import { BillingDto, BillingPageDto } from '../dto/billing.dto.js';
 import { CreateCheckoutDto } from '../dto/create-checkout.dto.js';
 import { UpdateBillingDto } from '../dto/update-billing.dto.js';
@@ -24,6 +25,18 @@ export class BillingController {
   })
   get(@CurrentCaller() caller: Caller): Promise<BillingView> {
     return this.rpc.request(QUERIES.getBilling, { caller });
+  }
+
+  @Get('allowance')
+  @Operation({
+    id: 'getAllowance',
+    scope: 'billing:read',
+    summary: 'Get what the plan allows in the present period, and what is used of it',
+    description: 'Tokens and spending are those of calls that are over; `reserved` is for calls that are under way, and is given back where they use less.',
+    answer: { type: AllowanceDto, description: 'As it is now' },
+  })
+  allowance(@CurrentCaller() caller: Caller): Promise<AllowanceView> {
+    return this.rpc.request(QUERIES.getAllowance, { caller });
   }
 
   @Patch()

@@ -35,7 +35,7 @@ export class MessagesController {
     summary: 'Post a message; an execution answers it',
     description: 'Answered 202 once the turn is durable. With `Accept: text/event-stream` the events of the execution follow instead.',
     answer: { status: 202, type: PostedMessageDto, description: 'The turn is durable; Content-Location names the execution' },
-    problems: ['not_found', 'conversation_archived', 'conversation_busy', 'conversation_queue_full', 'agent_not_runnable', 'message_too_large', 'too_many_streams'],
+    problems: ['not_found', 'conversation_archived', 'conversation_busy', 'conversation_queue_full', 'agent_not_runnable', 'message_too_large', 'too_many_streams', 'allowance_exhausted', 'too_many_executions'],
   })
   @EventStreamAnswer(200)
   async post(

@@ -24,7 +24,7 @@ export class OpenAiChatController {
     body: createChatCompletion,
     answer: chatCompletion,
     streams: true,
-    problems: ['not_found', 'agent_not_runnable', 'message_too_large', 'too_many_streams'],
+    problems: ['not_found', 'agent_not_runnable', 'message_too_large', 'too_many_streams', 'allowance_exhausted', 'too_many_executions'],
   })
   async create(@CurrentCaller() caller: Caller, @Body(BODY) body: CreateChatCompletion, @Res() reply: FastifyReply): Promise<void> {
     const completion = await this.chat.complete(reply, caller, body);

@@ -26,7 +26,7 @@ export class OpenAiResponsesController {
     body: createResponse,
     answer: responseResource,
     streams: true,
-    problems: ['not_found', 'conflict', 'agent_not_runnable', 'conversation_archived', 'conversation_queue_full', 'message_too_large', 'too_many_streams'],
+    problems: ['not_found', 'conflict', 'agent_not_runnable', 'conversation_archived', 'conversation_queue_full', 'message_too_large', 'too_many_streams', 'allowance_exhausted', 'too_many_executions'],
   })
   async create(@CurrentCaller() caller: Caller, @Body(BODY) body: CreateResponse, @Res() reply: FastifyReply): Promise<void> {
     const response = await this.responses.create(reply, caller, body);

@@ -59,6 +59,8 @@ const SENTENCES: Readonly<Record<ErrorCode, string>> = {
   stripe_unavailable: 'The payment provider does not answer; try again in a moment.',
   stripe_signature_invalid: 'The signature is none of the payment provider, or too old.',
   payment_failed: 'The payment failed. Use another card, in the portal, and try again.',
+  allowance_exhausted: 'The plan free allows 10000000 tokens a month, and they are used. They begin anew at 2026-12-01T00:00:00.000Z; a larger plan helps at once.',
+  too_many_executions: 'As many of your executions run as the plan free allows (20); wait for one to end, or choose a larger plan.',
   database_unavailable: 'The database is not available; try again in a moment.',
   broker_unavailable: 'The broker is not connected; try again in a moment.',
   internal: '',

@@ -59,6 +59,8 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   stripe_unavailable: 503,
   stripe_signature_invalid: 400,
   payment_failed: 402,
+  allowance_exhausted: 402,
+  too_many_executions: 429,
   database_unavailable: 503,
   broker_unavailable: 503,
   internal: 500,

@@ -56,8 +56,11 @@ export class IdempotencyService {
   }
 }
 
+/** By time or another plan, the same request may go through later: what was refused so is not what it comes to. */
+const PASSING: ReadonlySet<number> = new Set([402, 429]);
+
 /** Not what nobody in particular asked for, nor what says that trying again may help, nor what is too long. */
 function worthKeeping({ caller }: KeyedRequest, answer: KeptAnswer | undefined): KeptAnswer | undefined {
-  if (caller === undefined || answer === undefined || answer.status >= 500 || answer.status === 429) return undefined;
+  if (caller === undefined || answer === undefined || answer.status >= 500 || PASSING.has(answer.status)) return undefined;
   return Buffer.byteLength(answer.body) > MAX_KEPT_ANSWER_BYTES ? undefined : answer;
 }

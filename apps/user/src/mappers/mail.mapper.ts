@@ -1,5 +1,5 @@
 /** What a mail is about; nothing in it comes from whoever asked for it, who may be a stranger to its reader. */
-export type MailKind = 'verify_email' | 'account_exists' | 'reset_password' | 'change_email' | 'email_changed' | 'password_changed' | 'account_deleted';
+export type MailKind = 'verify_email' | 'account_exists' | 'reset_password' | 'change_email' | 'email_changed' | 'password_changed' | 'account_deleted' | 'allowance_near' | 'allowance_used_up';
 
 export interface MailText {
   readonly subject: string;
@@ -56,17 +56,26 @@ const TEMPLATES: Readonly<Record<MailKind, Template>> = {
     page: 'deletion',
     after: 'If it was not you, tell the operator of this service at once.',
   },
+  allowance_near: {
+    subject: 'Much of what your plan allows is used',
+    lines: ['Once nothing is left, executions end without an answer until it begins anew, or until you choose a larger plan.'],
+  },
+  allowance_used_up: {
+    subject: 'What your plan allows is used up',
+    lines: ['Executions end without an answer until it begins anew. A larger plan helps at once.'],
+  },
 };
 
 /**
  * The text of a mail.
  * @param publicUrl where users reach the system, without a slash at its end
  * @param token stands behind a `#`, which browsers tell no server
+ * @param facts what it says of this very case, first
  */
-export function toMailText(kind: MailKind, publicUrl: string, token?: string): MailText {
+export function toMailText(kind: MailKind, publicUrl: string, token?: string, facts: readonly string[] = []): MailText {
   const { subject, lines, page, after } = TEMPLATES[kind];
   const link = page === undefined || token === undefined ? [] : [`${publicUrl}/${page}#token=${token}`];
-  const paragraphs = [...lines, ...link, ...(after === undefined ? [] : [after])];
+  const paragraphs = [...facts, ...lines, ...link, ...(after === undefined ? [] : [after])];
   return {
     subject: `FeNAgO: ${subject}`,
     text: `${paragraphs.join('\n\n')}\n`,

@@ -43,9 +43,22 @@ export class MailService implements OnApplicationBootstrap {
       this.logger.error({ mail: kind }, 'Too many mails wait; one was dropped. Look at the mail server.');
       return;
     }
-    const sending = this.deliver(kind, { to, ...toMailText(kind, this.config.publicUrl.replace(/\/+$/, ''), token) });
+    const sending = this.deliver(kind, this.mailOf(kind, to, token, []));
     this.inHand.add(sending);
     void sending.finally(() => this.inHand.delete(sending));
+  }
+
+  /**
+   * Sends a mail that nobody asks for again; where it is not taken, whoever tells of it comes again, some times.
+   * @param facts what it says of this very case
+   * @throws Error what the mail server said
+   */
+  sendNow(kind: MailKind, to: string, facts: readonly string[]): Promise<void> {
+    return this.mailer.send(this.mailOf(kind, to, undefined, facts));
+  }
+
+  private mailOf(kind: MailKind, to: string, token: string | undefined, facts: readonly string[]): Mail {
+    return { to, ...toMailText(kind, this.config.publicUrl.replace(/\/+$/, ''), token, facts) };
   }
 
   /** Never rejects. */

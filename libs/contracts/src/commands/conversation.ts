@@ -99,6 +99,8 @@ export const postMessage = defineCommand<PostedMessage>()(
     afterExecutionId: Type.Optional(id('execution')),
     /** Where a turn runs; the agent's policy where left out. */
     onBusy: Type.Optional(turnPolicy()),
+    /** Answers what was posted before, under the same `clientMessageId` or execution id; nothing new is posted, which is `not_found`. */
+    onlyRepeated: Type.Optional(Type.Boolean()),
     /** The agent that is to answer; needed where the conversation has none yet, and no other than its own where it has. */
     agentId: Type.Optional(id('agent')),
   }),

@@ -4,6 +4,7 @@ import { agentCreated } from './agent-created.js';
 import { agentDeleted } from './agent-deleted.js';
 import { agentStatusChanged } from './agent-status-changed.js';
 import { agentUpdated } from './agent-updated.js';
+import { allowanceThresholdReached } from './allowance-threshold-reached.js';
 import { apiKeyCreated } from './api-key-created.js';
 import { apiKeyRevoked } from './api-key-revoked.js';
 import { apiKeyUpdated } from './api-key-updated.js';
@@ -62,6 +63,7 @@ import { userUpdated } from './user-updated.js';
 
 /** Every event that FeNAgO publishes, one file each. */
 export const EVENT_CONTRACTS = [
+  allowanceThresholdReached,
   adminDataRead,
   agentCreated,
   agentDeleted,

@@ -4,7 +4,7 @@ import { listAudit, verifyAudit } from './audit.js';
 import { getJwks, listSessions, verifySession } from './auth.js';
 import { getBilling, listPlans, reconcileMeters } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
-import { getExecution, listExecutionLogs, listExecutionUsage, listExecutions } from './execution.js';
+import { getAllowance, getExecution, listExecutionLogs, listExecutionUsage, listExecutions } from './execution.js';
 import { listLeads } from './lead.js';
 import { listOidcProviders } from './oidc.js';
 import { getProviderKey, listProviderKeys } from './provider-key.js';
@@ -45,6 +45,7 @@ export const QUERIES = {
   getSchedule,
   listSchedules,
   getExecution,
+  getAllowance,
   listExecutionLogs,
   listExecutions,
   listExecutionUsage,

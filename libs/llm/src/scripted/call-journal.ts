@@ -32,6 +32,8 @@ export interface JournalView {
   callCount: number;
   abortedCount: number;
   running: number;
+  /** The most calls that ran at once. */
+  mostRunning: number;
   /** Kept replies that were given by their id. */
   retrievedCount: number;
   calls: readonly CallRecord[];
@@ -48,6 +50,7 @@ export class CallJournal {
   private count = 0;
   private aborted = 0;
   private running = 0;
+  private mostRunning = 0;
   private retrieved = 0;
 
   /** @param keptCalls how many of the last calls can be read */
@@ -74,6 +77,7 @@ export class CallJournal {
       finishedAt: undefined,
     };
     this.running++;
+    this.mostRunning = Math.max(this.mostRunning, this.running);
     this.kept.push(record);
     if (this.kept.length > this.keptCalls) this.kept.shift();
     return record;
@@ -93,7 +97,7 @@ export class CallJournal {
   }
 
   view(): JournalView {
-    return { callCount: this.count, abortedCount: this.aborted, running: this.running, retrievedCount: this.retrieved, calls: this.kept };
+    return { callCount: this.count, abortedCount: this.aborted, running: this.running, mostRunning: this.mostRunning, retrievedCount: this.retrieved, calls: this.kept };
   }
 
   /** Forgets calls and attempts; calls still running stay counted as running. */
@@ -102,6 +106,7 @@ export class CallJournal {
     this.attempts.clear();
     this.count = 0;
     this.aborted = 0;
+    this.mostRunning = this.running;
     this.retrieved = 0;
   }
 }

@@ -34,6 +34,8 @@ export interface ScriptedModel {
   /** Calls whose client left before the end. */
   readonly abortedCount: number;
   readonly running: number;
+  /** The most calls that ran at once. */
+  readonly mostRunning: number;
   /** Kept replies that were given by their id. */
   readonly retrievedCount: number;
   /** Stops at once; open streams break. */
@@ -74,6 +76,9 @@ export async function startScriptedModel(options: ScriptedModelOptions = {}): Pr
     },
     get running() {
       return journal.view().running;
+    },
+    get mostRunning() {
+      return journal.view().mostRunning;
     },
     get retrievedCount() {
       return journal.view().retrievedCount;

@@ -79,6 +79,8 @@ const KINDS: Readonly<Record<ErrorCode, FailureKind>> = {
   stripe_not_configured: 'permanent',
   stripe_signature_invalid: 'permanent',
   payment_failed: 'permanent',
+  allowance_exhausted: 'permanent',
+  too_many_executions: 'transient',
 };
 
 export interface Failure {

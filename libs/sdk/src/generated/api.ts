@@ -524,6 +524,23 @@ export interface paths {
         patch: operations["updateBilling"];
         trace?: never;
     };
+    "/v1/billing/allowance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tokens and spending are those of calls that are over; `reserved` is for calls that are under way, and is given back where they use less. */
+        get: operations["getAllowance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/billing/checkout": {
         parameters: {
             query?: never;
@@ -1322,6 +1339,43 @@ export interface components {
             /** @enum {string} */
             object: "list";
         };
+        Allowance: {
+            /** @description Executions at once */
+            concurrentExecutions: components["schemas"]["AllowanceAtOnce"];
+            /** @description Names of models; one that ends in an asterisk stands for all that begin so */
+            models: string[];
+            /** @enum {string} */
+            object: "allowance";
+            /** Format: date-time */
+            periodStart: string;
+            planId: string;
+            /** @description Executions */
+            requests: components["schemas"]["AllowanceLimit"];
+            /**
+             * Format: date-time
+             * @description When everything that is counted for a period begins anew
+             */
+            resetsAt: string;
+            /** @description What models cost the platform, in millionths of the currency unit */
+            spendMicros: components["schemas"]["AllowanceLimit"];
+            /** @description Input and output tokens */
+            tokens: components["schemas"]["AllowanceLimit"];
+            /** @description Kinds of tools that agents may use */
+            tools: ("builtin" | "client" | "http" | "mcp")[];
+        };
+        AllowanceAtOnce: {
+            /** @description Null where there is none */
+            limit: number | null;
+            /** @description Executions that run now; those that wait for an action do not */
+            running: number;
+        };
+        AllowanceLimit: {
+            /** @description Null where there is none */
+            limit: number | null;
+            /** @description For calls of models that are under way */
+            reserved: number;
+            used: number;
+        };
         /** @description A key as it can be recognised; the key itself is told once, when it is made. */
         ApiKey: {
             /** Format: date-time */
@@ -1680,7 +1734,7 @@ export interface components {
             status: "pending" | "completed";
         };
         /** @enum {string} */
-        ErrorCode: "invalid_request" | "invalid_json" | "unsupported_media_type" | "body_too_large" | "authentication_required" | "api_key_invalid" | "api_key_expired" | "access_token_invalid" | "access_token_expired" | "refresh_token_invalid" | "refresh_token_reused" | "credentials_invalid" | "token_invalid" | "oidc_state_invalid" | "oidc_failed" | "oidc_email_unverified" | "insufficient_user_authentication" | "insufficient_scope" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "idempotency_mismatch" | "idempotency_in_flight" | "email_taken" | "limit_reached" | "agent_not_runnable" | "agent_archived" | "status_transition_refused" | "conversation_archived" | "conversation_busy" | "conversation_queue_full" | "conversation_moved_on" | "message_not_waiting" | "message_too_large" | "execution_not_cancellable" | "execution_not_waiting" | "action_unknown" | "action_answered" | "rate_limited" | "too_many_attempts" | "too_many_streams" | "backlog_full" | "concurrent_update" | "outcome_unknown" | "deadline_exceeded" | "service_unavailable" | "oidc_provider_unavailable" | "stripe_not_configured" | "stripe_unavailable" | "stripe_signature_invalid" | "payment_failed" | "database_unavailable" | "broker_unavailable" | "internal";
+        ErrorCode: "invalid_request" | "invalid_json" | "unsupported_media_type" | "body_too_large" | "authentication_required" | "api_key_invalid" | "api_key_expired" | "access_token_invalid" | "access_token_expired" | "refresh_token_invalid" | "refresh_token_reused" | "credentials_invalid" | "token_invalid" | "oidc_state_invalid" | "oidc_failed" | "oidc_email_unverified" | "insufficient_user_authentication" | "insufficient_scope" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "idempotency_mismatch" | "idempotency_in_flight" | "email_taken" | "limit_reached" | "agent_not_runnable" | "agent_archived" | "status_transition_refused" | "conversation_archived" | "conversation_busy" | "conversation_queue_full" | "conversation_moved_on" | "message_not_waiting" | "message_too_large" | "execution_not_cancellable" | "execution_not_waiting" | "action_unknown" | "action_answered" | "rate_limited" | "too_many_attempts" | "too_many_streams" | "backlog_full" | "concurrent_update" | "outcome_unknown" | "deadline_exceeded" | "service_unavailable" | "oidc_provider_unavailable" | "stripe_not_configured" | "stripe_unavailable" | "stripe_signature_invalid" | "payment_failed" | "allowance_exhausted" | "too_many_executions" | "database_unavailable" | "broker_unavailable" | "internal";
         Execution: {
             /** @description What it waits for; answer by POST …/actions */
             actions: components["schemas"]["PendingAction"][];
@@ -3845,6 +3899,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Billing"];
+                };
+            };
+        };
+    };
+    getAllowance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Allowance"];
                 };
             };
         };

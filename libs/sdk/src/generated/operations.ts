@@ -34,6 +34,7 @@ export const OPERATIONS = {
   getAgentConfigurationSchema: { method: 'GET', path: '/v1/agents/configuration-schema' },
   getAgentVersion: { method: 'GET', path: '/v1/agents/{id}/versions/{version}' },
   getAllUsage: { method: 'GET', path: '/v1/admin/usage' },
+  getAllowance: { method: 'GET', path: '/v1/billing/allowance' },
   getApiKey: { method: 'GET', path: '/v1/api-keys/{id}' },
   getBilling: { method: 'GET', path: '/v1/billing' },
   getConversation: { method: 'GET', path: '/v1/conversations/{id}' },

@@ -10,6 +10,7 @@ import { failureOf } from '../../mappers/openai/failure.mapper.js';
 import { ChatStream } from '../../streaming/openai/chat-stream.js';
 import { EndCollector } from '../../streaming/end-collector.js';
 import { ExecutionStreamsService, type Listening } from '../../streaming/execution-streams.service.js';
+import { AdmissionService } from '../admission.service.js';
 import { proposedId } from '../proposed-ids.js';
 import { agentIdOf } from './openai-models.service.js';
 
@@ -21,6 +22,7 @@ export class OpenAiChatService {
   constructor(
     private readonly rpc: RpcClient,
     private readonly streams: ExecutionStreamsService,
+    private readonly admission: AdmissionService,
   ) {}
 
   /**
@@ -40,9 +42,10 @@ export class OpenAiChatService {
     return undefined;
   }
 
-  private begin(caller: Caller, { model, store = false, ...request }: CreateChatCompletion): Promise<Listening> {
+  private async begin(caller: Caller, { model, store = false, ...request }: CreateChatCompletion): Promise<Listening> {
     const agentId = agentIdOf(model);
     const input = toChatInput({ model, ...request });
+    await this.admission.admit(caller, agentId);
     const ids = { conversationId: proposedId('conversation', caller), messageId: proposedId('message', caller) };
     return this.streams.listen(caller, (executionId) =>
       this.rpc.request(COMMANDS.beginConversation, { caller, agentId, title: TITLE, ephemeral: !store, ...ids, executionId, ...input }),

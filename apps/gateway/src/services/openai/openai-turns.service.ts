@@ -5,6 +5,7 @@ import type { CreateResponse } from '../../dto/openai/response.schema.js';
 import { invalidParam, type OpenAiInput } from '../../mappers/openai/input.mapper.js';
 import { toResponseInput } from '../../mappers/openai/response-input.mapper.js';
 import { executionIdOf, type ResponseBase } from '../../mappers/openai/response.mapper.js';
+import { AdmissionService } from '../admission.service.js';
 import { ExecutionsService } from '../executions.service.js';
 import { proposedId } from '../proposed-ids.js';
 import { agentIdOf } from './openai-models.service.js';
@@ -23,6 +24,7 @@ export class OpenAiTurnsService {
   constructor(
     private readonly rpc: RpcClient,
     private readonly executions: ExecutionsService,
+    private readonly admission: AdmissionService,
   ) {}
 
   /** @throws FenagoError `invalid_request`; `not_found` for a model or an earlier response that is not the caller's */
@@ -32,6 +34,7 @@ export class OpenAiTurnsService {
     if (previousId !== undefined && conversation !== undefined) throw invalidParam('previous_response_id', 'must not be given beside conversation');
     const previous = previousId === undefined ? undefined : await this.previous(caller, previousId);
     const input = toResponseInput(request, previous?.id);
+    await this.admission.admit(caller, agentId);
     const base = { agentId, options: input.options };
     if (previous !== undefined) return { base, post: (executionId) => this.goOn(caller, agentId, previous, { executionId, ...input }) };
     if (conversation === undefined) return { base, post: (executionId) => this.begin(caller, agentId, { executionId, ...input }) };
