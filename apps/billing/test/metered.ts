@@ -96,11 +96,13 @@ export class Metered {
     const isOver = async (): Promise<boolean> => {
       if ((await this.waiting()) === 0) return true;
       const [next] = await this.ledger.find({ 'metering.nextAt': { $type: 'date' } }).sort({ 'metering.nextAt': 1 }).limit(1).toArray();
-      const pauseMs = (next?.metering?.nextAt?.getTime() ?? 0) - this.now.getTime();
-      if ((await this.claimed()) === 0 && pauseMs > 0) this.ahead += pauseMs;
+      const { nextAt = null, claim } = next?.metering ?? {};
+      const pauseMs = (nextAt?.getTime() ?? 0) - this.now.getTime();
+      // Where one is claimed, that is the end of the claim.
+      if (claim === null && pauseMs > 0 && (await this.claimed()) === 0) this.ahead += pauseMs;
       return false;
     };
-    await until(isOver, { everyMs: 50, deadlineMs: 60_000, what: 'every row reported' });
+    await until(isOver, { everyMs: 50, deadlineMs: 120_000, what: 'every row reported' });
   }
 
   /** Every sum of the last 30 days, batch by batch, as the operator's command asks for them. */

@@ -50,7 +50,7 @@ async function live({ rows, env = {} }: History): Promise<{ readonly comparisons
   running.fault = usual;
   await write(rows * 0.6);
   // The outage comes in the middle of it: some of the last calls are carried out, some are not.
-  await until(async () => (await running.waiting()) < rows * 0.3, { deadlineMs: 60_000 });
+  await until(async () => (await running.waiting()) < rows * 0.3, { deadlineMs: 120_000 });
   let lost = 0;
   running.fault = (isReport) => (isReport && lost < LOST_AT_ITS_BEGIN && random() < 0.5 && (lost += 1) > 0 ? 'lost_answer' : 'outage');
   const inDoubt = () => running.ledger.countDocuments({ 'metering.sentAt': { $type: 'date' }, 'metering.claim': null });
@@ -61,7 +61,7 @@ async function live({ rows, env = {} }: History): Promise<{ readonly comparisons
     running.ahead += OUTAGE_MS;
     return true;
   };
-  await until(isQuiet, { deadlineMs: 30_000, what: 'reports that nobody knows the outcome of' });
+  await until(isQuiet, { deadlineMs: 120_000, what: 'reports that nobody knows the outcome of' });
   const doubted = await inDoubt();
   running.fault = usual;
   await running.reported();

@@ -69,6 +69,18 @@ describe('usage that Stripe’s meters are told of, by two replicas', () => {
     expect(await sumOf(payer)).toMatchObject({ stripe: 3 * TOKENS, difference: 0 });
   });
 
+  it('is reported once where a replica has died after its call, by whoever takes it then', async () => {
+    const payer = await metered.join();
+    const { metering, ...row } = metered.rowOf(payer, metered.now);
+    if (metering === null) throw new TypeError('It is metered.');
+    const minuteAgo = new Date(metered.now.getTime() - 60_000);
+    await metered.stripe.billing.meterEvents.create({ event_name: 'fenago_tokens', identifier: row._id, payload: { stripe_customer_id: payer.customerId, value: String(TOKENS) } });
+    await metered.write([{ ...row, metering: { ...metering, claim: 'of the one that died', sentAt: minuteAgo, nextAt: metered.now } }]);
+    await metered.reported();
+    expect(await meteringOf(row._id)).toMatchObject({ reports: [{ state: 'reported' }], sentAt: null, claim: null });
+    expect(await sumOf(payer)).toMatchObject({ stripe: TOKENS, difference: 0 });
+  });
+
   it('waits for a meter that is missing, which the operator can mend', async () => {
     const payer = await metered.join();
     const [meter] = (await metered.stripe.billing.meters.list({ status: 'active' })).data;

@@ -9,8 +9,8 @@ import type { UsageState } from '../domain/usage.state.js';
 import { USAGE_LEDGER, usageSchema, type UsageDocument } from '../schemas/usage.schema.js';
 
 const LIMIT_MS = 4_000;
-/** Of one customer in one minute. */
-const MAX_ROWS = 1_000;
+/** Of one customer in one minute that are read at once. */
+export const MAX_ROWS_OF_MINUTE = 1_000;
 const COUNTED = 10_000;
 
 /** A row that meters are told of. */
@@ -67,10 +67,10 @@ export class MeteringRepository extends Repository<UsageDocument> {
     await withMongoErrors(() => this.model.collection.bulkWrite(writes, { ordered: false }));
   }
 
-  /** Rows of a customer that were written in a minute, up to 1,000: of more it cannot be told what was counted. */
+  /** Rows of a customer that were written in a minute, up to 1,000. */
   ofMinute(customerId: string, minute: Period): Promise<readonly MeteredRow[]> {
     return withMongoErrors(async () => {
-      const options = { projection: { outbox: 0, causes: 0 }, sort: { createdAt: 1 as const, _id: 1 as const }, limit: MAX_ROWS, maxTimeMS: LIMIT_MS };
+      const options = { projection: { outbox: 0, causes: 0 }, sort: { createdAt: 1 as const, _id: 1 as const }, limit: MAX_ROWS_OF_MINUTE, maxTimeMS: LIMIT_MS };
       return (await this.model.collection.find(ofCustomer(customerId, minute), options).toArray()) as unknown as MeteredRow[];
     });
   }

@@ -3,11 +3,10 @@ import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { StripeMeters } from '../clients/stripe-meters.client.js';
-import type { Period } from '../domain/period.js';
 import { isDoubtful } from '../domain/report-usage.js';
 import { afterLooking, countedOf, isMoving, minuteOf, waitingMeters } from '../domain/settle-reports.js';
 import type { UsageState } from '../domain/usage.state.js';
-import { MeteringRepository, type MeteredRow } from '../repositories/metering.repository.js';
+import { MAX_ROWS_OF_MINUTE, MeteringRepository, type MeteredRow } from '../repositories/metering.repository.js';
 import { StripeSweepRepository } from '../repositories/stripe-sweep.repository.js';
 
 /** Longer than a batch takes. */
@@ -34,21 +33,28 @@ export class MeterSettlementService {
     try {
       const ids = await this.meters.ids();
       const minutes = Map.groupBy(rows, ({ createdAt, metering }) => `${metering.customerId} ${minuteOf(createdAt).from.getTime()}`);
-      for (const [first] of minutes.values()) if (first !== undefined) await this.settleMinute(first.metering.customerId, minuteOf(first.createdAt), ids);
+      for (const claimed of minutes.values()) await this.settleMinute(claimed, ids);
       return true;
     } finally {
       await this.sweeps.releaseReports();
     }
   }
 
-  private async settleMinute(customerId: string, minute: Period, ids: ReadonlyMap<string, string>): Promise<void> {
+  /** @param claimed some of one customer and minute */
+  private async settleMinute(claimed: readonly MeteredRow[], ids: ReadonlyMap<string, string>): Promise<void> {
+    const [first] = claimed;
+    if (first === undefined) return;
+    const { customerId } = first.metering;
+    const minute = minuteOf(first.createdAt);
     const now = this.clock.now();
     const before = await this.metering.ofMinute(customerId, minute);
-    const doubtful = before.filter(({ metering }) => isDoubtful(metering, now));
+    // Of more rows than are read at once it cannot be told what was counted.
+    const isWhole = before.length < MAX_ROWS_OF_MINUTE;
+    const doubtful = isWhole ? before.filter(({ metering }) => isDoubtful(metering, now)) : claimed;
     const sums = new Map<string, number>();
     for (const meter of waitingMeters(doubtful)) {
       const meterId = ids.get(meter);
-      const sum = meterId === undefined || isMoving(before, meter, now) ? undefined : await this.meters.sum(meterId, customerId, minute);
+      const sum = meterId === undefined || !isWhole || isMoving(before, meter, now) ? undefined : await this.meters.sum(meterId, customerId, minute);
       if (sum !== undefined) sums.set(meter, sum);
     }
     // What was sent meanwhile may be in the sums or not.
