@@ -88,7 +88,7 @@ export class Metered {
 
   /** Rows that a replica looks at now. */
   claimed(): Promise<number> {
-    return this.ledger.countDocuments({ 'metering.claim': { $type: 'string' } });
+    return this.ledger.countDocuments({ 'metering.nextAt': { $type: 'date' }, 'metering.claim': { $type: 'string' } });
   }
 
   /** Waits until every row has been reported, or never will be. The clock goes on to the next that is due where all are for later. */
@@ -102,7 +102,7 @@ export class Metered {
       if (claim === null && pauseMs > 0 && (await this.claimed()) === 0) this.ahead += pauseMs;
       return false;
     };
-    await until(isOver, { everyMs: 50, deadlineMs: 120_000, what: 'every row reported' });
+    await until(isOver, { everyMs: 100, deadlineMs: 120_000, what: 'every row reported' });
   }
 
   /** Every sum of the last 30 days, batch by batch, as the operator's command asks for them. */

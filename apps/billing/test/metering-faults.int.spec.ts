@@ -50,10 +50,10 @@ async function live({ rows, env = {} }: History): Promise<{ readonly comparisons
   running.fault = usual;
   await write(rows * 0.6);
   // The outage comes in the middle of it: some of the last calls are carried out, some are not.
-  await until(async () => (await running.waiting()) < rows * 0.3, { deadlineMs: 120_000 });
+  await until(async () => (await running.waiting()) < rows * 0.3, { everyMs: 100, deadlineMs: 120_000 });
   let lost = 0;
   running.fault = (isReport) => (isReport && lost < LOST_AT_ITS_BEGIN && random() < 0.5 && (lost += 1) > 0 ? 'lost_answer' : 'outage');
-  const inDoubt = () => running.ledger.countDocuments({ 'metering.sentAt': { $type: 'date' }, 'metering.claim': null });
+  const inDoubt = () => running.ledger.countDocuments({ 'metering.nextAt': { $type: 'date' }, 'metering.sentAt': { $type: 'date' }, 'metering.claim': null });
   await write(rows * 0.4);
   // Nobody calls when the clock is put forward: a call takes no day.
   const isQuiet = async (): Promise<boolean> => {
