@@ -27,7 +27,5 @@ export class Inventory {
 
 function idsIn(text: string): readonly string[] {
   const { data, id } = JSON.parse(text) as { readonly data?: readonly { readonly id: string }[]; readonly id?: string };
-  // What is summed up moves by itself: executions that others have begun go on, and are counted.
-  if (data === undefined && id === undefined && /"object":"(?:allowance|usage_summary)"/u.test(text)) return [];
   return data?.map((one) => one.id) ?? [id ?? text];
 }
