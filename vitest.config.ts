@@ -29,7 +29,7 @@ export default defineConfig({
           ...shared,
           name: 'parts',
           include: ['{apps,libs}/**/*.{unit,int}.spec.ts', 'tools/**/*.{unit,int}.spec.ts'],
-          testTimeout: 60_000,
+          testTimeout: 90_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },

@@ -3,10 +3,9 @@ import { writeLine } from '@fenago/local-parts';
 import { connectNats, RpcClient } from '@fenago/messaging';
 import { createLogger } from '@fenago/observability';
 import { parseArgs } from 'node:util';
+import { timeOf } from './time-of.js';
 
 const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222';
-/** A date, or a time in UTC: one without its zone would mean another on each machine. */
-const TIME = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/;
 
 const FAULTS: Readonly<Record<UsageFaultKind, string>> = {
   missing: 'the execution made this call, and the ledger has no row of it',
@@ -40,13 +39,6 @@ try {
 } catch (error) {
   writeLine(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
-}
-
-function timeOf(name: string, text: string | undefined, otherwise: Date): string {
-  if (text === undefined) return otherwise.toISOString();
-  const time = new Date(text);
-  if (TIME.test(text) && !Number.isNaN(time.getTime())) return time.toISOString();
-  throw new Error(`--${name} takes a date or a time in UTC (2026-11-01, 2026-11-01T12:00:00Z), not "${text}".`);
 }
 
 async function verify(natsUrl: string, period: { readonly from: string; readonly to: string }): Promise<number> {

@@ -5,6 +5,7 @@ import { StripeCatalogue } from './clients/stripe-catalogue.client.js';
 import { StripeConnection } from './clients/stripe-connection.client.js';
 import { StripeCustomers } from './clients/stripe-customers.client.js';
 import { StripeEvents } from './clients/stripe-events.client.js';
+import { StripeMeters } from './clients/stripe-meters.client.js';
 import { StripePages } from './clients/stripe-pages.client.js';
 import { StripePrices } from './clients/stripe-prices.client.js';
 import { StripeSubscriptions } from './clients/stripe-subscriptions.client.js';
@@ -30,10 +31,12 @@ import { GroupSharedUsageHandler } from './queries/group-shared-usage.handler.js
 import { GroupUsageHandler } from './queries/group-usage.handler.js';
 import { ListAllUsageHandler } from './queries/list-all-usage.handler.js';
 import { ListUsageHandler } from './queries/list-usage.handler.js';
+import { ReconcileMetersHandler } from './queries/reconcile-meters.handler.js';
 import { SummarizeAllUsageHandler } from './queries/summarize-all-usage.handler.js';
 import { SummarizeUsageHandler } from './queries/summarize-usage.handler.js';
 import { VerifyUsageHandler } from './queries/verify-usage.handler.js';
 import { BillingAccountRepository } from './repositories/billing-account.repository.js';
+import { MeteringRepository } from './repositories/metering.repository.js';
 import { StripeEventRepository } from './repositories/stripe-event.repository.js';
 import { StripeSweepRepository } from './repositories/stripe-sweep.repository.js';
 import { UsageRepository } from './repositories/usage.repository.js';
@@ -43,6 +46,11 @@ import { BillingAccountService } from './services/billing-account.service.js';
 import { BillingSweepService } from './services/billing-sweep.service.js';
 import { CatalogueService } from './services/catalogue.service.js';
 import { ErasureService } from './services/erasure.service.js';
+import { MeterBacklogService } from './services/meter-backlog.service.js';
+import { MeterReconciliationService } from './services/meter-reconciliation.service.js';
+import { MeterReportService } from './services/meter-report.service.js';
+import { MeterSettlementService } from './services/meter-settlement.service.js';
+import { MeteringLoopsService } from './services/metering-loops.service.js';
 import { PageService } from './services/page.service.js';
 import { PlanReviewService } from './services/plan-review.service.js';
 import { PlanService } from './services/plan.service.js';
@@ -68,6 +76,8 @@ import { VerificationService } from './services/verification.service.js';
     GroupAllUsageHandler,
     ListAllUsageHandler,
     VerifyUsageHandler,
+    // billing.reconcile_meters
+    ReconcileMetersHandler,
     // billing.list_plans · get · create_checkout · create_portal · update_subscription
     ListPlansHandler,
     GetBillingHandler,
@@ -91,6 +101,7 @@ import { VerificationService } from './services/verification.service.js';
   ],
   providers: [
     UsageRepository,
+    MeteringRepository,
     BillingAccountRepository,
     StripeEventRepository,
     StripeSweepRepository,
@@ -98,6 +109,7 @@ import { VerificationService } from './services/verification.service.js';
     StripeCatalogue,
     StripeCustomers,
     StripeEvents,
+    StripeMeters,
     StripePages,
     StripePrices,
     StripeSubscriptions,
@@ -115,6 +127,11 @@ import { VerificationService } from './services/verification.service.js';
     StripeSweepService,
     PlanReviewService,
     BillingSweepService,
+    MeterSettlementService,
+    MeterReportService,
+    MeterBacklogService,
+    MeterReconciliationService,
+    MeteringLoopsService,
     CatalogueService,
     Erasures,
     ErasureService,

@@ -12,6 +12,7 @@ import { Stripe } from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceDefinition } from '../src/app.module.js';
 import { RELATED_TYPES } from '../src/domain/stripe-notice.js';
+import { endOf, outcomeOf } from './fixtures.js';
 import { accountOf, newUser, registered, updated, type User } from './users.js';
 
 const SECRET = 'whsec_thin';
@@ -21,8 +22,10 @@ const EVENTS = 101;
 
 /** What each call of the clients is to Stripe, by the call's name. */
 const REQUESTS: Readonly<Record<string, readonly [method: string, path: RegExp]>> = {
+  'billing.meter_events.create': ['POST', /^billing\/meter_events$/],
   'billing.meters.create': ['POST', /^billing\/meters$/],
   'billing.meters.list': ['GET', /^billing\/meters$/],
+  'billing.meters.list_event_summaries': ['GET', /^billing\/meters\/\w+\/event_summaries$/],
   'billing.meters.update': ['POST', /^billing\/meters\/\w+$/],
   'billing_portal.sessions.create': ['POST', /^billing_portal\/sessions$/],
   'checkout.session.retrieve': ['GET', /^checkout\/sessions\/\w+$/],
@@ -58,7 +61,7 @@ const REQUESTS: Readonly<Record<string, readonly [method: string, path: RegExp]>
 function callsOfSources(): readonly string[] {
   const folder = fileURLToPath(new URL('../src/clients', import.meta.url));
   const source = globSync('*.ts', { cwd: folder }).map((file) => readFileSync(join(folder, file), 'utf8')).join('');
-  const named = [...source.matchAll(/\b(?:ask|call)(?:<[^(]*>)?\('([\w.]+)'/g)].map(([, name = '']) => name);
+  const named = [...source.matchAll(/\b(?:ask|call|callOnce)(?:<[^(]*>)?\('([\w.]+)'/g)].map(([, name = '']) => name);
   const related = source.includes('`${type}.retrieve`') ? RELATED_TYPES.map((type) => `${type}.retrieve`) : [];
   return [...new Set([...named, ...related])].toSorted();
 }
@@ -119,6 +122,17 @@ describe('what billing asks of Stripe', () => {
     (await billing.request(COMMANDS.createCheckout, { ...callerOf(user), planId: 'pro', interval: 'month' })).url;
   const pay = (url: string, card: 'good' | 'failing') => fetch(url, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ card }) });
 
+  /** Has usage reported, and compared with what Stripe has summed up, of which somebody else has told too. */
+  async function use({ userId, customerId }: User & { readonly customerId: string }): Promise<void> {
+    await billing.publish(endOf('execution.completed', outcomeOf({ userId })));
+    await until(() => asked('billing.meter_events.create'));
+    await stripe.billing.meterEvents.create({ event_name: 'fenago_tokens', payload: { stripe_customer_id: customerId, value: '-3' } });
+    const period = { from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date(Date.now() + 60_000).toISOString() };
+    const difference = async () => (await billing.request(QUERIES.reconcileMeters, period)).comparisons.find((one) => one.customerId === customerId)?.difference === 3;
+    await until(difference, { what: 'a difference of what somebody else has told' });
+    expect(both.exchanges.some(({ query }) => query.includes('value_grouping_window=hour'))).toBe(true);
+  }
+
   it('has the plans made, changed, archived and taken out again', async () => {
     await sync(billing);
     const [feature] = (await stripe.entitlements.features.list()).data;
@@ -133,6 +147,7 @@ describe('what billing asks of Stripe', () => {
     await checkout(user);
     await pay(await checkout(user), 'good');
     await until(async () => (await statusOf(user)) === 'trialing');
+    await use(user);
     await billing.request(COMMANDS.updateSubscription, { ...callerOf(user), planId: 'business' });
     await billing.request(COMMANDS.updateSubscription, { ...callerOf(user), cancelAtPeriodEnd: true });
     await billing.request(COMMANDS.createPortal, callerOf(user));

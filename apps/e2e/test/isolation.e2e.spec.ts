@@ -188,8 +188,9 @@ describe('control: services that forget who calls', () => {
       const [cells, expected] = [await forgetful.matrix.cells(operation, row, steps), expectedOf(row, steps)];
       if (JSON.stringify(Object.entries(cells)) === JSON.stringify(Object.entries(expected))) passed.push(operation.id);
     }
-    // Who calls is the id of what they read: the caller, and documents with all of a user's provider keys, or secrets.
-    const byOwner = ['deleteProviderKey', 'deleteSecret', 'getMe', 'getProviderKey', 'getSecret', 'listProviderKeys', 'listSecrets', 'updateProviderKey', 'updateSecret'];
+    // Who calls is the id of what they read: the caller, documents with all of a user's provider keys, or secrets, and subjects of the broker,
+    // which no service is asked for (apps/gateway/test/events.int.spec.ts has other users' events beside them).
+    const byOwner = ['deleteProviderKey', 'deleteSecret', 'getMe', 'getProviderKey', 'getSecret', 'listEvents', 'listProviderKeys', 'listSecrets', 'updateProviderKey', 'updateSecret'];
     expect(passed).toEqual(byOwner);
   });
 });

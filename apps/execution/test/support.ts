@@ -126,7 +126,7 @@ export class World {
     const now = Date.now();
     const talk = { userId: newId('user', now), ownerId: newId('user', now), agentId: newId('agent', now), conversationId: newId('conversation', now) };
     await this.publish('agent.created', talk.ownerId, talk.agentId, 1, agentData(talk, 1, configuration));
-    await until(() => this.db.collection('agent_replica').findOne({ _id: talk.agentId as never }), { what: 'the agent is known' });
+    await until(() => this.db.collection('agent_replica').findOne({ _id: talk.agentId as never }), { deadlineMs: 50_000, what: 'the agent is known' });
     return talk;
   }
 

@@ -122,6 +122,7 @@ export { TURN_POLICIES, type TurnPolicy } from './turn-policy.js';
 export { MAX_OPTIONS_BYTES, MAX_TURN_TOOLS, type ClientTool, type TurnOptions } from './turn-options.js';
 export * from './validation.js';
 export * from './execution-views.js';
+export * from './meter-reconciliation.js';
 export * from './usage-verification.js';
 export * from './usage-views.js';
 export type { ScheduleView } from './schedule-view.js';

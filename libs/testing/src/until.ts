@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface UntilOptions {
-  /** Milliseconds until it gives up; 10,000 unless told. */
+  /** Milliseconds until it gives up; 20,000 unless told. */
   readonly deadlineMs?: number;
   /** Milliseconds between two looks; 10 unless told. */
   readonly everyMs?: number;

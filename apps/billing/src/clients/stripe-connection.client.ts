@@ -4,6 +4,7 @@ import { currentContext, withSpan, type Logger } from '@fenago/observability';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Stripe } from 'stripe';
 import type { BillingConfig } from '../config.js';
+import { SingleTry } from './single-try.client.js';
 
 /** Stripe's objects are read as of this version, whatever the account's own is. */
 const API_VERSION = '2026-10-28.endive';
@@ -20,6 +21,7 @@ export type CallOptions = Stripe.RequestOptions;
 @Injectable()
 export class StripeConnection implements OnApplicationBootstrap {
   private readonly stripe: Stripe | undefined;
+  private readonly once: Stripe | undefined;
 
   constructor(
     @Inject(CONFIG) private readonly config: BillingConfig,
@@ -29,8 +31,9 @@ export class StripeConnection implements OnApplicationBootstrap {
     if (key === undefined) return;
     const { protocol, hostname: host, port } = new URL(stripeApiUrl);
     const address = { protocol: protocol === 'http:' ? ('http' as const) : ('https' as const), host, ...(port === '' ? {} : { port }) };
-    const limits = { timeout: CALL_MS, maxNetworkRetries: RETRIES, telemetry: false };
-    this.stripe = new Stripe(key, { apiVersion: API_VERSION, appInfo: { name: 'FeNAgO' }, ...limits, ...address });
+    const settings = { apiVersion: API_VERSION, appInfo: { name: 'FeNAgO' }, timeout: CALL_MS, telemetry: false, ...address } as const;
+    this.stripe = new Stripe(key, { ...settings, maxNetworkRetries: RETRIES });
+    this.once = new Stripe(key, { ...settings, maxNetworkRetries: 0, httpClient: new SingleTry() });
   }
 
   onApplicationBootstrap(): void {
@@ -58,7 +61,15 @@ export class StripeConnection implements OnApplicationBootstrap {
    *   where Stripe is against it; `not_found` where it knows no such object
    */
   async call<T>(what: string, ask: (stripe: Stripe, options: CallOptions) => Promise<T>, idempotencyKey?: string): Promise<T> {
-    const { stripe } = this;
+    return this.ask(this.stripe, what, ask, idempotencyKey);
+  }
+
+  /** The same, for a call that is never repeated here: what is thrown tells how it went, whatever was before. */
+  async callOnce<T>(what: string, ask: (stripe: Stripe, options: CallOptions) => Promise<T>, idempotencyKey: string): Promise<T> {
+    return this.ask(this.once, what, ask, idempotencyKey);
+  }
+
+  private async ask<T>(stripe: Stripe | undefined, what: string, ask: (stripe: Stripe, options: CallOptions) => Promise<T>, idempotencyKey: string | undefined): Promise<T> {
     if (stripe === undefined) throw notConfigured();
     const options = { ...this.patience(), ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
     try {

@@ -1,6 +1,8 @@
 import { create, newEvent, reject, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
 import { MAX_CORRECTIONS, type FenagoError } from '@fenago/contracts';
+import type { PlanTable } from '@fenago/plans';
 import { correctedMeanwhile, correctedTooFar, correctsNothing, rowNotFound, tooManyCorrections } from './errors.js';
+import { correctionMetering } from './metering.js';
 import { correctionId, type Tokens, type UsageState } from './usage.state.js';
 
 const KINDS = ['inputTokens', 'cachedInputTokens', 'outputTokens', 'reasoningTokens'] as const satisfies readonly (keyof Tokens)[];
@@ -23,6 +25,7 @@ export function decideCorrectUsage(
   state: UsageState | null,
   rows: readonly UsageState[],
   command: CorrectUsage,
+  table: Pick<PlanTable, 'meters'>,
   { now, version }: DecisionContext,
 ): Decision<UsageState, UsageState> {
   if (state !== null) return reject(correctedMeanwhile());
@@ -34,8 +37,10 @@ export function decideCorrectUsage(
   const { _id: correctionOf, usedAt, price, priceVersion, defaultPriced } = row;
   const { costMicros, reason, causeId } = command;
   const told = { ...placeOf(row), correctionOf, costMicros, reason };
-  const fields = { ...told, usage: { ...usage, estimated: row.usage.estimated }, usedAt, price, priceVersion, defaultPriced, causeId };
   const _id = correctionId(correctionOf, rows.length);
+  const measured = { usage: { ...usage, estimated: row.usage.estimated }, costMicros };
+  const metering = correctionMetering(_id, measured, row, table, now);
+  const fields = { ...told, ...measured, usedAt, price, priceVersion, defaultPriced, causeId, metering };
   const corrected = newEvent('billing.usage.corrected', { usageId: _id, ...told, usage });
   return create(fields, [corrected], { ...fields, _id, v: version, createdAt: now, updatedAt: now });
 }

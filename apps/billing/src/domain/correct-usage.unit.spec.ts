@@ -30,19 +30,20 @@ const row: UsageState = {
   priceVersion: '7',
   defaultPriced: true,
   correctionOf: null,
+  metering: null,
   reason: null,
   causeId: null,
 };
 const command: CorrectUsage = { costMicros: -5, usage: { inputTokens: -10 }, reason: 'Counted twice.', causeId: 'cause' };
 const decide = (changes: Partial<CorrectUsage> = {}, rows: readonly UsageState[] = [row], state: UsageState | null = null) =>
-  decideCorrectUsage(state, rows, { ...command, ...changes }, { now, version: 1 });
+  decideCorrectUsage(state, rows, { ...command, ...changes }, { meters: [] }, { now, version: 1 });
 
 describe('decideCorrectUsage', () => {
   it('writes a further row, in the same place, and tells of it', () => {
     const usage = { inputTokens: -10, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
     const told = { ...place, correctionOf: row._id, costMicros: -5, reason: 'Counted twice.' };
     const { usedAt, price, priceVersion, defaultPriced } = row;
-    const fields = { ...told, usage: { ...usage, estimated: true }, usedAt, price, priceVersion, defaultPriced, causeId: 'cause' };
+    const fields = { ...told, usage: { ...usage, estimated: true }, usedAt, price, priceVersion, defaultPriced, causeId: 'cause', metering: null };
     const _id = `${executionId}:2:c01`;
     expect(decide()).toEqual({
       kind: 'create',

@@ -1,10 +1,20 @@
-import { create, newEvent, nothing, reject, type Decision } from '@fenago/aggregate/decision';
+import { create, newEvent, nothing, reject, type Decision, type DecisionContext } from '@fenago/aggregate/decision';
 import { FenagoError } from '@fenago/contracts';
 import { costMicros, priceAt, type PriceTable } from '@fenago/pricing';
+import { meteringOf, type MeteredCustomer } from './metering.js';
 import { usageId, type Usage, type UsageState } from './usage.state.js';
 
-/** A row that is there stays as it is, whatever comes after it. */
-export function decideRecordUsage(state: UsageState | null, usage: Usage, table: PriceTable): Decision<UsageState, void> {
+/**
+ * A row that is there stays as it is, whatever comes after it.
+ * @param customer whose usage is metered; null where it is not
+ */
+export function decideRecordUsage(
+  state: UsageState | null,
+  usage: Usage,
+  table: PriceTable,
+  customer: MeteredCustomer | null,
+  { now }: Pick<DecisionContext, 'now'>,
+): Decision<UsageState, void> {
   if (state !== null) return nothing(undefined);
   if (!isCountable(usage)) return reject(notCountable(usage));
   const { price, isDefault } = priceAt(table, usage.model, usage.usedAt);
@@ -17,8 +27,10 @@ export function decideRecordUsage(state: UsageState | null, usage: Usage, table:
     defaultPriced: isDefault,
   };
   const { usedAt: _usedAt, ...told } = usage;
-  const recorded = newEvent('billing.usage.recorded', { usageId: usageId(usage.executionId, usage.step), ...told, ...priced });
-  return create({ ...usage, ...priced, price, correctionOf: null, reason: null, causeId: null }, [recorded], undefined);
+  const rowId = usageId(usage.executionId, usage.step);
+  const recorded = newEvent('billing.usage.recorded', { usageId: rowId, ...told, ...priced });
+  const metering = meteringOf(rowId, { ...usage, ...priced }, customer, now);
+  return create({ ...usage, ...priced, price, correctionOf: null, reason: null, causeId: null, metering }, [recorded], undefined);
 }
 
 /** Beyond 2^53 a count is no longer exact, and sums over it are wrong. */

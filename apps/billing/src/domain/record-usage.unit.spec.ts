@@ -26,7 +26,7 @@ const usage: Usage = {
   usage: tokens,
   usedAt: new Date('2026-01-02T03:04:05.678Z'),
 };
-const decide = (changes: Partial<Usage>, state: UsageState | null = null) => decideRecordUsage(state, { ...usage, ...changes }, table);
+const decide = (changes: Partial<Usage>, state: UsageState | null = null) => decideRecordUsage(state, { ...usage, ...changes }, table, null, { now: new Date(1) });
 
 describe('decideRecordUsage', () => {
   it('writes a row, with its price, and tells of it', () => {

@@ -1,6 +1,7 @@
 import type { AggregateState } from '@fenago/aggregate/decision';
 import type { BilledTo, UsageView } from '@fenago/contracts';
 import type { Price } from '@fenago/pricing';
+import type { Metering } from './metering.state.js';
 
 /** What one step of an execution used, of what model, for whom. */
 export interface Usage {
@@ -22,7 +23,7 @@ export interface Usage {
 /** Tokens by kind, as a row adds them to the sums. */
 export type Tokens = Omit<UsageView, 'estimated'>;
 
-/** A row of the ledger, of a step or the correction of one: written once, never changed. */
+/** A row of the ledger, of a step or the correction of one: written once, never changed, but for how far its metering has come. */
 export interface UsageState extends AggregateState, Usage {
   readonly currency: string;
   /** Integer millionths of the currency's unit. */
@@ -36,6 +37,8 @@ export interface UsageState extends AggregateState, Usage {
   readonly reason: string | null;
   /** Cause of the request for the correction, by which it is found when it comes again. */
   readonly causeId: string | null;
+  /** What meters are told of it; null where it is not metered. */
+  readonly metering: Metering | null;
 }
 
 /** Id of a row, and the key under which a payment provider is told of it. */

@@ -51,6 +51,15 @@ export class BillingAccountRepository extends Repository<BillingAccountDocument>
     return found?._id ?? null;
   }
 
+  /** Which of these customers are somebody's here. */
+  presentCustomers(customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return withMongoErrors(async () => {
+      const options = { projection: { customerId: 1 }, maxTimeMS: LIMIT_MS };
+      const found = await this.model.collection.find({ customerId: { $in: [...customerIds] }, deletedAt: null }, options).toArray();
+      return new Set(found.map(({ customerId }) => String(customerId)));
+    });
+  }
+
   /** Accounts whose plan is to be looked at anew, by id: its time is over, or it was looked at by other plans. */
   due(now: Date, plansVersion: string, after: string, limit: number): Promise<readonly string[]> {
     return withMongoErrors(async () => {

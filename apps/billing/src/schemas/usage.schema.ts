@@ -29,8 +29,9 @@ export const usageSchema = defineSchema<UsageDocument>(
     correctionOf: { type: String, default: null },
     reason: { type: String, default: null },
     causeId: { type: String, default: null },
+    metering: { type: Object, default: null },
   } as never,
-  // Every query has a period, or goes by the time at which rows were written.
+  // Every query has a period, or goes by the time at which rows were written. What is metered is looked for by what waits, and by customer.
   [
     { fields: { userId: 1, createdAt: 1, _id: 1 } },
     { fields: { executionId: 1, createdAt: 1, _id: 1 } },
@@ -38,5 +39,8 @@ export const usageSchema = defineSchema<UsageDocument>(
     { fields: { agentId: 1, createdAt: 1, _id: 1 } },
     { fields: { agentOwnerId: 1, createdAt: 1, _id: 1 } },
     { fields: { createdAt: 1, _id: 1 } },
+    { fields: { 'metering.nextAt': 1 }, options: { partialFilterExpression: { 'metering.nextAt': { $type: 'date' } } } },
+    { fields: { 'metering.waitingSince': 1 }, options: { partialFilterExpression: { 'metering.waitingSince': { $type: 'date' } } } },
+    { fields: { 'metering.customerId': 1, createdAt: 1 }, options: { partialFilterExpression: { 'metering.customerId': { $type: 'string' } } } },
   ],
 );

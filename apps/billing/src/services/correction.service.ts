@@ -1,8 +1,9 @@
 import { requestCause } from '@fenago/aggregate';
 import type { COMMANDS, RequestOf, UsageRowView } from '@fenago/contracts';
-import { CLOCK } from '@fenago/host';
+import { CLOCK, CONFIG } from '@fenago/host';
 import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
+import type { BillingConfig } from '../config.js';
 import { decideCorrectUsage } from '../domain/correct-usage.js';
 import { rowNotFound } from '../domain/errors.js';
 import { correctionId, stepOf, type UsageState } from '../domain/usage.state.js';
@@ -14,6 +15,7 @@ import { UsageRepository } from '../repositories/usage.repository.js';
 export class CorrectionService {
   constructor(
     private readonly ledger: UsageRepository,
+    @Inject(CONFIG) private readonly config: BillingConfig,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -28,7 +30,7 @@ export class CorrectionService {
     const state = await this.ledger.aggregates.execute<UsageState>({
       id: correctionId(usageId, Math.max(rows.length, 1)),
       cause,
-      decide: (before, context) => decideCorrectUsage(before, rows, { costMicros, usage, reason, causeId: cause.id }, context),
+      decide: (before, context) => decideCorrectUsage(before, rows, { costMicros, usage, reason, causeId: cause.id }, this.config.plans, context),
       replay: orNotFound,
     });
     return toUsageRowView(state);

@@ -29,6 +29,6 @@ export async function setStage(options: Parameters<typeof World.start>[0]): Prom
 
 function isOwnList({ id, method }: Operation): boolean {
   const { kind, scope } = ROWS.get(id) ?? {};
-  // The ledger hears of turns a moment later.
-  return method === 'GET' && kind === 'own' && scope !== 'usage:read';
+  // Ledger and allowance hear of turns a moment later.
+  return method === 'GET' && kind === 'own' && scope !== 'usage:read' && id !== 'getAllowance';
 }

@@ -2,7 +2,7 @@ import { getAgent, getAgentSnapshot, getAgentVersion, listAgentVersions, listAge
 import { getApiKey, listApiKeys, verifyApiKey } from './api-key.js';
 import { listAudit, verifyAudit } from './audit.js';
 import { getJwks, listSessions, verifySession } from './auth.js';
-import { getBilling, listPlans } from './billing.js';
+import { getBilling, listPlans, reconcileMeters } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
 import { getAllowance, getExecution, listExecutionLogs, listExecutionUsage, listExecutions } from './execution.js';
 import { listLeads } from './lead.js';
@@ -63,4 +63,5 @@ export const QUERIES = {
   groupAllUsage,
   listAllUsage,
   verifyUsage,
+  reconcileMeters,
 } as const;
