@@ -9,7 +9,7 @@ import { LATEST } from '../services/event-feed.service.js';
 const EVENT_TYPES = EVENT_CONTRACTS.map(({ type }) => type).toSorted();
 const MAX_TYPES = 20;
 /** Where to begin. */
-export const FEED_PLACE = `^${LATEST}$|${FEED_CURSOR}`;
+const FEED_PLACE = `^${LATEST}$|${FEED_CURSOR}`;
 
 export class ListEventsQuery {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100, default: 20, description: 'Events a page; a stream takes no notice of it' })

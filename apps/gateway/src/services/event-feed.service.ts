@@ -50,10 +50,11 @@ export class EventFeedService {
   private async readNow(caller: Caller, { after, limit, ...selection }: FeedQuestion): Promise<FeedPage> {
     const stream = await this.stream.incarnation();
     this.ends.note(stream, this.clock.now().getTime());
-    if (after === LATEST) return { events: [], next: await this.placeAt(stream.lastSequence, stream), hasMore: false };
+    if (after === LATEST) return this.behindAll(stream);
+    const settledEnd = this.ends.of(stream);
     const from = after === undefined ? 0 : await this.sequenceOf(after, stream);
     const page = await this.pageBehind(from, caller, selection, limit, stream);
-    const next = page.next ?? (page.hasMore ? undefined : await this.quietPlace(from, stream)) ?? after;
+    const next = page.next ?? (page.hasMore ? undefined : await this.quietPlace(from, settledEnd, stream)) ?? after;
     // Another server may have another store: what was read belongs to neither.
     if (this.link.serverId !== stream.serverId) throw changed();
     return { ...page, next };
@@ -103,9 +104,15 @@ export class EventFeedService {
   }
 
   /** For who has seen everything: further on than their last event, so that a user to whom nothing happens is not asked to begin anew once that event is gone. */
-  private async quietPlace(from: number, stream: StreamPosition): Promise<string | undefined> {
-    const end = this.ends.of(stream) ?? 0;
-    return end > from ? this.placeAt(end, stream) : undefined;
+  private async quietPlace(from: number, settledEnd: number, stream: StreamPosition): Promise<string | undefined> {
+    return settledEnd > from ? this.placeAt(settledEnd, stream) : undefined;
+  }
+
+  private async behindAll(stream: StreamPosition): Promise<FeedPage> {
+    const next = await this.placeAt(stream.lastSequence, stream);
+    // Without a place the client would begin with the oldest event.
+    if (next === undefined && stream.lastSequence >= stream.firstSequence) throw changed();
+    return { events: [], next, hasMore: false };
   }
 
   private async placeAt(sequence: number, { streamCreated }: StreamPosition): Promise<string | undefined> {

@@ -21,11 +21,10 @@ export class SettledEnds {
     this.newer = { streamCreated, sequence: lastSequence, at: nowMs };
   }
 
-  /** The newest end of this stream that all have; undefined where none is known. */
-  of({ streamCreated, lastSequence }: StreamPosition): number | undefined {
+  /** Sequence of the newest end of this stream that all have; 0 where none is known. Ask before what is read. */
+  of({ streamCreated, lastSequence }: StreamPosition): number {
     const end = this.older;
     // Set back since: it ended elsewhere then.
-    if (end?.streamCreated !== streamCreated || end.sequence > lastSequence) return undefined;
-    return end.sequence;
+    return end?.streamCreated !== streamCreated || end.sequence > lastSequence ? 0 : end.sequence;
   }
 }
