@@ -51,4 +51,3 @@ export interface Allowance {
 }
 
 export const NO_AMOUNTS: Amounts = { requests: 0, tokens: 0, spendMicros: 0 };
-export const NOTHING_REACHED: Amounts = NO_AMOUNTS;

@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { isRenewal, periodAt } from './allowance-period.js';
 import {
   NO_AMOUNTS,
-  NOTHING_REACHED,
   NOTHING_SPENT,
   type Allowance,
   type Amounts,
@@ -60,7 +59,7 @@ export interface Decided<R> {
 /** An allowance of which nothing is used yet. */
 export function newAllowance(entitlement: Entitlement, now: Date): Allowance {
   const periodStart = periodAt(entitlement.anchor, now).from;
-  return { ...entitlement, periodStart, used: NO_AMOUNTS, reached: NOTHING_REACHED, notices: [], holds: {} };
+  return { ...entitlement, periodStart, used: NO_AMOUNTS, reached: NO_AMOUNTS, notices: [], holds: {} };
 }
 
 /** Takes over what billing says; what is older than what is known changes nothing. */
@@ -151,7 +150,7 @@ function isUsedUp(limit: number | null, used: number): boolean {
 export function inPeriod(before: Allowance, now: Date): Allowance {
   const { from } = periodAt(before.anchor, now);
   if (from <= before.periodStart) return before;
-  return { ...before, periodStart: from, used: NO_AMOUNTS, reached: NOTHING_REACHED };
+  return { ...before, periodStart: from, used: NO_AMOUNTS, reached: NO_AMOUNTS };
 }
 
 function counted(before: Allowance, executionId: string, spent: Spent): Allowance {
