@@ -4,6 +4,8 @@ import {
   devAccountFile,
   ensureDevAccount,
   mailFolder,
+  operatorUrl,
+  resolveBrokerUsers,
   resolveModel,
   resolveStripe,
   showFirstTurn,
@@ -29,8 +31,10 @@ export async function runSystem(options: RunOptions): Promise<void> {
   try {
     const port = await choosePort(process.env['PORT']);
     if (options.watch !== true) await compile();
-    const parts = await resolveParts();
+    const { natsConfig, credentialsDir } = resolveBrokerUsers(process.env, writeLine);
+    const parts = await resolveParts(natsConfig === undefined ? {} : { natsConfig });
     shutdown.add('The local parts', () => parts.stop());
+    const operator = operatorUrl({ ...process.env, NATS_URL: parts.natsUrl });
     const model = await resolveModel(process.env, writeLine);
     shutdown.add('The model', () => model.stop());
     const stripe = await resolveStripe(process.env, { home: parts.home, port }, writeLine);
@@ -39,6 +43,7 @@ export async function runSystem(options: RunOptions): Promise<void> {
       mode: options.mode,
       mongodbUri: parts.mongodbUri,
       natsUrl: parts.natsUrl,
+      natsCredentialsDir: credentialsDir,
       home: parts.home,
       env: { ...model.env, ...stripe.env },
       port,
@@ -52,10 +57,10 @@ export async function runSystem(options: RunOptions): Promise<void> {
         if (!shutdown.signal.aborted) writeLine(`${one.process.name} ended by itself (${signal ?? code}); its log: ${parts.home}/logs/${one.process.name}.log`);
       });
     }
-    if (stripe.isLocal) await syncPlans(parts.natsUrl, true);
+    if (stripe.isLocal) await syncPlans(operator, true);
     const baseUrl = system.baseUrls[0] ?? '';
-    const account = await ensureDevAccount({ baseUrl, natsUrl: parts.natsUrl, home: parts.home, modelName: model.modelName });
-    if (options.watch !== true) await showFirstTurn({ account, natsUrl: parts.natsUrl, write: (text) => process.stdout.write(text) });
+    const account = await ensureDevAccount({ baseUrl, natsUrl: operator, home: parts.home, modelName: model.modelName });
+    if (options.watch !== true) await showFirstTurn({ account, natsUrl: operator, write: (text) => process.stdout.write(text) });
     writeNextSteps(system.baseUrls, parts.home, process.env);
   } catch (error) {
     await shutdown.fail(error);

@@ -53,8 +53,8 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
   try {
     const home = await mkdtemp(join(tmpdir(), 'fenago-e2e-'));
     stops.push(() => rm(home, { recursive: true, force: true }));
-    const nats = await startTestNats();
-    stops.push(() => nats.stop());
+    const nats = await startTestNats({ users: true });
+    stops.push(() => nats.stop(), () => nothingRefused(nats));
     const mongo = options.ownMongo === true ? await startTestMongo() : undefined;
     if (mongo !== undefined) stops.push(() => mongo.stop());
     const model = await startScriptedModel({ delayMs: 1 });
@@ -77,7 +77,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
       ...options.env,
     };
     const replicas = options.replicas === undefined ? {} : { replicas: options.replicas };
-    const system = await startSystem({ mode: options.mode ?? 'services', mongodbUri, natsUrl: nats.url, home, env, port, ...replicas });
+    const system = await startSystem({ mode: options.mode ?? 'services', mongodbUri, natsUrl: nats.url, natsCredentialsDir: nats.credentialsDir, home, env, port, ...replicas });
     stops.push(() => system.stop());
     if (stripe !== undefined) await syncPlans(nats.url, true);
     const [baseUrl = ''] = system.baseUrls;
@@ -88,6 +88,12 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     await stop();
     throw error;
   }
+}
+
+/** Whatever a service did in a test, its user has the right to. */
+async function nothingRefused(nats: TestNats): Promise<void> {
+  const refusals = await nats.refusals();
+  if (refusals.length > 0) throw new Error(`The broker refused what services need:\n${refusals.join('\n')}`);
 }
 
 /** Ends the replica of a service that was started last, in the middle of whatever it does. */

@@ -33,8 +33,8 @@ export async function makeParts(config: BaseConfig, logger: Logger, options: Par
   const metrics = new Metrics(config.service);
   const mongo = await mongoOf(config, logger);
   try {
-    const { natsUrl: url, service: name } = config;
-    const nats = await connectNats({ url, name, logger, metrics, deadlineMs: brokerDeadlineMs, ...(signal === undefined ? {} : { signal }) });
+    const { natsUrl: url, natsCredentialsDir: credentialsDir, natsCaFile: caFile, service: name } = config;
+    const nats = await connectNats({ url, name, credentialsDir, caFile, logger, metrics, deadlineMs: brokerDeadlineMs, ...(signal === undefined ? {} : { signal }) });
     try {
       await ensureTopology(nats);
     } catch (error) {

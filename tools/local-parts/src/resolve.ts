@@ -23,6 +23,8 @@ export interface ResolvePartsOptions {
   readonly log?: Log;
   /** Data in a folder of its own that is removed at the end: for tests, several of which may run at once. */
   readonly scratch?: boolean;
+  /** More of nats-server's own configuration; appended to that of a server started here. */
+  readonly natsConfig?: string;
 }
 
 export interface ResolvedParts {
@@ -62,7 +64,7 @@ export async function resolveParts(options: ResolvePartsOptions = {}): Promise<R
     // One after the other: two downloads at once would write over each other's progress line.
     const mongodBinary = config.mongodbUri === undefined ? await findBinary('mongod', binaries) : undefined;
     const natsBinary = config.natsUrl === undefined ? await findBinary('nats-server', binaries) : undefined;
-    const { mongod, nats } = await startBoth(config, place, mongodBinary, natsBinary);
+    const { mongod, nats } = await startBoth({ ...config, extraNatsConfig: options.natsConfig }, place, mongodBinary, natsBinary);
     log(mongod === undefined ? `MongoDB: the one in MONGODB_URI (${hostsOf(config.mongodbUri ?? '')})` : started('MongoDB', mongodBinary, mongod.port));
     log(nats === undefined ? `NATS: the one in NATS_URL (${hostsOf(config.natsUrl ?? '')})` : started('NATS', natsBinary, nats.port));
     return resolved(config, place, mongod, nats);
@@ -99,7 +101,7 @@ async function takePlace(home: string, scratch: boolean, log: Log): Promise<Plac
 }
 
 /** Both or none: when one fails the other is stopped. Without a binary a part is not started. */
-async function startBoth(config: LocalPartsConfig, place: Place, mongodBinary?: Part, natsBinary?: Part): Promise<{ mongod?: RunningMongod; nats?: RunningNats }> {
+async function startBoth(config: LocalPartsConfig & { readonly extraNatsConfig: string | undefined }, place: Place, mongodBinary?: Part, natsBinary?: Part): Promise<{ mongod?: RunningMongod; nats?: RunningNats }> {
   const starting = Promise.allSettled([
     mongodBinary && startMongod({
       binary: mongodBinary.path,
@@ -113,6 +115,7 @@ async function startBoth(config: LocalPartsConfig, place: Place, mongodBinary?: 
       storeDir: join(place.dataDir, 'nats'),
       logFile: join(place.logDir, 'nats-server.log'),
       ...(config.natsPort === undefined ? {} : { port: config.natsPort }),
+      ...(config.extraNatsConfig === undefined ? {} : { extraConfig: config.extraNatsConfig }),
       ...whereNoted(place),
     }),
   ]);

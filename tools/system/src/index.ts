@@ -1,6 +1,8 @@
+export { resolveBrokerUsers, type BrokerUsers } from './broker-users.js';
 export { compile } from './compile.js';
 export { createAccount, devAccountFile, ensureDevAccount, type DevAccount } from './dev-account.js';
 export { showFirstTurn } from './first-turn.js';
+export { natsFolder, operatorUrl } from './operator-url.js';
 export { resolveModel, startScriptedModelProcess, type Model } from './model.js';
 export { readSse } from './read-sse.js';
 export { isServiceName, SERVICES, type ProgramName, type ServiceName } from './services.js';

@@ -13,6 +13,8 @@ export interface SystemOptions {
   readonly mode: 'standalone' | 'services';
   readonly mongodbUri: string;
   readonly natsUrl: string;
+  /** Folder with the keys of the services' users on the broker; without it the URL says who connects. */
+  readonly natsCredentialsDir?: string | undefined;
   /** Folder for secrets, logs and pid files. */
   readonly home: string;
   /** Variables of every process: model, leases, prefixes. */
@@ -123,6 +125,7 @@ async function launchProgram(
       NODE_COMPILE_CACHE: join(options.home, 'compile-cache'),
       MONGODB_URI: options.mongodbUri,
       NATS_URL: options.natsUrl,
+      ...(options.natsCredentialsDir === undefined ? {} : { NATS_CREDENTIALS_DIR: options.natsCredentialsDir }),
       ...options.env,
       OPS_PORT: String(opsPort),
       ...(apiPort === undefined ? {} : { PORT: String(apiPort) }),
