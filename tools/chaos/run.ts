@@ -1,5 +1,5 @@
 import { startScriptedModel, type ScriptedModel } from '@fenago/llm';
-import { ensureDevAccount, SERVICES, startSystem, type System } from '@fenago/system';
+import { ensureDevAccount, makeDatabaseUsers, SERVICES, startSystem, type System } from '@fenago/system';
 import { PLANS_WITHOUT_LIMITS, startTestMongo, startTestNats, testDatabase, type TestMongo, type TestNats } from '@fenago/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -61,12 +61,12 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
 async function setUp({ unsafe, home: kept }: ChaosOptions, stops: (() => Promise<unknown>)[]): Promise<Stage> {
   const home = kept ?? (await mkdtemp(join(tmpdir(), 'fenago-chaos-')));
   if (kept === undefined) stops.push(() => rm(home, { recursive: true, force: true }));
-  const [nats, mongo, model, tools] = await Promise.all([startTestNats({ users: true }), startTestMongo(), startScriptedModel({ keptCalls: KEPT_CALLS }), startToolServer()]);
+  const [nats, mongo, model, tools] = await Promise.all([startTestNats({ users: true }), startTestMongo({ users: true }), startScriptedModel({ keptCalls: KEPT_CALLS }), startToolServer()]);
   stops.push(() => nats.stop(), () => mongo.stop(), () => model.close(), () => tools.close());
   const prefix = testDatabase('chaos');
   const system = await startSystem({
     mode: 'services',
-    mongodbUri: mongo.uri,
+    ...(await makeDatabaseUsers({ adminUri: mongo.uri, prefix, home })),
     natsUrl: nats.url,
     natsCredentialsDir: nats.credentialsDir,
     home,

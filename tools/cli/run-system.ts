@@ -3,9 +3,11 @@ import {
   compile,
   devAccountFile,
   ensureDevAccount,
+  localDatabaseAuth,
   mailFolder,
   operatorUrl,
   resolveBrokerUsers,
+  resolveDatabaseUsers,
   resolveModel,
   resolveStripe,
   showFirstTurn,
@@ -32,8 +34,10 @@ export async function runSystem(options: RunOptions): Promise<void> {
     const port = await choosePort(process.env['PORT']);
     if (options.watch !== true) await compile();
     const { natsConfig, credentialsDir } = resolveBrokerUsers(process.env, writeLine);
-    const parts = await resolveParts(natsConfig === undefined ? {} : { natsConfig });
+    const mongodAuth = localDatabaseAuth(process.env);
+    const parts = await resolveParts({ ...(natsConfig === undefined ? {} : { natsConfig }), ...(mongodAuth === undefined ? {} : { mongodAuth }) });
     shutdown.add('The local parts', () => parts.stop());
+    const database = await resolveDatabaseUsers(process.env, { adminUri: parts.mongodbUri, home: parts.home }, writeLine);
     const operator = operatorUrl({ ...process.env, NATS_URL: parts.natsUrl });
     const model = await resolveModel(process.env, writeLine);
     shutdown.add('The model', () => model.stop());
@@ -41,7 +45,7 @@ export async function runSystem(options: RunOptions): Promise<void> {
     shutdown.add('The local Stripe', () => stripe.stop());
     const starting = startSystem({
       mode: options.mode,
-      mongodbUri: parts.mongodbUri,
+      ...database,
       natsUrl: parts.natsUrl,
       natsCredentialsDir: credentialsDir,
       home: parts.home,

@@ -14,6 +14,8 @@ export interface BaseConfig {
   readonly natsCaFile?: string | undefined;
   /** None where the service owns no collection. */
   readonly mongodbUri?: string | undefined;
+  /** Folder with the password of the service's user there, `<service>.password`; without it `mongodbUri` says who connects. */
+  readonly mongodbCredentialsDir?: string | undefined;
   /** Name of the service's database; set where `mongodbUri` is. */
   readonly database?: string | undefined;
   /** Where a database is: how long requests may write after the account of who sent them has gone; 30 s unless told. */
@@ -44,6 +46,7 @@ export const baseFields = {
 /** Variables of services that own a database. */
 export const mongoFields = {
   mongodbUri: url('MONGODB_URI', { schemes: ['mongodb', 'mongodb+srv'], default: 'mongodb://127.0.0.1:27017' }),
+  mongodbCredentialsDir: text('MONGODB_CREDENTIALS_DIR', { optional: true }),
   databasePrefix: text('MONGODB_DATABASE_PREFIX', {
     default: 'fenago',
     pattern: /^[a-z0-9_-]{1,40}$/,

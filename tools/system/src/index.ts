@@ -1,5 +1,6 @@
 export { resolveBrokerUsers, type BrokerUsers } from './broker-users.js';
 export { compile } from './compile.js';
+export { localDatabaseAuth, makeDatabaseUsers, passwordFolder, resolveDatabaseUsers, type DatabasePlace } from './database-users.js';
 export { createAccount, devAccountFile, ensureDevAccount, type DevAccount } from './dev-account.js';
 export { showFirstTurn } from './first-turn.js';
 export { natsFolder, operatorUrl } from './operator-url.js';
