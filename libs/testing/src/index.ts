@@ -1,6 +1,5 @@
 export { collectionsWith } from './collections-with.js';
 export { eventOf, type TestEvent } from './event-of.js';
-export { startGuardedMongo, type GuardedMongo } from './guarded-mongo.js';
 export { mailToken } from './mails.js';
 export { startTestMongo, testDatabase, testMongoUri, type TestMongo, type TestMongoOptions } from './mongo.js';
 export { startTestNats, type NatsTraffic, type TestNats, type TestNatsOptions } from './nats.js';
