@@ -1,31 +1,37 @@
 import { MongoClient, MongoServerError, type Db, type Document } from 'mongodb';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { databasePrivileges, databaseUses, type DatabaseUse } from './mongo-roles.js';
+import { keptSecret } from './secret-file.js';
 
 /** Where the users of a database server are kept. */
-export interface MongoPlace {
+export interface MongoAccess {
   /** A password a service, in `<service>.password`; the MONGODB_CREDENTIALS_DIR of services. */
   readonly folder: string;
-  /** Of a user who may make others. */
-  readonly uri: string;
   /** As MONGODB_DATABASE_PREFIX. */
   readonly prefix: string;
+}
+
+export interface MongoPlace extends MongoAccess {
+  /** Of a user who may make others. */
+  readonly uri: string;
 }
 
 export const ADMIN = 'admin';
 const EXISTS: ReadonlySet<unknown> = new Set([51_002, 51_003]);
 
-/** The password of a user in a folder of credentials, made where there is none yet; its file is to be read by its owner alone. */
+/** The password of a user in a folder of credentials, made where there is none yet. */
 export function ensurePassword(folder: string, name: string): string {
-  return ensureSecret(folder, `${name}.password`, 24);
+  return keptSecret(join(folder, `${name}.password`), () => randomBytes(24).toString('hex'));
 }
 
 /** The file by which members of a replica set know each other, made where there is none yet. @returns its path */
 export function ensureKeyFile(folder: string): string {
-  ensureSecret(folder, 'keyfile', 96);
-  return join(folder, 'keyfile');
+  const file = join(folder, 'keyfile');
+  // mongod takes none that others could read.
+  keptSecret(file, () => randomBytes(96).toString('base64'), 0o600);
+  return file;
 }
 
 /**
@@ -35,21 +41,47 @@ export function ensureKeyFile(folder: string): string {
 export async function ensureMongoUsers({ folder, uri, prefix }: MongoPlace, uses: readonly DatabaseUse[] = databaseUses()): Promise<void> {
   const client = new MongoClient(uri);
   try {
-    for (const use of uses) {
-      const name = `${prefix}_${use.service}`;
-      for (const command of userCommands(use, name, ensurePassword(folder, use.service))) await createOrUpdate(client.db(name), command);
-    }
+    for (const { db, command } of userCommands({ folder, prefix }, uses)) await createOrUpdate(client.db(db), command);
   } finally {
     await client.close();
   }
 }
 
-/** The role and the user of a service, as commands that make them. */
-function userCommands(use: DatabaseUse, name: string, password: string): readonly Document[] {
-  return [
-    { createRole: name, privileges: databasePrivileges(use, name), roles: [] },
-    { createUser: name, pwd: password, roles: [name] },
-  ];
+/**
+ * Writes the same as a script for mongosh, for a server that cannot be reached from here; an admin of the server may run it again
+ * at any time. It holds the passwords.
+ * @returns its path
+ */
+export function writeMongoScript({ folder, prefix }: MongoAccess, uses: readonly DatabaseUse[] = databaseUses()): string {
+  const file = join(folder, 'users.js');
+  writeFileSync(file, SCRIPT.replace('COMMANDS', JSON.stringify(userCommands({ folder, prefix }, uses), undefined, 2)));
+  return file;
+}
+
+const SCRIPT = `// Written by npm run mongo:users; what is changed here by hand is lost.
+for (const { db: name, command } of COMMANDS) {
+  try {
+    db.getSiblingDB(name).runCommand(command);
+  } catch (error) {
+    if (![51002, 51003].includes(error.code)) throw error;
+    const [[create, value], ...rest] = Object.entries(command);
+    db.getSiblingDB(name).runCommand({ [create.replace('create', 'update')]: value, ...Object.fromEntries(rest) });
+  }
+}
+`;
+
+interface UserCommand {
+  readonly db: string;
+  readonly command: Document;
+}
+
+/** The role and the user of each service, as commands that make them. */
+function userCommands({ folder, prefix }: MongoAccess, uses: readonly DatabaseUse[]): readonly UserCommand[] {
+  return uses.flatMap((use) => {
+    const db = `${prefix}_${use.service}`;
+    const role = { createRole: db, privileges: databasePrivileges(use, db), roles: [] };
+    return [role, { createUser: db, pwd: ensurePassword(folder, use.service), roles: [db] }].map((command) => ({ db, command }));
+  });
 }
 
 async function createOrUpdate(db: Db, command: Document): Promise<void> {
@@ -60,14 +92,4 @@ async function createOrUpdate(db: Db, command: Document): Promise<void> {
     const [[name = '', value] = [], ...rest] = Object.entries(command);
     await db.command({ [name.replace('create', 'update')]: value as unknown, ...Object.fromEntries(rest) });
   }
-}
-
-/** Hexadecimal: fits a URI, and is base64 as well. */
-function ensureSecret(folder: string, name: string, bytes: number): string {
-  const file = join(folder, name);
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(file, randomBytes(bytes).toString('hex'), { mode: 0o600 });
-  }
-  return readFileSync(file, 'utf8').trim();
 }

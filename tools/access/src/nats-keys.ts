@@ -1,6 +1,6 @@
 import { seedFile } from '@fenago/messaging';
 import { createUser, fromSeed } from '@nats-io/nkeys';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { keptSecret } from './secret-file.js';
 
 /** The key of a user: made where there is none yet. */
 export interface UserKey {
@@ -10,14 +10,10 @@ export interface UserKey {
   readonly publicKey: string;
 }
 
-/** The key of this user in a folder of credentials; its file is to be read by its owner alone. */
+/** The key of this user in a folder of credentials. */
 export function ensureKey(folder: string, name: string): UserKey {
   const file = seedFile(folder, name);
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(file, `${new TextDecoder().decode(createUser().getSeed())}\n`, { mode: 0o600 });
-  }
-  const seed = readFileSync(file, 'utf8').trim();
+  const seed = keptSecret(file, () => new TextDecoder().decode(createUser().getSeed()));
   return { file, seed, publicKey: publicKeyOf(file, seed) };
 }
 

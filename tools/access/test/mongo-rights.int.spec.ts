@@ -1,10 +1,12 @@
 import { testDatabase, testMongoUri } from '@fenago/testing';
 import { MongoClient, type Db, type Document } from 'mongodb';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databaseUses, ensureMongoUsers, ensurePassword } from '../src/index.js';
+import { databaseUses, ensureMongoUsers, ensurePassword, writeMongoScript } from '../src/index.js';
 
 const services = databaseUses().map(({ service }) => service);
 const prefix = testDatabase('rights');
@@ -71,6 +73,25 @@ describe('the rights of services in a real database', () => {
     }
     return names;
   }
+
+  it('are made by the script for mongosh, too, which may run again', async () => {
+    const other = testDatabase('scripted');
+    const script = readFileSync(writeMongoScript({ folder, prefix: other }), 'utf8');
+    for (const isThere of [false, true]) {
+      const asked: { readonly name: string; readonly command: Document }[] = [];
+      const runCommand = (name: string, command: Document): void => {
+        if (isThere && ('createRole' in command || 'createUser' in command)) throw Object.assign(new Error('already exists'), { code: 51_003 });
+        asked.push({ name, command });
+      };
+      runInNewContext(script, { db: { getSiblingDB: (name: string) => ({ runCommand: (command: Document) => runCommand(name, command) }) } });
+      for (const { name, command } of asked) await admin.db(name).command(command);
+      expect(asked).toHaveLength(2 * services.length);
+    }
+    const auth = { username: `${other}_agent`, password: ensurePassword(folder, 'agent') };
+    const client = new MongoClient(testMongoUri().replace(/\/\/[^@/]*@/, '//'), { auth, authSource: auth.username });
+    expect(await allowed(client.db(auth.username), { insert: WORK['insert'] ?? (() => ({})) })).toEqual(['insert']);
+    await client.close();
+  });
 
   it.each(services)('%s does its work in its own database, and nothing in any other', async (service) => {
     for (const target of services) {

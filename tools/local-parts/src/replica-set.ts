@@ -1,5 +1,6 @@
 import { MongoClient, MongoServerError } from 'mongodb';
 import type { Db, Document } from 'mongodb';
+import { LocalPartsError } from './errors.js';
 import { accepts } from './ports.js';
 import { until } from './wait.js';
 import type { WaitOptions } from './wait.js';
@@ -15,6 +16,7 @@ export interface MongoAdmin {
 const alreadyInitialized = 23;
 const notYetInitialized = 94;
 const authenticationFailed = 18;
+const unauthorized = 13;
 
 /**
  * Makes the mongod with this pid and port the writable primary of its own replica set, whatever state its data is in: new, or
@@ -66,10 +68,16 @@ async function knows(port: number, admin: MongoAdmin, wait: WaitOptions): Promis
 /** While it knows nobody, whoever comes from this machine may found the replica set and make the first user, and do nothing else. */
 async function makeAdmin(port: number, { username, password }: MongoAdmin, wait: WaitOptions): Promise<void> {
   await as(undefined, port, wait, async (db) => {
-    await initiate(db, `127.0.0.1:${port}`);
+    await initiate(db, `127.0.0.1:${port}`).catch(refuseOpenData);
     if ((await until(() => isPrimary(db), wait)) === undefined) return;
     await db.command({ createUser: username, pwd: password, roles: ['root'] });
   });
+}
+
+/** Founded before there were users: it would take the admin only from itself as it was. */
+function refuseOpenData(error: unknown): never {
+  if (!(error instanceof MongoServerError) || error.code !== unauthorized) throw error;
+  throw new LocalPartsError('data_without_users', 'The data of mongod was made before it had users. Remove its folder, or set FENAGO_HOME to another one.', { cause: error });
 }
 
 async function configure(admin: Db, host: string): Promise<void> {

@@ -63,6 +63,8 @@ it('asks who one is, from its first start on and on another port', async () => {
   expect(await using(second, (client) => client.db('t').collection('kept').countDocuments())).toBe(1);
   const nobody = { ...second, uri: second.uri.replace(/\/\/.*@/, '//') };
   await expect(using(nobody, (client) => client.db('t').collection('kept').countDocuments())).rejects.toMatchObject({ codeName: 'Unauthorized' });
+  // Data of the first test, where nobody was asked.
+  await expect(startMongod({ ...place, dataDir, logFile })).rejects.toMatchObject({ code: 'data_without_users' });
 });
 
 it('ends a transaction that its client abandoned after five seconds, has a bounded cache and listens on loopback only', async () => {
