@@ -1,4 +1,4 @@
-import { serviceSources } from './service-sources.js';
+import { librarySource, serviceSources } from './service-sources.js';
 
 /** A privilege as MongoDB's `createRole` takes it. */
 export interface Privilege {
@@ -22,15 +22,18 @@ const ADDING = ['find', 'insert', 'createCollection', 'createIndex', 'listCollec
 const CHANGING = ['update', 'remove', 'collMod'] as const;
 
 const OWNS_DATABASE = /\breadDatabaseConfig\(/;
-const COLLECTION = /\bexport const [A-Z_]+ = '(\w+)'|\.collection(?:<[^>]*>)?\('(\w+)'\)/g;
-/** Of the libraries that keep something in the database of their service. */
-const EVERYWHERE = ['event_archive', 'position'];
+/** Names of collections, and some that are none: a right to what there is not does no harm. */
+const COLLECTION = /\bconst [A-Z_]+ = '(\w+)'|\.collection(?:<[^>]*>)?\('(\w+)'[,)]/g;
+/** Libraries that keep something in the database of their service. */
+const KEEPING = ['aggregate', 'erasure', 'host'];
 
-export function databaseUses(sources: ReadonlyMap<string, string> = serviceSources()): readonly DatabaseUse[] {
+export function databaseUses(sources: ReadonlyMap<string, string> = serviceSources(), libraries = KEEPING.map(librarySource).join('\n')): readonly DatabaseUse[] {
   return [...sources]
     .filter(([, text]) => OWNS_DATABASE.test(text))
-    .map(([service, text]) => ({ service, collections: [...new Set([...EVERYWHERE, ...[...text.matchAll(COLLECTION)].map(([, constant, literal]) => constant ?? literal ?? '')])] }));
+    .map(([service, text]) => ({ service, collections: collectionsIn(`${text}\n${libraries}`) }));
 }
+
+const collectionsIn = (text: string): readonly string[] => [...new Set([...text.matchAll(COLLECTION)].map(([, constant, literal]) => constant ?? literal ?? ''))];
 
 /** What the user of a service may do: its work in its own database. MongoDB adds up what is granted and takes nothing away, so what may not be changed is what is left out. */
 export function databasePrivileges({ service, collections }: DatabaseUse, db: string): readonly Privilege[] {

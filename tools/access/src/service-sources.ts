@@ -8,13 +8,16 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 export function serviceSources(): ReadonlyMap<string, string> {
   const apps = join(root, 'apps');
   const services = readdirSync(apps).filter((name) => existsSync(join(apps, name, 'src', 'app.module.ts')));
-  const erasure = textOf(join(root, 'libs', 'erasure', 'src'));
+  const erasure = librarySource('erasure');
   const sourceOf = (service: string): string => {
     const own = textOf(join(apps, service, 'src'));
     return own.includes("'@fenago/erasure'") ? `${own}\n${erasure}` : own;
   };
   return new Map(services.toSorted().map((service) => [service, sourceOf(service)]));
 }
+
+/** The source text of a library in `libs/`. */
+export const librarySource = (library: string): string => textOf(join(root, 'libs', library, 'src'));
 
 function textOf(folder: string): string {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
