@@ -1,4 +1,4 @@
-import { startTestNats, type TestNats } from '@fenago/testing';
+import { startTestNats, until, type TestNats } from '@fenago/testing';
 import type { ServiceUse } from '@fenago/messaging';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceUses } from '../src/index.js';
@@ -52,6 +52,14 @@ describe('the rights of services on a real broker', () => {
     await client.close();
     const expected = subscribes.filter(({ allowed }) => !allowed(use)).map(placeOf);
     expect([...refused].toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('has refusals told by the log of the server, as the end-to-end tests look for them', async () => {
+    await until(async () => (await nats.refusals()).some((line) => line.startsWith('Publish Violation') && line.includes('"anything"')));
+    const refusals = await nats.refusals();
+    expect(refusals.filter((line) => line.startsWith('Subscription Violation')).length).toBeGreaterThan(0);
+    // Answers that come late are among what was tried.
+    expect(refusals.filter((line) => line.startsWith('Publish Violation') && line.includes('_INBOX_'))).toEqual([]);
   });
 
   it('lets in nobody whom it does not know', async () => {
