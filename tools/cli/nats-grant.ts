@@ -27,7 +27,7 @@ try {
     const types = values.types?.split(',').map(typeOf);
     const { credentialsFile, filters } = await grantEvents(place, { name, ownerId: values.owner, types, objectId: values.object });
     writeLine(`${name} may read ${filters.join(', ')}`);
-    writeLine(`Its key, for whoever it is for and nobody else: ${credentialsFile}`);
+    writeLine(credentialsFile === undefined ? 'Its key is the one that was handed over.' : `Its key, for whoever it is for and nobody else: ${credentialsFile}`);
   }
 } catch (error) {
   writeLine(error instanceof Error ? error.message : String(error));

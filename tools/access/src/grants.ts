@@ -1,10 +1,9 @@
 import { FenagoError } from '@fenago/contracts';
-import { connectNats, dropGrantConsumer, ensureGrantConsumer, GRANT_NAME, grantFilters, reloadServer, type NatsLink, type Selection } from '@fenago/messaging';
+import { connectNats, dropGrantConsumer, ensureGrantConsumer, GRANT_NAME, grantFilters, reloadServer, seedFile, type NatsLink, type Selection } from '@fenago/messaging';
 import { createLogger } from '@fenago/observability';
-import { join } from 'node:path';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { ensureKey } from './nats-keys.js';
-import { ensureNatsUsers, OPERATOR, readGrants, SYSTEM, writeGrants } from './nats-users.js';
+import { credentialsOf, ensureNatsUsers, OPERATOR, readGrants, SYSTEM, writeGrants } from './nats-users.js';
 import { serviceUses } from './service-uses.js';
 
 /** A broker whose users are kept in a folder. */
@@ -23,8 +22,8 @@ export interface GrantRequest extends Selection {
 
 /** What the one who may read now needs, besides the broker's address. */
 export interface Granted {
-  /** Holds the seed of the nkey: to be handed over on a safe way, and not kept. */
-  readonly credentialsFile: string;
+  /** Holds the seed of the nkey: to be handed over on a safe way, and not kept; undefined where that has been done. */
+  readonly credentialsFile: string | undefined;
   readonly filters: readonly string[];
 }
 
@@ -38,12 +37,14 @@ const DRAIN_MS = 1_000;
 export async function grantEvents(place: BrokerPlace, { name, ...selection }: GrantRequest): Promise<Granted> {
   refuseName(name);
   const filters = grantFilters(selection);
-  const key = ensureKey(join(place.folder, 'credentials'), name);
-  const others = readGrants(place.folder).filter((grant) => grant.name !== name);
+  const grants = readGrants(place.folder);
+  const known = grants.find((grant) => grant.name === name);
+  const { publicKey } = known ?? ensureKey(credentialsOf(place), name);
   await as(OPERATOR, place, (link) => ensureGrantConsumer(link, { name, filters }));
-  writeGrants(place.folder, [...others, { name, filters, publicKey: key.publicKey }]);
+  writeGrants(place.folder, [...grants.filter((grant) => grant !== known), { name, filters, publicKey }]);
   await takeUp(place);
-  return { credentialsFile: key.file, filters };
+  const file = seedFile(credentialsOf(place), name);
+  return { credentialsFile: existsSync(file) ? file : undefined, filters };
 }
 
 /**
@@ -56,7 +57,7 @@ export async function revokeGrant(place: BrokerPlace, name: string): Promise<voi
   if (others.length === grants.length) throw new FenagoError('not_found', `There is no grant called ${name}; ${grants.map((grant) => grant.name).join(', ') || 'none'} was given.`);
   writeGrants(place.folder, others);
   await takeUp(place);
-  rmSync(ensureKey(join(place.folder, 'credentials'), name).file);
+  rmSync(seedFile(credentialsOf(place), name), { force: true });
   await as(OPERATOR, place, (link) => dropGrantConsumer(link, name));
 }
 
@@ -79,9 +80,9 @@ function refuseName(name: string): void {
   if (!GRANT_NAME.test(name)) throw new FenagoError('invalid_request', 'A grant is called by at most 48 small letters, digits and dashes, a letter first.');
 }
 
-async function as(name: string, { folder, natsUrl, caFile }: BrokerPlace, work: (link: NatsLink) => Promise<void>): Promise<void> {
-  const credentialsDir = join(folder, 'credentials');
-  const link = await connectNats({ url: natsUrl, name, credentialsDir, caFile, logger: createLogger({ service: 'cli', level: 'error' }) });
+async function as(name: string, place: BrokerPlace, work: (link: NatsLink) => Promise<void>): Promise<void> {
+  const { natsUrl: url, caFile } = place;
+  const link = await connectNats({ url, name, credentialsDir: credentialsOf(place), caFile, logger: createLogger({ service: 'cli', level: 'error' }) });
   try {
     await work(link);
   } finally {

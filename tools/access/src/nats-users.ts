@@ -26,6 +26,8 @@ export interface NatsAccess {
 /** What the server's configuration needs besides; the file of users stands beside it. */
 export const INCLUDE_USERS = 'include "users.conf"';
 
+/** A seed a user, in `<name>.nk`. */
+export const credentialsOf = ({ folder }: { readonly folder: string }): string => join(folder, 'credentials');
 const grantsFile = (folder: string): string => join(folder, 'grants.json');
 
 /**
@@ -33,7 +35,7 @@ const grantsFile = (folder: string): string => join(folder, 'grants.json');
  * server itself, and those of grants. Keys that are there stay; one whose file was deleted is made anew.
  */
 export function ensureNatsUsers(folder: string, uses: readonly ServiceUse[] = serviceUses()): NatsAccess {
-  const credentialsDir = join(folder, 'credentials');
+  const credentialsDir = credentialsOf({ folder });
   const usersFile = join(folder, 'users.conf');
   const user = (name: string) => ({ name, publicKey: ensureKey(credentialsDir, name).publicKey });
   const services = uses.map((use) => ({ ...user(use.service), rights: serviceRights(use) }));

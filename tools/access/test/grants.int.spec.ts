@@ -3,7 +3,7 @@ import { connectNats, GRANTED_API, type NatsLink } from '@fenago/messaging';
 import { createLogger } from '@fenago/observability';
 import { startTestNats, until, type TestNats } from '@fenago/testing';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { grantEvents, readGrants, revokeGrant, serviceUses, type BrokerPlace } from '../src/index.js';
@@ -112,15 +112,21 @@ describe('grants', () => {
     expect(granted.filters).toEqual(['evt.*.agent.*.created']);
     const client = await outsider('billing-tool');
     expect((await read(client, 'billing-tool', 2)).map((subject) => subject.split('.')[1])).toEqual([ADA, BOB]);
+    const key = readFileSync(String(granted.credentialsFile), 'utf8');
+    // Handed over, and not kept here: the key stays theirs.
+    rmSync(String(granted.credentialsFile));
     await grantEvents(place, { name: 'billing-tool', types: ['conversation.created'], objectId: CONVERSATION, ownerId: BOB });
     // How far it had come stays, until it goes back.
     await client.connection.request(`${GRANTED_API}.CONSUMER.RESET.EVT.billing-tool`, JSON.stringify({ seq: 1 }));
     expect(await read(client, 'billing-tool', 1)).toEqual([eventSubject('conversation.created', BOB, CONVERSATION)]);
     expect(readGrants(place.folder).map(({ name }) => name)).toEqual(['billing-tool', 'crm']);
 
+    writeFileSync(String(granted.credentialsFile), key);
+    await (await outsider('billing-tool')).close();
+
     await revokeGrant(place, 'billing-tool');
     await client.connection.closed();
-    expect(existsSync(granted.credentialsFile)).toBe(false);
+    expect(existsSync(String(granted.credentialsFile))).toBe(false);
     expect(readGrants(place.folder).map(({ name }) => name)).toEqual(['crm']);
     await expect((await jetstreamManager(operator.connection)).consumers.info('EVT', 'billing-tool')).rejects.toThrow(/not found/);
     expect(lost).toBe(0);

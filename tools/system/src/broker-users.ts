@@ -19,6 +19,6 @@ export function resolveBrokerUsers(env: Readonly<Record<string, string | undefin
     return { natsConfig: INCLUDE_USERS, credentialsDir: access.credentialsDir };
   }
   if (credentialsDir) return { credentialsDir };
-  log('NATS users: none of ours (NATS_CREDENTIALS_DIR is not set); whoever can reach the broker may do what its user in NATS_URL may');
+  log('NATS users: none of ours (NATS_CREDENTIALS_DIR is not set): every service may do what the user in NATS_URL may, and without one whoever reaches the broker may do everything');
   return {};
 }
