@@ -67,7 +67,7 @@ async function setUp({ unsafe, home: kept }: ChaosOptions, stops: (() => Promise
   const system = await startSystem({
     mode: 'services',
     ...(await makeDatabaseUsers({ adminUri: mongo.uri, prefix, home })),
-    natsUrl: nats.url,
+    natsUrl: nats.bareUrl,
     natsCredentialsDir: nats.credentialsDir,
     home,
     replicas: Object.fromEntries(SERVICES.map((service) => [service, REPLICAS])),

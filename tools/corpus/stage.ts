@@ -136,7 +136,7 @@ async function startParts(home: string, stops: Parts['stops']): Promise<Parts> {
     STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
   };
   const start = (masterKeys: string) =>
-    startSystem({ mode: 'standalone', mongodbUri: mongo.uri, natsUrl: nats.url, natsCredentialsDir: nats.credentialsDir, home, env: { ...env, SECRETS_MASTER_KEYS: masterKeys }, port });
+    startSystem({ mode: 'standalone', mongodbUri: mongo.uri, natsUrl: nats.bareUrl, natsCredentialsDir: nats.credentialsDir, home, env: { ...env, SECRETS_MASTER_KEYS: masterKeys }, port });
   return { baseUrl, natsUrl: nats.url, mailFolder, heard, start, stops };
 }
 

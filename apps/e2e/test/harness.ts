@@ -49,7 +49,9 @@ export const SHORT_LEASES = { EXECUTION_LEASE_MS: '2000', EXECUTION_SWEEP_MS: '5
 export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
-    for (const end of stops.toReversed()) await end();
+    const failures: unknown[] = [];
+    for (const end of stops.toReversed()) await end().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   };
   try {
     const home = await mkdtemp(join(tmpdir(), 'fenago-e2e-'));
@@ -79,7 +81,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
       ...options.env,
     };
     const replicas = options.replicas === undefined ? {} : { replicas: options.replicas };
-    const system = await startSystem({ mode: options.mode ?? 'services', ...database, natsUrl: nats.url, natsCredentialsDir: nats.credentialsDir, home, env, port, ...replicas });
+    const system = await startSystem({ mode: options.mode ?? 'services', ...database, natsUrl: nats.bareUrl, natsCredentialsDir: nats.credentialsDir, home, env, port, ...replicas });
     stops.push(() => system.stop());
     if (stripe !== undefined) await syncPlans(nats.url, true);
     const [baseUrl = ''] = system.baseUrls;

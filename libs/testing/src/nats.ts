@@ -14,6 +14,8 @@ const REFUSAL = /Subscription Violation - .*|Publish Violation - (?!.*Subject "_
 export interface TestNats {
   /** Of its operator, where it has users. */
   readonly url: string;
+  /** Without anybody's credentials. */
+  readonly bareUrl: string;
   readonly port: number;
   /** The keys of its users; only where it has users. */
   readonly credentialsDir: string | undefined;
@@ -68,6 +70,7 @@ export async function startTestNats({ users = false }: TestNatsOptions = {}): Pr
   };
   return {
     url: access === undefined ? nats.url : urlWithSeed(nats.url, access.operatorSeed),
+    bareUrl: nats.url,
     port,
     credentialsDir: access?.credentialsDir,
     kill: (name) => signal(nats, name),

@@ -24,7 +24,7 @@ describe('grants', () => {
 
   beforeAll(async () => {
     nats = await startTestNats({ users: true });
-    const natsUrl = `nats://127.0.0.1:${nats.port}`;
+    const natsUrl = nats.bareUrl;
     place = { folder: dirname(nats.credentialsDir ?? ''), natsUrl };
     service = await connectNats({ url: natsUrl, name: 'user', credentialsDir: nats.credentialsDir, logger: createLogger({ service: 'test', level: 'silent' }) });
     service.onDisconnect(() => void (lost += 1));

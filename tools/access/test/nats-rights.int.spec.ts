@@ -32,7 +32,7 @@ describe('the rights of services on a real broker', () => {
     await nats.stop();
   });
 
-  const connected = async (use: ServiceUse): Promise<Client> => Client.connect(`nats://127.0.0.1:${nats.port}`, use.service, nats.credentialsDir);
+  const connected = async (use: ServiceUse): Promise<Client> => Client.connect(nats.bareUrl, use.service, nats.credentialsDir);
 
   it.each(uses.map((use) => [use.service, use] as const))('%s publishes where it may, and nowhere else', async (service, use) => {
     const client = await connected(use);
@@ -63,7 +63,7 @@ describe('the rights of services on a real broker', () => {
   });
 
   it('lets in nobody whom it does not know', async () => {
-    await expect(Client.connect(`nats://127.0.0.1:${nats.port}`, 'user')).rejects.toThrow(/authorization/i);
+    await expect(Client.connect(nats.bareUrl, 'user')).rejects.toThrow(/authorization/i);
   });
 });
 
