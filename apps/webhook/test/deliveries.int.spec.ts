@@ -1,20 +1,23 @@
-import { COMMANDS } from '@fenago/contracts';
+import { COMMANDS, QUERIES, newId, type DomainEvent } from '@fenago/contracts';
 import { until } from '@fenago/testing';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Receiver, answers } from './receiver.js';
-import { Webhooks, aUser, happened } from './support.js';
+import { Webhooks, aUser, codeOf, happened } from './support.js';
 
 let webhooks: Webhooks;
 let receiver: Receiver;
 beforeAll(async () => {
-  webhooks = await Webhooks.start();
+  webhooks = await Webhooks.start({ env: { WEBHOOK_DISABLE_AFTER_MS: '2000' } });
 });
 afterAll(() => webhooks.stop());
 beforeEach(async () => {
   receiver = await Receiver.start();
 });
 afterEach(() => receiver.stop());
+
+const list = (caller: ReturnType<typeof aUser>, webhookId: string) => webhooks.service.request(QUERIES.listDeliveries, { caller, webhookId, limit: 100, order: 'asc' });
+const redeliver = (caller: ReturnType<typeof aUser>, webhookId: string, deliveryId: string) => webhooks.service.request(COMMANDS.redeliver, { caller, webhookId, deliveryId });
 
 describe('an event', () => {
   it('is posted as it is published, signed by Standard Webhooks', async () => {
@@ -30,5 +33,213 @@ describe('an event', () => {
     expect(delivery).toMatchObject({ eventId: event.id, eventType: event.type, objectId: event.subject, attemptCount: 1, nextAttemptAt: null, lastError: null, event });
     expect(delivery.attempts).toMatchObject([{ number: 1, request: { url: receiver.url }, answer: { status: 204, body: '' }, error: null }]);
     expect(JSON.stringify(delivery)).not.toContain('v1,');
+    expect((await list(caller, id)).data.map((one) => one.eventType)).toEqual(['webhook.created', 'conversation.created']);
+  });
+
+  it('goes to those alone who take it', async () => {
+    const [caller, stranger] = [aUser(), aUser()];
+    const conversationId = newId('conversation', 0);
+    const elsewhere = [
+      await webhooks.create(stranger, { url: receiver.url, types: ['conversation.created'] }),
+      await webhooks.create(caller, { url: receiver.url, types: ['conversation.deleted'] }),
+      await webhooks.create(caller, { url: receiver.url, objectId: newId('conversation', 1) }),
+      await webhooks.update(caller, (await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'] })).id, { status: 'disabled' }),
+    ];
+    const taking = await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'], objectId: conversationId });
+    // Of before it was there, which comes late; and after it one that comes.
+    await webhooks.publish(happened(caller, { conversationId, time: new Date(Date.now() - 60_000).toISOString() }), happened(caller, { conversationId, sequence: 2 }));
+    await receiver.of(`${conversationId}:2`);
+    expect(receiver.received.map(({ event }) => event.id)).toEqual([`${conversationId}:2`]);
+    expect((await list(caller, taking.id)).data).toHaveLength(1);
+    for (const { id, userId } of elsewhere) expect((await list({ userId }, id)).data.filter(({ eventType }) => eventType === 'conversation.created')).toEqual([]);
+  });
+
+  it('that comes again is delivered once', async () => {
+    const caller = aUser();
+    const { id } = await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'] });
+    const [twice, last] = [happened(caller), happened(caller)];
+    await webhooks.service.publish(twice);
+    await receiver.of(twice.id);
+    for (const event of [twice, twice, last]) await webhooks.service.publish(event);
+    await receiver.of(last.id);
+    expect(receiver.received.map(({ event }) => event.id)).toEqual([twice.id, last.id]);
+    expect((await list(caller, id)).data).toHaveLength(2);
+  });
+
+  it('that is none is passed over', async () => {
+    const caller = aUser();
+    await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'] });
+    await webhooks.service.publishRaw('conversation.created', newId('conversation', 0), '{"type":"conversation.created"}');
+    const next = happened(caller);
+    await webhooks.publish(next);
+    expect((await receiver.of(next.id)).event).toEqual(next);
+    expect(receiver.received).toHaveLength(1);
+  });
+});
+
+describe('an attempt that fails', () => {
+  it('is repeated under the same id, and told in the log with its answer', async () => {
+    const caller = aUser();
+    const { id, secret } = await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'] });
+    receiver.behaviour = (received, response) => answers(receiver.received.length < 3 ? 500 : 200, { 'set-cookie': 'a=b', server: 'mine' })(received, response);
+    const event = happened(caller);
+    await webhooks.publish(event);
+    const { id: deliveryId } = await receiver.of(event.id);
+    const delivery = await webhooks.deliveryThat(caller, id, deliveryId, ({ status }) => status === 'delivered');
+    expect(receiver.ids).toEqual([deliveryId, deliveryId, deliveryId]);
+    receiver.verify(secret);
+    expect(delivery.attempts.map(({ number, answer, error }) => [number, answer?.status, error?.code])).toEqual([
+      [1, 500, 'http_status'],
+      [2, 500, 'http_status'],
+      [3, 200, undefined],
+    ]);
+    expect(delivery.attempts[0]?.answer).toMatchObject({ headers: { server: 'mine' }, body: 'Answer 500' });
+    expect(JSON.stringify(delivery)).not.toContain('a=b');
+    const after = await until(async () => {
+      const webhook = await webhooks.get(caller, id);
+      return webhook.failures === 0 && webhook;
+    });
+    expect(after).toMatchObject({ status: 'enabled', failingSince: null, lastDeliveredAt: expect.any(String) as string });
+  });
+
+  it('follows no redirect, and nothing to an address that is not allowed', async () => {
+    const caller = aUser();
+    const target = await Receiver.start();
+    receiver.behaviour = answers(302, { location: target.url });
+    const { id } = await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'] });
+    // As where the operator has taken it from the list since.
+    const named = await webhooks.create(caller, { types: ['conversation.created'] });
+    await webhooks.service.mongo.db.collection('WEBHOOK').updateOne({ _id: named.id as never }, { $set: { url: 'https://127.0.0.2/' } });
+    const event = happened(caller);
+    await webhooks.publish(event);
+    const codesOf = async (webhookId: string): Promise<string> =>
+      until(async () => {
+        const [delivery] = (await list(caller, webhookId)).data;
+        return delivery?.lastError?.code;
+      });
+    expect([await codesOf(id), await codesOf(named.id)]).toEqual(['http_status', 'egress_denied']);
+    expect(target.received).toEqual([]);
+    await target.stop();
+  });
+
+  it('waits as long as the receiver asks', async () => {
+    const caller = aUser();
+    receiver.behaviour = answers(429, { 'retry-after': '3600' });
+    const { id } = await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'] });
+    const event = happened(caller);
+    await webhooks.publish(event);
+    const { id: deliveryId } = await receiver.of(event.id);
+    const { nextAttemptAt } = await webhooks.deliveryThat(caller, id, deliveryId, ({ lastError }) => lastError !== null);
+    expect(Math.abs(Date.parse(String(nextAttemptAt)) - Date.now() - 3_600_000)).toBeLessThan(60_000);
+    // Whom its user has waited for long enough gets it now.
+    receiver.behaviour = answers(200);
+    await redeliver(caller, id, deliveryId);
+    await webhooks.deliveryThat(caller, id, deliveryId, ({ status }) => status === 'delivered');
+    expect(receiver.ids).toEqual([deliveryId, deliveryId]);
+  });
+});
+
+describe('a webhook is disabled, and what waits is cancelled', () => {
+  const disabledEvent = async (webhookId: string): Promise<DomainEvent> =>
+    until(async () => (await webhooks.service.published(webhookId, 1)).find(({ type }) => type === 'webhook.disabled'), { everyMs: 200 });
+
+  it('where the receiver is gone', async () => {
+    const caller = aUser();
+    receiver.behaviour = answers(410);
+    const { id } = await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'], concurrency: 1 });
+    await webhooks.publish(happened(caller), happened(caller), happened(caller));
+    expect((await disabledEvent(id)).data).toMatchObject({ webhookId: id, reason: 'gone', host: new URL(receiver.url).host });
+    expect(await webhooks.get(caller, id)).toMatchObject({ status: 'disabled', disabledReason: 'gone' });
+    const statuses = await until(async () => {
+      const found = (await list(caller, id)).data.map(({ status }) => status);
+      return !found.includes('pending') && found;
+    });
+    expect(statuses.toSorted()).toEqual(['cancelled', 'cancelled', 'failed']);
+    expect(receiver.received).toHaveLength(1);
+    const [cancelled] = (await list(caller, id)).data.filter(({ status }) => status === 'cancelled');
+    expect(await codeOf(redeliver(caller, id, String(cancelled?.id)))).toBe('conflict');
+  });
+
+  it('where it has failed for too long', async () => {
+    const caller = aUser();
+    receiver.behaviour = answers(503);
+    const { id } = await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'] });
+    const told = disabledEvent(id);
+    const more = setInterval(() => void webhooks.publish(happened(caller)), 200);
+    try {
+      expect((await told).data).toMatchObject({ reason: 'failing', failingSince: expect.any(String) as string });
+    } finally {
+      clearInterval(more);
+    }
+    expect(await webhooks.get(caller, id)).toMatchObject({ status: 'disabled', disabledReason: 'failing' });
+    // Enabled again it is told of what happens from then on.
+    receiver.behaviour = answers(200);
+    await webhooks.update(caller, id, { status: 'enabled' });
+    const next = happened(caller);
+    await webhooks.publish(next);
+    await receiver.of(next.id);
+    await until(async () => (await webhooks.get(caller, id)).failures === 0);
+  });
+});
+
+describe('a secret', () => {
+  it('and the one before it both sign, for as long as they overlap', async () => {
+    const caller = aUser();
+    const { id, secret: before } = await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'] });
+    const { secret } = await webhooks.service.request(COMMANDS.rotateWebhookSecret, { caller, webhookId: id });
+    const event = happened(caller);
+    await webhooks.publish(event);
+    await receiver.of(event.id);
+    for (const one of [before, secret]) receiver.verify(one);
+    const last = await webhooks.service.request(COMMANDS.rotateWebhookSecret, { caller, webhookId: id, overlapSeconds: 0 });
+    const next = happened(caller);
+    await webhooks.publish(next);
+    const { body, headers } = await receiver.of(next.id);
+    new Webhook(last.secret).verify(body, headers);
+    for (const one of [before, secret]) expect(() => new Webhook(one).verify(body, headers)).toThrow('No matching signature found');
+  });
+});
+
+describe('webhook.test', () => {
+  it('delivers an event to this webhook alone, whatever it takes', async () => {
+    const caller = aUser();
+    const { id, secret } = await webhooks.create(caller, { url: receiver.url, types: ['agent.deleted'] });
+    const other = await webhooks.create(caller, { url: receiver.url });
+    const test = (webhookId: string, by = caller) => webhooks.service.request(COMMANDS.testWebhook, { caller: by, webhookId });
+    const { eventId, deliveryId } = await test(id);
+    const received = await receiver.of(eventId);
+    expect(received).toMatchObject({ id: deliveryId, event: { type: 'webhook.tested', data: { webhookId: id } } });
+    new Webhook(secret).verify(received.body, received.headers);
+    await receiver.of((await test(other.id)).eventId);
+    expect((await list(caller, other.id)).data.filter(({ eventId: of }) => of === eventId)).toEqual([]);
+    expect(await codeOf(test(id, aUser()))).toBe('not_found');
+    await webhooks.update(caller, id, { status: 'disabled' });
+    expect(await codeOf(test(id))).toBe('conflict');
+  });
+});
+
+describe('webhook.redeliver', () => {
+  it('delivers again under the same id', async () => {
+    const caller = aUser();
+    const { id } = await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'] });
+    const event = happened(caller);
+    await webhooks.publish(event);
+    const { id: deliveryId } = await receiver.of(event.id);
+    await webhooks.deliveryThat(caller, id, deliveryId, ({ status }) => status === 'delivered');
+    await redeliver(caller, id, deliveryId);
+    const delivery = await webhooks.deliveryThat(caller, id, deliveryId, ({ status, attemptCount }) => status === 'delivered' && attemptCount === 2);
+    expect(delivery.attempts.map(({ number }) => number)).toEqual([1, 2]);
+    expect(receiver.ids).toEqual([deliveryId, deliveryId]);
+  });
+
+  it('refuses what is not the caller’s, or is unknown', async () => {
+    const caller = aUser();
+    const { id } = await webhooks.create(caller, { url: receiver.url });
+    const { id: deliveryId } = await until(() => receiver.received[0]);
+    expect(await codeOf(redeliver(aUser(), id, deliveryId))).toBe('not_found');
+    expect(await codeOf(redeliver(caller, newId('webhook', 0), deliveryId))).toBe('not_found');
+    expect(await codeOf(redeliver(caller, id, newId('delivery', 0)))).toBe('not_found');
+    expect(await codeOf(list(aUser(), id))).toBe('not_found');
+    expect(await codeOf(webhooks.delivery(aUser(), id, deliveryId))).toBe('not_found');
   });
 });

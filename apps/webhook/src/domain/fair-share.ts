@@ -2,7 +2,7 @@
 export interface Claimant {
   readonly webhookId: string;
   readonly concurrency: number;
-  /** It has failed or was slow lately, so its attempts may take long. */
+  /** It has failed or was slow lately, or has taken nothing yet, so its attempts may take long. */
   readonly isSuspect: boolean;
 }
 

@@ -43,7 +43,8 @@ export function nextDelayMs(delays: readonly number[], { tries, retryAfterMs = 0
 export function parseRetryAfter(header: string | null, now: Date): number | undefined {
   if (header === null) return undefined;
   if (/^\d{1,9}$/.test(header)) return Number(header) * SECOND;
-  const at = Date.parse(header);
+  // Date.parse also takes "-5" and the like for years; an HTTP date begins with the name of a day.
+  const at = /^[A-Za-z]{3}/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
 }
 

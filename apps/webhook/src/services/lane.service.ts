@@ -49,7 +49,7 @@ export class LaneService {
 
   private async begin(run: LaneRun, webhook: WebhookState, lane: Lane): Promise<boolean> {
     const { webhookId, slots, breakingOff } = run.options;
-    const isSuspect = lane.failures > 0 || run.wasSlow;
+    const isSuspect = lane.failures > 0 || lane.lastDeliveredAt === undefined || run.wasSlow;
     const free = (isSuspect ? 1 : webhook.concurrency) - run.underWay.length;
     if (free <= 0) return false;
     const due = await this.due.next(webhook, run.underWay, free);
