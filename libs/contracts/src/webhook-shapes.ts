@@ -10,8 +10,8 @@ export const DEFAULT_WEBHOOK_CONCURRENCY = 5;
 /** Seconds for which a secret may still sign beside the one that has taken its place. */
 export const MAX_SECRET_OVERLAP_SECONDS = 7 * 24 * 60 * 60;
 export const DEFAULT_SECRET_OVERLAP_SECONDS = 24 * 60 * 60;
-/** Regular expression source of secrets as Standard Webhooks write them: 24 to 64 bytes in base64. */
-export const WEBHOOK_SECRET = '^whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$';
+/** Regular expression source of secrets as Standard Webhooks write them: 24 to 64 bytes in base64, with no bits that mean nothing. */
+export const WEBHOOK_SECRET = '^whsec_(?:(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/][AQgw]==)?|(?:[A-Za-z0-9+/]{4}){8,20}[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)$';
 
 /** `pending` waits for an attempt · `failed` was given up · `cancelled` has lost its webhook before it was delivered. */
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'cancelled'] as const;
@@ -22,7 +22,7 @@ const EVENT_TYPES = EVENT_CONTRACTS.map(({ type }) => type).toSorted();
 
 /** What a webhook is told of, and how. */
 export const webhookSettings = {
-  url: Type.String({ minLength: 1, maxLength: 2_048, description: 'Where events are posted: https, at a public address', examples: ['https://example.com/fenago'] }),
+  url: Type.String({ minLength: 1, maxLength: 2_048, description: 'Where events are posted: https, at a public address', examples: ['https://hooks.example/fenago'] }),
   description: Type.Optional(Type.Union([Type.String({ maxLength: 500 }), Type.Null()], { description: 'For whoever reads the list', examples: ['Feeds our CRM'] })),
   types: Type.Optional(
     Type.Union([Type.Array(Type.Enum(EVENT_TYPES as EventType[]), { minItems: 1, maxItems: MAX_WEBHOOK_TYPES, uniqueItems: true }), Type.Null()], {

@@ -4,7 +4,7 @@ import { toldWebhook } from './told-webhook.js';
 import type { Sealed, WebhookState } from './webhook.state.js';
 
 /** Webhooks that one user may have. */
-export const MAX_WEBHOOKS = 20;
+export const MAX_WEBHOOKS = 50;
 
 export interface CreateWebhook extends WebhookSettings {
   readonly webhookId: string;

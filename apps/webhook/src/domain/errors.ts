@@ -32,6 +32,6 @@ export function replayRunning(): FenagoError {
 }
 
 export function emptyPeriod(): FenagoError {
-  const message = 'must be before `to`, and in the past';
+  const message = 'must be before to, and in the past';
   return new FenagoError('invalid_request', 'The period is empty.', { fields: [{ path: '/from', message }] });
 }

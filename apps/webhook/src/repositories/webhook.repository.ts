@@ -8,7 +8,7 @@ import { WEBHOOK, webhookSchema, type WebhookDocument } from '../schemas/webhook
 
 const LIMIT_MS = 4_000;
 /** Users whose webhooks are looked for at once: theirs are no more than are read at once. */
-const USERS = 50;
+const USERS = 20;
 const TAKER = { userId: 1, types: 1, objectId: 1, enabledAt: 1 } as const;
 
 @Injectable()
