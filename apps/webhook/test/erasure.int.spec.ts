@@ -64,7 +64,7 @@ describe('when a webhook is deleted', () => {
     const delivery = { _id: newId('delivery', 0) as never, webhookId: id, userId: caller.userId, status: 'pending', nextAttemptAt: new Date() };
     await webhooks.service.mongo.db.collection('webhook_delivery').insertOne(delivery);
     await webhooks.service.mongo.db.collection('webhook_lane').insertOne(lane);
-    await until(async () => (await finds(id)).length === 0);
+    expect(await until(async () => (await finds(id)).length === 0)).toBe(true);
   });
 
   it('an event of it that is none goes to the dead letters, and one that comes twice changes nothing', async () => {

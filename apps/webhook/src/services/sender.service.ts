@@ -6,7 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ReceiverClient, type Outcome } from '../clients/receiver.client.js';
 import type { Delivery } from '../domain/delivery.js';
 import { parseRetryAfter } from '../domain/retry-schedule.js';
-import { signatureOf } from '../domain/signature.js';
+import { signatureOf } from './signature.js';
 import type { WebhookState } from '../domain/webhook.state.js';
 import { WebhookSecretsService } from './webhook-secrets.service.js';
 

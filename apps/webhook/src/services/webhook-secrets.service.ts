@@ -6,7 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { WebhookConfig } from '../config.js';
 import { invalidSecret } from '../domain/errors.js';
-import { SECRET_BYTES, secretBytes, toSecretText } from '../domain/signature.js';
+import { SECRET_BYTES, secretBytes, toSecretText } from './signature.js';
 import { decideRewrapSecrets } from '../domain/webhook-secrets.js';
 import { liveSecrets, secretContext, type Sealed, type WebhookState } from '../domain/webhook.state.js';
 import { WebhookRepository } from '../repositories/webhook.repository.js';
