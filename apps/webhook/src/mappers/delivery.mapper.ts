@@ -1,7 +1,7 @@
 import type { DeliveryLogView, DeliveryView, DomainEvent } from '@fenago/contracts';
 import type { Delivery } from '../domain/delivery.js';
 
-export function toDeliveryView(delivery: Delivery): DeliveryView {
+export function toDeliveryView(delivery: Omit<Delivery, 'body' | 'attempts'>): DeliveryView {
   const { webhookId, eventId, eventType, objectId, status, attempt, nextAttemptAt, lastError } = delivery;
   return {
     id: delivery._id,

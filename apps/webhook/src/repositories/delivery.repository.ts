@@ -1,6 +1,6 @@
-import type { AttemptView, Caller, DeliveryError, DeliveryStatus, DeliveryView, Page, Paging } from '@fenago/contracts';
+import { pageOf, type AttemptView, type Caller, type DeliveryError, type DeliveryStatus, type DeliveryView, type Page, type Paging } from '@fenago/contracts';
 import { deleting, type Holding } from '@fenago/erasure';
-import { MongoLink, Repository, internal, owned, withMongoErrors } from '@fenago/mongo';
+import { MongoLink, Repository, owned, pageQuery, withMongoErrors } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import { SHOWN_ATTEMPTS, keptUntil, type Delivery } from '../domain/delivery.js';
 import { toDeliveryView } from '../mappers/delivery.mapper.js';
@@ -30,8 +30,14 @@ export class DeliveryRepository extends Repository<DeliveryDocument> {
     return this.findOne(owned<DeliveryDocument>(caller, { _id: deliveryId, webhookId }));
   }
 
+  /** Without what makes them large. */
   list(caller: Caller, only: Partial<Pick<Delivery, 'webhookId' | 'status'>>, paging: Paging): Promise<Page<DeliveryView>> {
-    return this.page(paging, owned<DeliveryDocument>(caller, only), toDeliveryView);
+    const { filter, sort, limit } = pageQuery(paging, owned<DeliveryDocument>(caller, only));
+    return withMongoErrors(async () => {
+      const options = { projection: { body: 0, attempts: 0 }, sort, limit, maxTimeMS: LIMIT_MS } as const;
+      const rows = await this.model.collection.find<Delivery & { _id: never }>({ ...filter } as never, options).toArray();
+      return pageOf(rows.map(toDeliveryView), paging.limit);
+    });
   }
 
   /** Adds those that are new, in their order: no event comes to be before one that is older. */
@@ -55,9 +61,17 @@ export class DeliveryRepository extends Repository<DeliveryDocument> {
     await withMongoErrors(() => this.model.collection.updateOne({ _id: _id as never, status: 'pending', startedAt: null }, { $min: { nextAttemptAt: now } }));
   }
 
-  /** Those of a webhook that are due, the longest overdue first. @param but objects of which none is wanted */
-  due(webhookId: string, now: Date, limit: number, but: readonly string[] = []): Promise<readonly Delivery[]> {
-    return this.read({ webhookId, status: 'pending', nextAttemptAt: { $lte: now }, ...(but.length === 0 ? {} : { objectId: { $nin: but } }) }, { nextAttemptAt: 1, _id: 1 }, limit);
+  /** Those of a webhook that are due, the longest overdue first. */
+  due(webhookId: string, now: Date, limit: number): Promise<readonly Delivery[]> {
+    return this.read({ webhookId, status: 'pending', nextAttemptAt: { $lte: now } }, { nextAttemptAt: 1 }, limit);
+  }
+
+  /** Objects of which some are due. @param but those that are not wanted */
+  async dueObjects(webhookId: string, now: Date, limit: number, but: readonly string[]): Promise<ReadonlySet<string>> {
+    const due = { webhookId, status: 'pending' as const, nextAttemptAt: { $lte: now }, objectId: { $nin: but } };
+    const options = { projection: { objectId: 1 }, sort: { nextAttemptAt: 1 }, limit, maxTimeMS: LIMIT_MS } as const;
+    const found = await withMongoErrors(() => this.model.collection.find<Pick<Delivery, 'objectId'> & { _id: never }>(due, options).toArray());
+    return new Set(found.map(({ objectId }) => objectId));
   }
 
   /** The first of an object's that waits, or is under way. */
@@ -117,10 +131,12 @@ export class DeliveryRepository extends Repository<DeliveryDocument> {
   }
 
   /** Deletes some of a webhook that is gone. @returns whether there may be more */
-  async drop(webhookId: string): Promise<boolean> {
-    const ids = (await this.find(internal<DeliveryDocument>('the webhook is gone', { webhookId }), { limit: DROPPED })).map(({ _id }) => _id);
-    if (ids.length > 0) await withMongoErrors(() => this.model.collection.deleteMany({ _id: { $in: ids as never[] } }));
-    return ids.length === DROPPED;
+  drop(webhookId: string): Promise<boolean> {
+    return withMongoErrors(async () => {
+      const found = await this.model.collection.find({ webhookId }, { projection: { _id: 1 }, limit: DROPPED, maxTimeMS: LIMIT_MS }).toArray();
+      if (found.length > 0) await this.model.collection.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } });
+      return found.length === DROPPED;
+    });
   }
 
   private read(filter: object, sort: Readonly<Record<string, 1>>, limit: number): Promise<readonly Delivery[]> {

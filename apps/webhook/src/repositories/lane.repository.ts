@@ -87,6 +87,12 @@ export class LaneRepository extends Repository<LaneDocument> {
     await withMongoErrors(() => this.model.collection.updateOne({ _id: webhookId as never }, update));
   }
 
+  /** Nothing is known of the receiver any more. */
+  async forgetReceiver(webhookId: string): Promise<void> {
+    const update = { $set: { failures: 0 }, $unset: { failingSince: '', lastDeliveredAt: '' } } as const;
+    await withMongoErrors(() => this.model.collection.updateOne({ _id: webhookId as never }, update));
+  }
+
   /** @returns false where one is under way */
   async beginReplay(webhookId: string, userId: string, replay: Replay): Promise<boolean> {
     await this.ring([{ webhookId, userId }]);

@@ -1,6 +1,6 @@
 import { AggregateEngine, type AggregateStore } from '@fenago/aggregate';
 import type { Caller, Paging } from '@fenago/contracts';
-import { MongoLink, Repository, absent, greaterThan, internal, lessThan, oneOf, owned, withMongoErrors } from '@fenago/mongo';
+import { MongoLink, Repository, absent, greaterThan, internal, oneOf, owned, pageQuery, withMongoErrors } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import type { Taker } from '../domain/delivery.js';
 import type { WebhookState } from '../domain/webhook.state.js';
@@ -25,10 +25,9 @@ export class WebhookRepository extends Repository<WebhookDocument> {
   }
 
   /** One more than the limit, where there are more. */
-  list(caller: Caller, { after, limit, order }: Paging): Promise<readonly WebhookState[]> {
-    const beyond = order === 'asc' ? greaterThan : lessThan;
-    const filter = owned<WebhookDocument>(caller, { deletedAt: absent(), ...(after === undefined ? {} : { _id: beyond(after) }) });
-    return this.find(filter, { limit: limit + 1, sort: { _id: order === 'asc' ? 1 : -1 } });
+  list(caller: Caller, paging: Paging): Promise<readonly WebhookState[]> {
+    const { filter, ...rest } = pageQuery(paging, owned<WebhookDocument>(caller, { deletedAt: absent() }));
+    return this.find(filter, rest);
   }
 
   /** Whether the caller has as many webhooks as this. */

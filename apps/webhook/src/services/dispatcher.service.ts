@@ -1,5 +1,5 @@
-import { CONFIG, DrainHooks, LOGGER, Recurring } from '@fenago/host';
-import type { Logger } from '@fenago/observability';
+import { CLOCK, CONFIG, DrainHooks, LOGGER, Recurring } from '@fenago/host';
+import type { Clock, Logger } from '@fenago/observability';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -36,6 +36,7 @@ export class DispatcherService implements OnApplicationBootstrap {
     private readonly lane: LaneService,
     private readonly drainHooks: DrainHooks,
     @Inject(CONFIG) { concurrency, sweepMs, leaseMs, unsafe }: WebhookConfig,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.leaseMs = unsafe?.claims === true ? 0 : leaseMs;
@@ -83,7 +84,7 @@ export class DispatcherService implements OnApplicationBootstrap {
     try {
       await this.lane.work(run);
       await run.allEnded();
-      if (this.stopping.signal.aborted) await this.lanes.release(webhookId, holder, new Date());
+      if (this.stopping.signal.aborted) await this.lanes.release(webhookId, holder, this.clock.now());
     } catch (error) {
       // Its lease runs out, and another has it then, or this one again.
       this.logger.warn({ err: error, webhookId }, 'Deliveries to a webhook could not be gone on with; they are in a moment.');

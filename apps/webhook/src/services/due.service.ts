@@ -36,9 +36,9 @@ export class DueService {
     const found: Delivery[] = [];
     for (let looks = 0; looks < LOOKS && found.length < limit; looks += 1) {
       const now = this.clock.now();
-      const due = await this.deliveries.due(webhookId, now, PAGE, [...busy]);
-      if (due.length === 0) break;
-      for (const objectId of new Set(due.map((delivery) => delivery.objectId))) {
+      const objects = await this.deliveries.dueObjects(webhookId, now, PAGE, [...busy]);
+      if (objects.size === 0) break;
+      for (const objectId of objects) {
         if (found.length === limit) break;
         busy.add(objectId);
         const first = await this.deliveries.firstOf(webhookId, objectId);

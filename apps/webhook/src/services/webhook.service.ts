@@ -65,6 +65,8 @@ export class WebhookService {
       decide: (before, context) => decideUpdateWebhook(before, command, context),
       replay: orNotFound,
     });
+    // Another receiver, or the same that is said to be mended, has not failed yet.
+    if (url !== undefined || changes.status === 'enabled') await this.lanes.forgetReceiver(webhookId);
     // What waits is looked at anew: it may be that nothing is to be delivered any more.
     await this.lanes.ring([{ webhookId, userId: caller.userId }]);
     return this.shown(state);
