@@ -17,7 +17,7 @@ export function decideCreateWebhook(command: CreateWebhook, { now, version }: De
   const fields = {
     userId,
     url,
-    description,
+    description: description?.toWellFormed() ?? null,
     types,
     objectId,
     ordered,

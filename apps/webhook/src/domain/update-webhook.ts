@@ -27,7 +27,7 @@ export function decideUpdateWebhook(state: WebhookState | null, command: UpdateW
 function settingsOf(state: WebhookState, { url, description, types, objectId, ordered, concurrency }: UpdateWebhook) {
   return {
     url: url ?? state.url,
-    description: description === undefined ? state.description : description,
+    description: description === undefined ? state.description : (description?.toWellFormed() ?? null),
     types: types === undefined ? state.types : types,
     objectId: objectId === undefined ? state.objectId : objectId,
     ordered: ordered ?? state.ordered,
