@@ -1,4 +1,4 @@
-import { COMMANDS, QUERIES, newId, type DomainEvent } from '@fenago/contracts';
+import { COMMANDS, newId } from '@fenago/contracts';
 import { until } from '@fenago/testing';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -8,16 +8,13 @@ import { Webhooks, aUser, codeOf, happened } from './support.js';
 let webhooks: Webhooks;
 let receiver: Receiver;
 beforeAll(async () => {
-  webhooks = await Webhooks.start({ env: { WEBHOOK_DISABLE_AFTER_MS: '2000' } });
+  webhooks = await Webhooks.start();
 });
 afterAll(() => webhooks.stop());
 beforeEach(async () => {
   receiver = await Receiver.start();
 });
 afterEach(() => receiver.stop());
-
-const list = (caller: ReturnType<typeof aUser>, webhookId: string) => webhooks.service.request(QUERIES.listDeliveries, { caller, webhookId, limit: 100, order: 'asc' });
-const redeliver = (caller: ReturnType<typeof aUser>, webhookId: string, deliveryId: string) => webhooks.service.request(COMMANDS.redeliver, { caller, webhookId, deliveryId });
 
 describe('an event', () => {
   it('is posted as it is published, signed by Standard Webhooks', async () => {
@@ -33,7 +30,7 @@ describe('an event', () => {
     expect(delivery).toMatchObject({ eventId: event.id, eventType: event.type, objectId: event.subject, attemptCount: 1, nextAttemptAt: null, lastError: null, event });
     expect(delivery.attempts).toMatchObject([{ number: 1, request: { url: receiver.url }, answer: { status: 204, body: '' }, error: null }]);
     expect(JSON.stringify(delivery)).not.toContain('v1,');
-    expect((await list(caller, id)).data.map((one) => one.eventType)).toEqual(['webhook.created', 'conversation.created']);
+    expect((await webhooks.deliveries(caller, id)).data.map((one) => one.eventType)).toEqual(['webhook.created', 'conversation.created']);
   });
 
   it('goes to those alone who take it', async () => {
@@ -50,8 +47,8 @@ describe('an event', () => {
     await webhooks.publish(happened(caller, { conversationId, time: new Date(Date.now() - 60_000).toISOString() }), happened(caller, { conversationId, sequence: 2 }));
     await receiver.of(`${conversationId}:2`);
     expect(receiver.received.map(({ event }) => event.id)).toEqual([`${conversationId}:2`]);
-    expect((await list(caller, taking.id)).data).toHaveLength(1);
-    for (const { id, userId } of elsewhere) expect((await list({ userId }, id)).data.filter(({ eventType }) => eventType === 'conversation.created')).toEqual([]);
+    expect((await webhooks.deliveries(caller, taking.id)).data).toHaveLength(1);
+    for (const { id, userId } of elsewhere) expect((await webhooks.deliveries({ userId }, id)).data.filter(({ eventType }) => eventType === 'conversation.created')).toEqual([]);
   });
 
   it('that comes again is delivered once', async () => {
@@ -63,7 +60,7 @@ describe('an event', () => {
     for (const event of [twice, twice, last]) await webhooks.service.publish(event);
     await receiver.of(last.id);
     expect(receiver.received.map(({ event }) => event.id)).toEqual([twice.id, last.id]);
-    expect((await list(caller, id)).data).toHaveLength(2);
+    expect((await webhooks.deliveries(caller, id)).data).toHaveLength(2);
   });
 
   it('that is none is passed over', async () => {
@@ -74,6 +71,19 @@ describe('an event', () => {
     await webhooks.publish(next);
     expect((await receiver.of(next.id)).event).toEqual(next);
     expect(receiver.received).toHaveLength(1);
+  });
+});
+
+describe('an answer of success', () => {
+  it('is one though its body is large, or never ends; its beginning is told', async () => {
+    const caller = aUser();
+    const { id } = await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'] });
+    receiver.behaviour = (_received, response) => void response.writeHead(200).write('x'.repeat(100_000));
+    const event = happened(caller);
+    await webhooks.publish(event);
+    const { id: deliveryId } = await receiver.of(event.id);
+    const { attempts } = await webhooks.deliveryThat(caller, id, deliveryId, ({ status }) => status === 'delivered');
+    expect(attempts.map(({ answer }) => answer?.body)).toEqual(['x'.repeat(2_048)]);
   });
 });
 
@@ -114,7 +124,7 @@ describe('an attempt that fails', () => {
     await webhooks.publish(event);
     const codesOf = async (webhookId: string): Promise<string> =>
       until(async () => {
-        const [delivery] = (await list(caller, webhookId)).data;
+        const [delivery] = (await webhooks.deliveries(caller, webhookId)).data;
         return delivery?.lastError?.code;
       });
     expect([await codesOf(id), await codesOf(named.id)]).toEqual(['http_status', 'egress_denied']);
@@ -133,52 +143,9 @@ describe('an attempt that fails', () => {
     expect(Math.abs(Date.parse(String(nextAttemptAt)) - Date.now() - 3_600_000)).toBeLessThan(60_000);
     // Whom its user has waited for long enough gets it now.
     receiver.behaviour = answers(200);
-    await redeliver(caller, id, deliveryId);
+    await webhooks.redeliver(caller, id, deliveryId);
     await webhooks.deliveryThat(caller, id, deliveryId, ({ status }) => status === 'delivered');
     expect(receiver.ids).toEqual([deliveryId, deliveryId]);
-  });
-});
-
-describe('a webhook is disabled, and what waits is cancelled', () => {
-  const disabledEvent = async (webhookId: string): Promise<DomainEvent> =>
-    until(async () => (await webhooks.service.published(webhookId, 1)).find(({ type }) => type === 'webhook.disabled'), { everyMs: 200 });
-
-  it('where the receiver is gone', async () => {
-    const caller = aUser();
-    receiver.behaviour = answers(410);
-    const { id } = await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'], concurrency: 1 });
-    await webhooks.publish(happened(caller), happened(caller), happened(caller));
-    expect((await disabledEvent(id)).data).toMatchObject({ webhookId: id, reason: 'gone', host: new URL(receiver.url).host });
-    expect(await webhooks.get(caller, id)).toMatchObject({ status: 'disabled', disabledReason: 'gone' });
-    const statuses = await until(async () => {
-      const found = (await list(caller, id)).data.map(({ status }) => status);
-      return !found.includes('pending') && found;
-    });
-    expect(statuses.toSorted()).toEqual(['cancelled', 'cancelled', 'failed']);
-    expect(receiver.received).toHaveLength(1);
-    const [cancelled] = (await list(caller, id)).data.filter(({ status }) => status === 'cancelled');
-    expect(await codeOf(redeliver(caller, id, String(cancelled?.id)))).toBe('conflict');
-  });
-
-  it('where it has failed for too long', async () => {
-    const caller = aUser();
-    receiver.behaviour = answers(503);
-    const { id } = await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'] });
-    const told = disabledEvent(id);
-    const more = setInterval(() => void webhooks.publish(happened(caller)), 200);
-    try {
-      expect((await told).data).toMatchObject({ reason: 'failing', failingSince: expect.any(String) as string });
-    } finally {
-      clearInterval(more);
-    }
-    expect(await webhooks.get(caller, id)).toMatchObject({ status: 'disabled', disabledReason: 'failing' });
-    // Enabled again it is told of what happens from then on.
-    receiver.behaviour = answers(200);
-    await webhooks.update(caller, id, { status: 'enabled' });
-    const next = happened(caller);
-    await webhooks.publish(next);
-    await receiver.of(next.id);
-    await until(async () => (await webhooks.get(caller, id)).failures === 0);
   });
 });
 
@@ -211,7 +178,7 @@ describe('webhook.test', () => {
     expect(received).toMatchObject({ id: deliveryId, event: { type: 'webhook.tested', data: { webhookId: id } } });
     new Webhook(secret).verify(received.body, received.headers);
     await receiver.of((await test(other.id)).eventId);
-    expect((await list(caller, other.id)).data.filter(({ eventId: of }) => of === eventId)).toEqual([]);
+    expect((await webhooks.deliveries(caller, other.id)).data.filter(({ eventId: of }) => of === eventId)).toEqual([]);
     expect(await codeOf(test(id, aUser()))).toBe('not_found');
     await webhooks.update(caller, id, { status: 'disabled' });
     expect(await codeOf(test(id))).toBe('conflict');
@@ -226,7 +193,7 @@ describe('webhook.redeliver', () => {
     await webhooks.publish(event);
     const { id: deliveryId } = await receiver.of(event.id);
     await webhooks.deliveryThat(caller, id, deliveryId, ({ status }) => status === 'delivered');
-    await redeliver(caller, id, deliveryId);
+    await webhooks.redeliver(caller, id, deliveryId);
     const delivery = await webhooks.deliveryThat(caller, id, deliveryId, ({ status, attemptCount }) => status === 'delivered' && attemptCount === 2);
     expect(delivery.attempts.map(({ number }) => number)).toEqual([1, 2]);
     expect(receiver.ids).toEqual([deliveryId, deliveryId]);
@@ -236,10 +203,10 @@ describe('webhook.redeliver', () => {
     const caller = aUser();
     const { id } = await webhooks.create(caller, { url: receiver.url });
     const { id: deliveryId } = await until(() => receiver.received[0]);
-    expect(await codeOf(redeliver(aUser(), id, deliveryId))).toBe('not_found');
-    expect(await codeOf(redeliver(caller, newId('webhook', 0), deliveryId))).toBe('not_found');
-    expect(await codeOf(redeliver(caller, id, newId('delivery', 0)))).toBe('not_found');
-    expect(await codeOf(list(aUser(), id))).toBe('not_found');
+    expect(await codeOf(webhooks.redeliver(aUser(), id, deliveryId))).toBe('not_found');
+    expect(await codeOf(webhooks.redeliver(caller, newId('webhook', 0), deliveryId))).toBe('not_found');
+    expect(await codeOf(webhooks.redeliver(caller, id, newId('delivery', 0)))).toBe('not_found');
+    expect(await codeOf(webhooks.deliveries(aUser(), id))).toBe('not_found');
     expect(await codeOf(webhooks.delivery(aUser(), id, deliveryId))).toBe('not_found');
   });
 });

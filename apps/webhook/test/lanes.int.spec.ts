@@ -37,7 +37,7 @@ describe('two replicas', () => {
   let webhooks: Webhooks;
   let receiver: Receiver;
   beforeAll(async () => {
-    webhooks = await Webhooks.start({ replicas: 2, env: { WEBHOOK_CONCURRENCY: '12', WEBHOOK_TIMEOUT_MS: '3000' } });
+    webhooks = await Webhooks.start({ replicas: 2, env: { WEBHOOK_CONCURRENCY: '12', WEBHOOK_TIMEOUT_MS: '20000' } });
   });
   afterAll(() => webhooks.stop());
   beforeEach(async () => {
@@ -98,8 +98,8 @@ describe('two replicas', () => {
     await webhooks.publish(...events);
     for (const event of events) await receiver.of(event.id);
     const late = receiver.received.map(({ at }) => at - began).toSorted((one, two) => one - two);
-    // Those who stall hold each attempt for 3 s, and have 80 of them to make.
-    expect(late[Math.floor(late.length * 0.95)]).toBeLessThan(2_500);
+    // Those who stall hold each attempt for 20 s, and have 80 of them to make.
+    expect(late[Math.floor(late.length * 0.95)]).toBeLessThan(10_000);
     await stalling.stop();
   });
 });

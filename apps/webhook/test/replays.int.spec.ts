@@ -2,7 +2,7 @@ import { COMMANDS, newId, type Caller, type RequestOf } from '@fenago/contracts'
 import { runInContext } from '@fenago/observability';
 import { until } from '@fenago/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Receiver, answers } from './receiver.js';
+import { Receiver, stalls } from './receiver.js';
 import { Webhooks, aUser, codeOf, happened } from './support.js';
 
 const HOUR = 3_600_000;
@@ -65,17 +65,19 @@ describe('webhook.replay', () => {
 
   it('is one at a time; the same request, come again, is no other', async () => {
     const caller = aUser();
-    receiver.behaviour = answers(500);
     const { id } = await webhooks.create(caller, { url: receiver.url, types: ['conversation.created'] });
-    // One delivery that waits for longer than this test takes keeps the replay from beginning.
-    receiver.behaviour = answers(503, { 'retry-after': '3600' });
-    const held = happened(caller);
-    await webhooks.publish(held);
-    await receiver.of(held.id);
+    // More than a page: the next one waits for the first, which is never answered.
+    await webhooks.publish(...Array.from({ length: 250 }, (_none, index) => happened(caller, { time: at(index) })));
+    receiver.behaviour = stalls;
     const cause = { id: 'idem:replay', time: new Date() };
     const again = () => runInContext({ correlationId: 'c', cause }, () => replay(caller, id));
-    const answered = await Promise.all([codeOf(again()), codeOf(again())]);
-    expect(answered).toEqual(['none', 'none']);
+    const begun = await again();
+    await until(() => receiver.received.length > 0);
+    expect((await again()).replay).toMatchObject({ startedAt: begun.replay?.startedAt, queued: 200 });
+    expect(await codeOf(replay(caller, id))).toBe('conflict');
+    // Disabled, it ends.
+    await webhooks.update(caller, id, { status: 'disabled' });
+    await over(caller, id);
   });
 
   it('refuses what is not the caller’s, an empty period, and a webhook that is disabled', async () => {

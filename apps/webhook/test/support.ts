@@ -1,4 +1,4 @@
-import { COMMANDS, QUERIES, eventSubject, newId, type Caller, type DeliveryLogView, type DomainEvent, type NewWebhookView, type RequestOf, type WebhookView } from '@fenago/contracts';
+import { COMMANDS, QUERIES, eventSubject, newId, type Caller, type DeliveryLogView, type DeliveryView, type DomainEvent, type NewWebhookView, type Page, type RequestOf, type WebhookView } from '@fenago/contracts';
 import { EventPublisher } from '@fenago/messaging';
 import { eventOf, until } from '@fenago/testing';
 import { ServiceUnderTest, type ServiceTestOptions } from '@fenago/testing-service';
@@ -57,6 +57,15 @@ export class Webhooks {
 
   delivery(caller: Caller, webhookId: string, deliveryId: string): Promise<DeliveryLogView> {
     return this.service.request(QUERIES.getDelivery, { caller, webhookId, deliveryId });
+  }
+
+  /** The first hundred, the oldest first. */
+  deliveries(caller: Caller, webhookId: string): Promise<Page<DeliveryView>> {
+    return this.service.request(QUERIES.listDeliveries, { caller, webhookId, limit: 100, order: 'asc' });
+  }
+
+  redeliver(caller: Caller, webhookId: string, deliveryId: string): Promise<DeliveryView> {
+    return this.service.request(COMMANDS.redeliver, { caller, webhookId, deliveryId });
   }
 
   /** A delivery, once it is as it should be. */

@@ -75,7 +75,7 @@ describe('webhook.create', () => {
 
   it('takes as many as may be', async () => {
     const caller = aUser();
-    for (let count = 0; count < MAX_WEBHOOKS; count += 1) await webhooks.create(caller);
+    await Promise.all(Array.from({ length: MAX_WEBHOOKS }, () => webhooks.create(caller)));
     expect(await codeOf(webhooks.create(caller))).toBe('limit_reached');
     const page = await list(caller, { limit: 5, order: 'desc' });
     expect(page).toMatchObject({ has_more: true });
