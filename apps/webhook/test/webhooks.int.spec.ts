@@ -13,6 +13,8 @@ afterAll(() => webhooks.stop());
 const me = aUser();
 const other = aUser();
 const SECRET = `whsec_${Buffer.alloc(24, 5).toString('base64')}`;
+/** One that is told of nothing that happens here: nobody listens. */
+const create = (caller = me, fields: Partial<Create> = {}) => webhooks.create(caller, { types: ['agent.deleted'], ...fields });
 const list = (caller = me, fields: Partial<RequestOf<typeof QUERIES.listWebhooks>> = {}) => webhooks.service.request(QUERIES.listWebhooks, { caller, limit: 100, order: 'asc', ...fields });
 const remove = (webhookId: string, caller = me, ifRevisions?: number[]) =>
   webhooks.service.request(COMMANDS.deleteWebhook, { caller, webhookId, ...(ifRevisions === undefined ? {} : { ifRevisions }) });
@@ -22,7 +24,7 @@ const rotate = (webhookId: string, fields: Partial<RequestOf<typeof COMMANDS.rot
 describe('webhook.create', () => {
   it('makes a webhook, tells its secret once and keeps it sealed', async () => {
     const fields = { description: 'Mine', types: ['agent.created' as const], objectId: newId('agent', 0), ordered: true, concurrency: 2 };
-    const { secret, ...made } = await webhooks.create(me, fields);
+    const { secret, ...made } = await create(me, fields);
     expect(made).toMatchObject({ ...fields, object: 'webhook', userId: me.userId, url: URL_OF_NOBODY, status: 'enabled', disabledReason: null, failures: 0, replay: null });
     expect(secret).toMatch(/^whsec_/);
     expect(Buffer.from(secret.slice('whsec_'.length), 'base64')).toHaveLength(32);
@@ -39,14 +41,14 @@ describe('webhook.create', () => {
 
   it('makes another one each time, and one for one cause, with the same secret', async () => {
     const cause = { id: 'idem:webhook', time: new Date() };
-    const again = () => runInContext({ correlationId: 'c', cause }, () => webhooks.create(me));
+    const again = () => runInContext({ correlationId: 'c', cause }, () => create(me));
     const [one, two] = [await again(), await again()];
     expect(two).toEqual(one);
-    expect((await webhooks.create(me)).id).not.toBe(one.id);
+    expect((await create(me)).id).not.toBe(one.id);
   });
 
   it('tells of it, but nothing of the URL that may be as good as a secret', async () => {
-    const { id, secret } = await webhooks.create(me, { url: 'https://hooks.example.com:8443/services/T0/s3cret' });
+    const { id, secret } = await create(me, { url: 'https://hooks.example.com:8443/services/T0/s3cret' });
     const [event] = await webhooks.service.published(id, 1);
     expect(event).toMatchObject({ type: 'webhook.created', ownerid: me.userId, data: { webhookId: id, host: 'hooks.example.com:8443', status: 'enabled' } });
     for (const text of ['s3cret', secret]) expect(JSON.stringify(event)).not.toContain(text);
@@ -69,26 +71,26 @@ describe('webhook.create', () => {
     ['an operator for a URL', { url: { $ne: '' } as never }],
   ])('refuses %s, and stores nothing', async (_what, fields) => {
     const caller = aUser();
-    expect(await codeOf(webhooks.create(caller, fields))).toBe('invalid_request');
+    expect(await codeOf(create(caller, fields))).toBe('invalid_request');
     expect((await list(caller)).data).toEqual([]);
   });
 
   it('takes as many as may be', async () => {
     const caller = aUser();
-    await Promise.all(Array.from({ length: MAX_WEBHOOKS }, () => webhooks.create(caller)));
-    expect(await codeOf(webhooks.create(caller))).toBe('limit_reached');
+    await Promise.all(Array.from({ length: MAX_WEBHOOKS }, () => create(caller)));
+    expect(await codeOf(create(caller))).toBe('limit_reached');
     const page = await list(caller, { limit: 5, order: 'desc' });
     expect(page).toMatchObject({ has_more: true });
     const rest = await list(caller, { after: String(page.last_id), order: 'desc' });
     expect([...page.data, ...rest.data].map(({ id }) => id)).toEqual((await list(caller)).data.map(({ id }) => id).toReversed());
     await remove(String(page.first_id), caller);
-    expect(await codeOf(webhooks.create(caller))).toBe('none');
+    expect(await codeOf(create(caller))).toBe('none');
   });
 });
 
 describe('webhook.update', () => {
   it('changes what is named, once', async () => {
-    const { id, revision, enabledAt } = await webhooks.create(me, { types: ['agent.created'] });
+    const { id, revision, enabledAt } = await create(me, { types: ['agent.created'] });
     const changed = await webhooks.update(me, id, { types: null, url: 'https://example.org/b', ifRevisions: [revision] });
     expect(changed).toMatchObject({ types: null, url: 'https://example.org/b', ordered: false, revision: revision + 1, enabledAt });
     expect(await webhooks.update(me, id, { types: null, status: 'enabled' })).toEqual(changed);
@@ -99,7 +101,7 @@ describe('webhook.update', () => {
   });
 
   it('refuses what is not the caller’s, unknown, invalid, or has changed', async () => {
-    const { id, revision } = await webhooks.create(me);
+    const { id, revision } = await create(me);
     expect(await codeOf(webhooks.update(other, id, { status: 'disabled' }))).toBe('not_found');
     expect(await codeOf(webhooks.update(me, newId('webhook', 0), { status: 'disabled' }))).toBe('not_found');
     expect(await codeOf(webhooks.update(me, id, { url: 'https://127.0.0.2/' }))).toBe('invalid_request');
@@ -110,7 +112,7 @@ describe('webhook.update', () => {
 
 describe('webhook.delete', () => {
   it('removes it with what is beside it, and says so', async () => {
-    const { id } = await webhooks.create(me);
+    const { id } = await create(me);
     expect(await codeOf(remove(id, other))).toBe('not_found');
     expect(await codeOf(remove(id, me, [7]))).toBe('precondition_failed');
     expect(await remove(id)).toEqual({ id, deleted: true });
@@ -122,7 +124,7 @@ describe('webhook.delete', () => {
 
 describe('webhook.rotate_secret', () => {
   it('gives another secret, beside which the one before ends', async () => {
-    const { id, secret } = await webhooks.create(me);
+    const { id, secret } = await create(me);
     const rotated = await rotate(id);
     expect(rotated.secret).not.toBe(secret);
     const [present, before] = rotated.secrets;
@@ -133,7 +135,7 @@ describe('webhook.rotate_secret', () => {
   });
 
   it('refuses what is not the caller’s, and what is no secret', async () => {
-    const { id } = await webhooks.create(me);
+    const { id } = await create(me);
     expect(await codeOf(rotate(id, { caller: other }))).toBe('not_found');
     expect(await codeOf(rotate(id, { secret: 'whsec_short' }))).toBe('invalid_request');
     expect(await codeOf(rotate(id, { overlapSeconds: 604_801 }))).toBe('invalid_request');

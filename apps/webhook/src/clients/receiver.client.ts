@@ -1,5 +1,5 @@
 import type { AttemptAnswer, DeliveryError } from '@fenago/contracts';
-import { createEgress, EgressError, type Egress } from '@fenago/egress';
+import { createEgress, EgressError, serverResolve, type Egress } from '@fenago/egress';
 import { CONFIG } from '@fenago/host';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { WebhookConfig } from '../config.js';
@@ -29,7 +29,8 @@ export class ReceiverClient implements OnApplicationShutdown {
 
   constructor(@Inject(CONFIG) { egressAllow, timeoutMs }: WebhookConfig) {
     const connectMs = Math.min(CONNECT_MS, timeoutMs);
-    this.egress = createEgress({ allow: egressAllow, connectMs, headersMs: timeoutMs, idleMs: BODY_MS, totalMs: timeoutMs });
+    // A name server that does not answer for one receiver is not to hold up the others.
+    this.egress = createEgress({ allow: egressAllow, resolve: serverResolve(), connectMs, headersMs: timeoutMs, idleMs: BODY_MS, totalMs: timeoutMs });
   }
 
   /** Why an address could never be called, by its text alone, as a sentence; undefined where it may be. */
