@@ -62,12 +62,15 @@ export class ServiceUnderTest {
 
   /** Each call reaches the consumers, also with an event that was published before: as a redelivery would. */
   publish(event: DomainEvent): Promise<Published> {
-    return this.publishRaw(event.type, event.subject, JSON.stringify(event));
+    return this.publishOn(eventSubject(event.type, event.ownerid, event.subject), JSON.stringify(event));
   }
 
   publishRaw(type: EventType, aggregateId: string, payload: string): Promise<Published> {
+    return this.publishOn(eventSubject(type, 'public', aggregateId), payload);
+  }
+
+  private publishOn(subject: string, payload: string): Promise<Published> {
     this.copies += 1;
-    const subject = eventSubject(type, 'public', aggregateId);
     return new EventPublisher(this.link).publish({ subject, id: `copy-${this.copies}`, payload });
   }
 
