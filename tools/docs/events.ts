@@ -29,7 +29,7 @@ const head = (): readonly string[] => [
   '`evt.*.conversation.<id>.>` all of one object. An event may come twice, late, or out of the order of other aggregates. Beside those',
   'who are named below, the webhook service takes all of them, for webhooks of their owners.',
   '',
-  'The examples were recorded from a running system; ids and times are made up.',
+  '[@fenago/events](../libs/events/README.md) reads them from outside, typed. The examples were recorded from a running system; ids and times are made up.',
   '',
 ];
 

@@ -90,7 +90,8 @@ export function grantConsumer({ name, filters }: Grant): WithRequired<Partial<Co
     ack_policy: AckPolicy.Explicit,
     deliver_policy: DeliverPolicy.All,
     replay_policy: ReplayPolicy.Instant,
-    ack_wait: nanos(30_000),
+    // The library renews what it holds; who takes over from a reader that died waits for so long.
+    ack_wait: nanos(10_000),
     max_ack_pending: MAX_ACK_PENDING,
     max_deliver: -1,
     priority_groups: [GRANT_GROUP],
