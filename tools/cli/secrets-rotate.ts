@@ -6,7 +6,7 @@ import { operatorUrl } from '@fenago/system';
 import { parseArgs } from 'node:util';
 
 /** Services that keep sealed secrets, by the command that rewraps a batch of them. */
-const SERVICES = [COMMANDS.rewrapExecutionSecrets, COMMANDS.rewrapUserSecrets];
+const SERVICES = [COMMANDS.rewrapExecutionSecrets, COMMANDS.rewrapUserSecrets, COMMANDS.rewrapWebhookSecrets];
 
 /**
  * `npm run secrets:rotate -- --key 2026`: seals what services keep sealed, on the system behind NATS_URL, under the master key

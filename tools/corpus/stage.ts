@@ -131,6 +131,7 @@ async function startParts(home: string, stops: Parts['stops']): Promise<Parts> {
     MAIL_DIR: mailFolder,
     ERASURE_GRACE_MS: '1000',
     SCHEDULE_SWEEP_MS: '100',
+    EGRESS_ALLOW: '127.0.0.1',
     STRIPE_API_URL: stripe.url,
     STRIPE_SECRET_KEY: stripe.secretKey,
     STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,

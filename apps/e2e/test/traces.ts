@@ -5,7 +5,7 @@ import { collectionsWith } from '@fenago/testing';
 import { MongoClient, type Db } from 'mongodb';
 import type { TestSystem } from './harness.js';
 
-const SERVICES = ['user', 'agent', 'conversation', 'execution', 'billing'] as const;
+const SERVICES = ['user', 'agent', 'conversation', 'execution', 'billing', 'webhook'] as const;
 export type DataService = (typeof SERVICES)[number];
 
 /** Looks into everything that a system has stored. */

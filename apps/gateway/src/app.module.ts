@@ -37,6 +37,8 @@ import { SecretsController } from './controllers/secrets.controller.js';
 import { SchedulesController } from './controllers/schedules.controller.js';
 import { ToolsController } from './controllers/tools.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
+import { WebhookDeliveriesController } from './controllers/webhook-deliveries.controller.js';
+import { WebhookEndpointsController } from './controllers/webhook-endpoints.controller.js';
 import { WebhooksController } from './controllers/webhooks.controller.js';
 import { WellKnownController } from './controllers/well-known.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
@@ -83,6 +85,8 @@ import { UsageExportService } from './streaming/usage-export.service.js';
     ConversationsController,
     MessagesController,
     SchedulesController,
+    WebhookEndpointsController,
+    WebhookDeliveriesController,
     ExecutionsController,
     LeadsController,
     UsageController,

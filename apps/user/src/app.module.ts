@@ -37,6 +37,7 @@ import { LeadCapturedConsumer } from './consumers/lead-captured.consumer.js';
 import { UserDeletedConsumer } from './consumers/user-deleted.consumer.js';
 import { UserRegisteredConsumer } from './consumers/user-registered.consumer.js';
 import { UserUpdatedConsumer } from './consumers/user-updated.consumer.js';
+import { WebhookDisabledConsumer } from './consumers/webhook-disabled.consumer.js';
 import { FindUserHandler } from './queries/find-user.handler.js';
 import { GetApiKeyHandler } from './queries/get-api-key.handler.js';
 import { GetDeletionHandler } from './queries/get-deletion.handler.js';
@@ -103,6 +104,7 @@ import { SignUpService } from './services/sign-up.service.js';
 import { SigningKeysService } from './services/signing-keys.service.js';
 import { UserAdminService } from './services/user-admin.service.js';
 import { UserService } from './services/user.service.js';
+import { WebhookMailsService } from './services/webhook-mails.service.js';
 
 @Module({
   controllers: [
@@ -141,6 +143,7 @@ import { UserService } from './services/user.service.js';
     UserDeletedConsumer,
     UserRegisteredConsumer,
     UserUpdatedConsumer,
+    WebhookDisabledConsumer,
     FindUserHandler,
     GetApiKeyHandler,
     GetDeletionHandler,
@@ -211,6 +214,7 @@ import { UserService } from './services/user.service.js';
     SigningKeysService,
     UserAdminService,
     UserService,
+    WebhookMailsService,
   ],
 })
 export class UserModule {}

@@ -19,6 +19,8 @@ export const ID_PREFIX = {
   toolSecretRing: 'secretring',
   billingAccount: 'billacct',
   allowance: 'allow',
+  webhook: 'webhook',
+  delivery: 'delivery',
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

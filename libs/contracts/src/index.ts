@@ -111,6 +111,7 @@ export {
 export { pageOf, type AdminCaller, type Caller, type Page, type Paging, type ReplyOf, type RequestContract, type RequestOf } from './request.js';
 export { MAX_RESPONSE_FORMAT_BYTES, type ResponseFormat } from './response-format.js';
 export { SCHEDULE_STATUSES, type ScheduleError, type ScheduleStatus } from './schedule-shapes.js';
+export { shownCall, shownEvent, shownStep } from './shown-event.js';
 export { ROLES, SCOPES, SCOPE_NAMES, type Role, type Scope } from './scopes.js';
 export { MAX_REVISIONS, refuseRevision } from './revision.js';
 export { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGES } from './schema.js';
@@ -127,3 +128,22 @@ export * from './usage-verification.js';
 export * from './usage-views.js';
 export type { ScheduleView } from './schedule-view.js';
 export * from './views.js';
+export {
+  WEBHOOK_DISABLE_REASONS,
+  WEBHOOK_STATUSES,
+  type WebhookDisableReason,
+  type WebhookProfile,
+  type WebhookStatus,
+} from './webhook-event-shapes.js';
+export {
+  DEFAULT_SECRET_OVERLAP_SECONDS,
+  DEFAULT_WEBHOOK_CONCURRENCY,
+  DELIVERY_ERRORS,
+  DELIVERY_STATUSES,
+  WEBHOOK_SECRET,
+  type DeliveryError,
+  type DeliveryErrorCode,
+  type DeliveryStatus,
+  type WebhookSettings,
+} from './webhook-shapes.js';
+export * from './webhook-views.js';

@@ -9,6 +9,7 @@ import { ProviderKeys } from './resources/provider-keys.js';
 import { Secrets } from './resources/secrets.js';
 import { Schedules } from './resources/schedules.js';
 import { Tools } from './resources/tools.js';
+import { Webhooks } from './resources/webhooks.js';
 import { Transport, type FenagoOptions } from './transport.js';
 import type { AnswerOf, CallOf, OperationId } from './types.js';
 
@@ -28,6 +29,7 @@ export class Fenago {
   readonly secrets: Secrets;
   readonly tools: Tools;
   readonly leads: Leads;
+  readonly webhooks: Webhooks;
   private readonly operations: OperationCaller;
 
   constructor(options: FenagoOptions) {
@@ -46,6 +48,7 @@ export class Fenago {
     this.secrets = new Secrets(this.operations);
     this.tools = new Tools(this.operations);
     this.leads = new Leads(this.operations);
+    this.webhooks = new Webhooks(this.operations);
   }
 
   /**

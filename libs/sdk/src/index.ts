@@ -28,6 +28,8 @@ export type {
   CallOf,
   Conversation,
   Deletion,
+  Delivery,
+  DeliveryLog,
   Event,
   Execution,
   ExecutionLog,
@@ -38,6 +40,7 @@ export type {
   ListId,
   Message,
   NewApiKey,
+  NewWebhook,
   OperationId,
   PendingAction,
   PathOf,
@@ -53,4 +56,5 @@ export type {
   UsageRow,
   UsageSummary,
   User,
+  Webhook,
 } from './types.js';

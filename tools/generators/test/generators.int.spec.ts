@@ -84,7 +84,7 @@ describe('generators', () => {
   });
 
   it('give a service its place in the system', () => {
-    expect(text('tools/system/src/services.ts')).toContain("'billing', 'weather', 'gateway']");
+    expect(text('tools/system/src/services.ts')).toContain("'webhook', 'weather', 'gateway']");
     expect(text('apps/standalone/src/main.ts')).toMatch(/programOf\(weather\),\n {2}programOf\(gateway\),/);
     const { services, secrets } = parse(text('docker-compose.yml'), { merge: true }) as { services: Record<string, { build: unknown; secrets?: readonly { source: string }[] }>; secrets: object };
     expect(services['weather']?.build).toEqual({ context: '.', args: { SERVICE: 'weather' } });

@@ -1,6 +1,6 @@
 import { until } from '@fenago/testing';
 import { randomInt, randomUUID } from 'node:crypto';
-import { agentOf, OIDC_APP, type Person, type World } from './world.js';
+import { agentOf, OIDC_APP, URL_OF_NOBODY, type Person, type World } from './world.js';
 
 /** What an operation is about, as its owner has made it, and how it is asked about that. */
 export interface Made {
@@ -35,6 +35,21 @@ export const providerKey: Maker = async ({ api, canary }) => {
 export const schedule: Maker = async ({ api, canary }) => {
   const { id } = await api.client.schedules.create({ agentId: api.agentId, cron: '0 9 * * 1', content: canary });
   return { path: { id }, seenAt: [`/v1/schedules/${id}`] };
+};
+
+/** One that takes no event but a test: what is seen of it stays as it is. */
+export const webhook: Maker = async ({ api, canary }) => {
+  const { id } = await api.client.webhooks.create({ url: URL_OF_NOBODY, description: canary, types: ['lead.deleted'] });
+  return { path: { id }, seenAt: [`/v1/webhooks/${id}`] };
+};
+
+/** A delivery whose first attempt has failed. */
+export const delivery: Maker = async (owner, world) => {
+  const { id = '' } = (await webhook(owner, world)).path ?? {};
+  const { webhooks } = owner.api.client;
+  const { deliveryId } = await webhooks.test(id);
+  await until(async () => (await webhooks.delivery(id, deliveryId)).lastError !== null, { what: 'the attempt has failed' });
+  return { path: { id, deliveryId }, seenAt: [`/v1/webhooks/${id}/deliveries/${deliveryId}`] };
 };
 
 export const secret: Maker = async ({ api, canary }) => {

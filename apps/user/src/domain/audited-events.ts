@@ -32,6 +32,12 @@ export const AUDITED_TYPES = [
   'schedule.created',
   'schedule.updated',
   'schedule.deleted',
+  'webhook.created',
+  'webhook.updated',
+  'webhook.secret_rotated',
+  'webhook.disabled',
+  'webhook.deleted',
+  'webhook.rewrapped',
   'execution.cancelling',
   'execution.cancelled',
   'execution.action.answered',
@@ -59,6 +65,7 @@ const providerKey = (id: string, details: AuditDetails = {}): Told => ({ objectT
 const toolSecret = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'tool_secret', objectId: id, details });
 const agent = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'agent', objectId: id, details });
 const schedule = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'schedule', objectId: id, details });
+const webhook = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'webhook', objectId: id, details });
 const execution = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'execution', objectId: id, details });
 
 /** Ends of sessions that are part of something that is looked for by its own name. */
@@ -111,6 +118,12 @@ const READERS: { readonly [K in AuditedType]: Reader<K> } = {
   'schedule.created': ({ scheduleId, agentId, status }) => schedule(scheduleId, { agentId, status }),
   'schedule.updated': ({ scheduleId, agentId, status }) => schedule(scheduleId, { agentId, status }),
   'schedule.deleted': ({ scheduleId, agentId }) => schedule(scheduleId, { agentId }),
+  'webhook.created': ({ webhookId, status }) => webhook(webhookId, { status }),
+  'webhook.updated': ({ webhookId, status }) => webhook(webhookId, { status }),
+  'webhook.secret_rotated': ({ webhookId, previousExpiresAt }) => webhook(webhookId, previousExpiresAt === null ? {} : { previousExpiresAt }),
+  'webhook.disabled': ({ webhookId, reason }) => webhook(webhookId, { reason }),
+  'webhook.deleted': ({ webhookId }) => webhook(webhookId),
+  'webhook.rewrapped': ({ webhookId, masterKeyId }) => webhook(webhookId, { masterKeyId }),
   'execution.cancelling': ({ executionId }) => ({ ...execution(executionId), action: 'execution.cancelled' }),
   // Of one that ran its worker says the same later, and nobody did that.
   'execution.cancelled': ({ executionId }, { actorid }) => (actorid === undefined ? undefined : execution(executionId)),

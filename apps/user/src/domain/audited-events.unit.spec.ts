@@ -18,6 +18,8 @@ const place = { executionId, conversationId, messageId, userId, agentId };
 const agent = { agentId, ownerId: userId, name: SECRET, description: SECRET, configuration: { instructions: SECRET } as never, isPublic: true, version: 4 };
 
 const scheduleId = newId('schedule', 1);
+const webhookId = newId('webhook', 1);
+const webhook = { webhookId, userId, host: SECRET, status: 'enabled', types: null, objectId: null, ordered: false, concurrency: 5 } as const;
 const profile = { scheduleId, userId, agentId, status: 'active', conversationId, cron: '0 9 * * *', timeZone: SECRET, at: null } as unknown as EventData<'schedule.created'>;
 
 const NO_TOKENS = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
@@ -64,6 +66,17 @@ const CASES: { readonly [K in AuditedType]: readonly [data: EventData<K>, action
   'schedule.created': [profile, 'schedule.created', scheduleId, { agentId, status: 'active' }],
   'schedule.updated': [{ ...profile, status: 'paused' }, 'schedule.updated', scheduleId, { agentId, status: 'paused' }],
   'schedule.deleted': [{ scheduleId, userId, agentId }, 'schedule.deleted', scheduleId, { agentId }],
+  'webhook.created': [webhook, 'webhook.created', webhookId, { status: 'enabled' }],
+  'webhook.updated': [{ ...webhook, status: 'disabled' }, 'webhook.updated', webhookId, { status: 'disabled' }],
+  'webhook.secret_rotated': [
+    { webhookId, userId, previousExpiresAt: '2026-01-01T00:00:00.000Z' },
+    'webhook.secret_rotated',
+    webhookId,
+    { previousExpiresAt: '2026-01-01T00:00:00.000Z' },
+  ],
+  'webhook.disabled': [{ webhookId, userId, host: SECRET, reason: 'gone', failingSince: null }, 'webhook.disabled', webhookId, { reason: 'gone' }],
+  'webhook.deleted': [{ webhookId, userId }, 'webhook.deleted', webhookId, {}],
+  'webhook.rewrapped': [{ webhookId, userId, masterKeyId: 'k2' }, 'webhook.rewrapped', webhookId, { masterKeyId: 'k2' }],
   'execution.cancelling': [place, 'execution.cancelled', executionId, {}],
   'execution.cancelled': [place as never, 'execution.cancelled', executionId, {}],
   'execution.action.answered': [

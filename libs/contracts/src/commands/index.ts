@@ -29,10 +29,11 @@ import { beginOidc, completeOidc, exchangeOidcCode } from './oidc.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
 import { createSchedule, deleteSchedule, updateSchedule } from './schedule.js';
 import { beginIdempotent, endIdempotent } from './idempotency.js';
-import { rewrapExecutionSecrets, rewrapUserSecrets } from './secrets.js';
+import { rewrapExecutionSecrets, rewrapUserSecrets, rewrapWebhookSecrets } from './secrets.js';
 import { captureLead, changeRole, deleteAccount, deleteUser, registerUser, updateUser } from './user.js';
 import { importOpenApi } from './tool.js';
 import { correctUsage } from './usage.js';
+import { createWebhook, deleteWebhook, redeliver, replayWebhook, rotateWebhookSecret, testWebhook, updateWebhook } from './webhook.js';
 import { createToolSecret, deleteToolSecret, updateToolSecret } from './tool-secret.js';
 
 /** Every command, by whose service answers it. */
@@ -94,4 +95,12 @@ export const COMMANDS = {
   receiveStripeEvent,
   syncCatalogue,
   correctUsage,
+  createWebhook,
+  updateWebhook,
+  deleteWebhook,
+  rotateWebhookSecret,
+  testWebhook,
+  redeliver,
+  replayWebhook,
+  rewrapWebhookSecrets,
 } as const;

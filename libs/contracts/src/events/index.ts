@@ -60,6 +60,13 @@ import { userSessionsRevoked } from './user-sessions-revoked.js';
 import { userSignInFailed } from './user-sign-in-failed.js';
 import { userSignedIn } from './user-signed-in.js';
 import { userUpdated } from './user-updated.js';
+import { webhookCreated } from './webhook-created.js';
+import { webhookDeleted } from './webhook-deleted.js';
+import { webhookDisabled } from './webhook-disabled.js';
+import { webhookRewrapped } from './webhook-rewrapped.js';
+import { webhookSecretRotated } from './webhook-secret-rotated.js';
+import { webhookTested } from './webhook-tested.js';
+import { webhookUpdated } from './webhook-updated.js';
 
 /** Every event that FeNAgO publishes, one file each. */
 export const EVENT_CONTRACTS = [
@@ -124,6 +131,13 @@ export const EVENT_CONTRACTS = [
   userSignInFailed,
   userSignedIn,
   userUpdated,
+  webhookCreated,
+  webhookDeleted,
+  webhookDisabled,
+  webhookRewrapped,
+  webhookSecretRotated,
+  webhookTested,
+  webhookUpdated,
 ] as const;
 
 type Contract = (typeof EVENT_CONTRACTS)[number];

@@ -12,6 +12,7 @@ import { getSchedule, listSchedules } from './schedule.js';
 import { findUser, getDeletion, getUser, listDeletions, listUsers } from './user.js';
 import { getToolSecret, listToolSecrets } from './tool-secret.js';
 import { groupAllUsage, groupSharedUsage, groupUsage, listAllUsage, listUsage, summarizeAllUsage, summarizeUsage, verifyUsage } from './usage.js';
+import { getDelivery, getWebhook, listDeliveries, listWebhooks } from './webhook.js';
 
 /** Every query, by whose service answers it. */
 export const QUERIES = {
@@ -64,4 +65,8 @@ export const QUERIES = {
   listAllUsage,
   verifyUsage,
   reconcileMeters,
+  getWebhook,
+  listWebhooks,
+  getDelivery,
+  listDeliveries,
 } as const;

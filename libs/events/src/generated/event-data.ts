@@ -370,7 +370,7 @@ export interface components {
             readonly apiKeyId: string;
             readonly userId: string;
             readonly name: string;
-            readonly scopes: readonly ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            readonly scopes: readonly ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "webhooks:read" | "webhooks:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
             readonly expiresAt: string | null;
         };
         /** @description An API key is accepted no more. */
@@ -712,7 +712,7 @@ export interface components {
             readonly userId: string;
             readonly deletionId: string;
             /** @enum {unknown} */
-            readonly service: "user" | "agent" | "conversation" | "execution" | "billing";
+            readonly service: "user" | "agent" | "conversation" | "execution" | "billing" | "webhook";
             /** @description what was erased, by what it is */
             readonly erased: {
                 readonly [key: string]: number;
@@ -727,7 +727,7 @@ export interface components {
             readonly userId: string;
             readonly deletionId: string;
             /** @enum {unknown} */
-            readonly service: "user" | "agent" | "conversation" | "execution" | "billing";
+            readonly service: "user" | "agent" | "conversation" | "execution" | "billing" | "webhook";
             /** @description what there is to erase, by what it is */
             readonly found: {
                 readonly [key: string]: number;
@@ -1298,6 +1298,70 @@ export interface components {
             readonly image: string | null;
             /** @description the address before, where it changed */
             readonly previousEmail?: string;
+        };
+        /** @description A webhook exists, and is told of events from now on. */
+        readonly "webhook.created": {
+            readonly webhookId: string;
+            readonly userId: string;
+            /** @description Host and port of its URL */
+            readonly host: string;
+            /** @enum {unknown} */
+            readonly status: "enabled" | "disabled";
+            /** @description Null where it takes events of all types */
+            readonly types: readonly string[] | null;
+            /** @description Null where it takes events of all objects */
+            readonly objectId: string | null;
+            readonly ordered: boolean;
+            readonly concurrency: number;
+        };
+        /** @description A webhook is gone, and its deliveries with it. */
+        readonly "webhook.deleted": {
+            readonly webhookId: string;
+            readonly userId: string;
+        };
+        /** @description FeNAgO has disabled a webhook that takes no events any more; what waited for it is cancelled. */
+        readonly "webhook.disabled": {
+            readonly webhookId: string;
+            readonly userId: string;
+            /** @description Host and port of its URL */
+            readonly host: string;
+            /** @enum {unknown} */
+            readonly reason: "requested" | "failing" | "gone";
+            /** @description The first attempt since the last success */
+            readonly failingSince: string | null;
+        };
+        /** @description The secrets of a webhook are sealed under another master key. */
+        readonly "webhook.rewrapped": {
+            readonly webhookId: string;
+            readonly userId: string;
+            readonly masterKeyId: string;
+        };
+        /** @description A webhook has a new secret. */
+        readonly "webhook.secret_rotated": {
+            readonly webhookId: string;
+            readonly userId: string;
+            /** @description Until when those before it sign, too; null where they do not any more */
+            readonly previousExpiresAt: string | null;
+        };
+        /** @description Its user tries a webhook out: this is delivered to it, whatever types it takes, and to no other. */
+        readonly "webhook.tested": {
+            readonly webhookId: string;
+            readonly userId: string;
+        };
+        /** @description Its user has changed a webhook, disabled or enabled it; the event carries it as it is now. */
+        readonly "webhook.updated": {
+            readonly webhookId: string;
+            readonly userId: string;
+            /** @description Host and port of its URL */
+            readonly host: string;
+            /** @enum {unknown} */
+            readonly status: "enabled" | "disabled";
+            /** @description Null where it takes events of all types */
+            readonly types: readonly string[] | null;
+            /** @description Null where it takes events of all objects */
+            readonly objectId: string | null;
+            readonly ordered: boolean;
+            readonly concurrency: number;
         };
     };
     responses: never;

@@ -62,4 +62,11 @@ export const EVENT_KINDS = {
   'user.sign_in_failed': { aggregate: 'access', action: 'sign_in_failed', version: 1 },
   'user.signed_in': { aggregate: 'access', action: 'signed_in', version: 1 },
   'user.updated': { aggregate: 'user', action: 'updated', version: 1 },
+  'webhook.created': { aggregate: 'webhook', action: 'created', version: 1 },
+  'webhook.deleted': { aggregate: 'webhook', action: 'deleted', version: 1 },
+  'webhook.disabled': { aggregate: 'webhook', action: 'disabled', version: 1 },
+  'webhook.rewrapped': { aggregate: 'webhook', action: 'rewrapped', version: 1 },
+  'webhook.secret_rotated': { aggregate: 'webhook', action: 'secret_rotated', version: 1 },
+  'webhook.tested': { aggregate: 'webhook', action: 'tested', version: 1 },
+  'webhook.updated': { aggregate: 'webhook', action: 'updated', version: 1 },
 } as const;

@@ -1116,6 +1116,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWebhooks"];
+        put?: never;
+        /** @description Events that happen from now on are posted as the event feed shows them, signed by Standard Webhooks 1.0.0: at least once each, under a `webhook-id` that stays the same. An answer of 2xx within 10 s is a success; anything else is tried again, for three days, less and less often. 410 disables the webhook, and so do three days without a success; a mail tells. The secret in clear is in this answer and nowhere else. A user may have 50 webhooks. */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /** @description What waits for a webhook that is disabled is cancelled, and what happens meanwhile is not delivered; a replay makes up for both. */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["redeliverWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Those that were keep their `webhook-id`. It goes on in the background, one replay of a webhook at a time; `replay` of the webhook tells how far it has come. */
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1420,7 +1551,7 @@ export interface components {
              * @description When it was revoked; it is shown for 90 days more
              */
             revokedAt: string | null;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "webhooks:read" | "webhooks:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
@@ -1432,6 +1563,34 @@ export interface components {
             last_id: string | null;
             /** @enum {string} */
             object: "list";
+        };
+        /** @description One request of a delivery; its body is the event. */
+        Attempt: {
+            /** @description Null where there was none */
+            answer: components["schemas"]["AttemptAnswer"] | null;
+            /** Format: date-time */
+            at: string;
+            durationMs: number;
+            /** @description Null where it has delivered */
+            error: components["schemas"]["DeliveryError"] | null;
+            number: number;
+            request: components["schemas"]["AttemptRequest"];
+        };
+        AttemptAnswer: {
+            /** @description Its first 2 KiB */
+            body: string;
+            /** @description Some of them, clipped */
+            headers: {
+                [key: string]: string;
+            };
+            status: number;
+        };
+        AttemptRequest: {
+            /** @description Without the signature */
+            headers: {
+                [key: string]: string;
+            };
+            url: string;
         };
         /** @description Who did what to which object: ids, numbers and names of tools, and nothing else that anybody wrote. */
         AuditEntry: {
@@ -1605,7 +1764,7 @@ export interface components {
             /** @description What you call it */
             name: string;
             /** @description What it may do: nothing that the credential which makes it may not. All of that, but `admin`, unless told */
-            scopes?: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes?: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "webhooks:read" | "webhooks:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         CreateCheckout: {
             /** @enum {string} */
@@ -1702,10 +1861,26 @@ export interface components {
             /** @description From 8 to 4,096 printable ASCII characters; stored encrypted, answered to nobody */
             value: string;
         };
+        CreateWebhook: {
+            /** @description Attempts at once */
+            concurrency?: number;
+            /** @description For whoever reads the list */
+            description?: string | null;
+            /** @description Only events of this object: their `subject`; null: of all */
+            objectId?: string | null;
+            /** @description Events of one object one after the other: the next when the one before is delivered or given up */
+            ordered?: boolean;
+            /** @description 24 to 64 bytes in base64 behind `whsec_`; a random one unless given */
+            secret?: string;
+            /** @description Only events of these types; null: of all, those too that are yet to come */
+            types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.rewrapped" | "webhook.secret_rotated" | "webhook.tested" | "webhook.updated")[] | null;
+            /** @description Where events are posted: https, at a public address */
+            url: string;
+        };
         Credential: {
             /** @description Of the API key, or of the session */
             id: string;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "webhooks:read" | "webhooks:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
             /** @enum {string} */
             type: "api_key" | "access_token";
         };
@@ -1733,6 +1908,94 @@ export interface components {
             /** @enum {string} */
             status: "in_progress" | "completed";
         };
+        /** @description An event on its way to a webhook. It is kept for 36 days. */
+        Delivery: {
+            /** @description Attempts begun, of all times that it was to be delivered */
+            attemptCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was delivered, given up or cancelled
+             */
+            endedAt: string | null;
+            eventId: string;
+            eventType: string;
+            /** @description Also the header webhook-id: the same with each attempt */
+            id: string;
+            /** @description Of the last attempt, where that has delivered nothing */
+            lastError: components["schemas"]["DeliveryError"] | null;
+            /**
+             * Format: date-time
+             * @description Null where none is to come
+             */
+            nextAttemptAt: string | null;
+            /** @enum {string} */
+            object: "webhook_delivery";
+            /** @description The event's object */
+            objectId: string;
+            /**
+             * @description `failed` was given up after three days; `cancelled` has lost its webhook before
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "failed" | "cancelled";
+            webhookId: string;
+        };
+        DeliveryError: {
+            /**
+             * @description `http_status`: the answer was none of success; `egress_…`: there was no answer; `unfinished`: nobody knows how it ended
+             * @enum {string}
+             */
+            code: "http_status" | "egress_denied" | "egress_unresolvable" | "egress_unreachable" | "egress_timeout" | "egress_response_too_large" | "secret_unreadable" | "unfinished";
+            message: string;
+        };
+        DeliveryList: {
+            data: components["schemas"]["Delivery"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        DeliveryLog: {
+            /** @description Attempts begun, of all times that it was to be delivered */
+            attemptCount: number;
+            /** @description The last ten, the oldest first */
+            attempts: components["schemas"]["Attempt"][];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was delivered, given up or cancelled
+             */
+            endedAt: string | null;
+            /** @description The body of each attempt */
+            event: components["schemas"]["Event"];
+            eventId: string;
+            eventType: string;
+            /** @description Also the header webhook-id: the same with each attempt */
+            id: string;
+            /** @description Of the last attempt, where that has delivered nothing */
+            lastError: components["schemas"]["DeliveryError"] | null;
+            /**
+             * Format: date-time
+             * @description Null where none is to come
+             */
+            nextAttemptAt: string | null;
+            /** @enum {string} */
+            object: "webhook_delivery";
+            /** @description The event's object */
+            objectId: string;
+            /**
+             * @description `failed` was given up after three days; `cancelled` has lost its webhook before
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "failed" | "cancelled";
+            webhookId: string;
+        };
         /** @description What one service has erased. */
         Erasure: {
             /** Format: date-time */
@@ -1746,7 +2009,7 @@ export interface components {
                 [key: string]: number;
             };
             /** @enum {string} */
-            name: "user" | "agent" | "conversation" | "execution" | "billing";
+            name: "user" | "agent" | "conversation" | "execution" | "billing" | "webhook";
             /** @enum {string} */
             status: "pending" | "completed";
         };
@@ -2131,7 +2394,59 @@ export interface components {
              * @description When it was revoked; it is shown for 90 days more
              */
             revokedAt: string | null;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "webhooks:read" | "webhooks:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+        };
+        NewWebhook: {
+            /** @description Attempts at once */
+            concurrency: number;
+            /** Format: date-time */
+            createdAt: string;
+            description: string | null;
+            /**
+             * @description `failing`: no attempt of three days has delivered; `gone`: it has answered 410
+             * @enum {string|null}
+             */
+            disabledReason: "requested" | "failing" | "gone" | null;
+            /**
+             * Format: date-time
+             * @description It is told of what happens from then on
+             */
+            enabledAt: string;
+            /**
+             * Format: date-time
+             * @description The first of them
+             */
+            failingSince: string | null;
+            /** @description Attempts in a row that have delivered nothing */
+            failures: number;
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             */
+            lastDeliveredAt: string | null;
+            /** @enum {string} */
+            object: "webhook";
+            /** @description Null where it takes events of all objects */
+            objectId: string | null;
+            /** @description Events of one object one after the other */
+            ordered: boolean;
+            /** @description The replay under way */
+            replay: components["schemas"]["WebhookReplay"] | null;
+            /** @description Grows with each change; the ETag tells it too */
+            revision: number;
+            /** @description Signs what is posted: told this once */
+            secret: string;
+            /** @description The newest first */
+            secrets: components["schemas"]["WebhookSecret"][];
+            /** @enum {string} */
+            status: "enabled" | "disabled";
+            /** @description Null where it takes events of all types */
+            types: string[] | null;
+            /** Format: date-time */
+            updatedAt: string;
+            url: string;
+            userId: string;
         };
         OidcCode: {
             /** @description The `code` that your address was called with; good for one use, within a minute */
@@ -2325,6 +2640,19 @@ export interface components {
             /** @description The newest refresh token of the session */
             refreshToken: string;
         };
+        /** @description The period whose events are delivered, as far as they are kept: 35 days. */
+        ReplayWebhook: {
+            /**
+             * Format: date-time
+             * @description Begin (inclusive)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description End (exclusive); now unless told
+             */
+            to?: string;
+        };
         ResetPassword: {
             /**
              * Format: password
@@ -2337,6 +2665,12 @@ export interface components {
         RollBackAgent: {
             /** @description Version whose configuration the agent is to have again */
             version: number;
+        };
+        RotateWebhookSecret: {
+            /** @description For so long the secrets before it sign, too; 0 where one has become known */
+            overlapSeconds?: number;
+            /** @description 24 to 64 bytes in base64 behind `whsec_`; a random one unless given */
+            secret?: string;
         };
         /** @description A message that is posted by itself, at the times of a cron expression or once. */
         Schedule: {
@@ -2720,6 +3054,23 @@ export interface components {
             /** @description From 8 to 4,096 printable ASCII characters; stored encrypted, answered to nobody */
             value?: string;
         };
+        /** @description Fields that are left out stay as they are. */
+        UpdateWebhook: {
+            /** @description Attempts at once */
+            concurrency?: number;
+            /** @description For whoever reads the list */
+            description?: string | null;
+            /** @description Only events of this object: their `subject`; null: of all */
+            objectId?: string | null;
+            /** @description Events of one object one after the other: the next when the one before is delivered or given up */
+            ordered?: boolean;
+            /** @enum {string} */
+            status?: "enabled" | "disabled";
+            /** @description Only events of these types; null: of all, those too that are yet to come */
+            types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.rewrapped" | "webhook.secret_rotated" | "webhook.tested" | "webhook.updated")[] | null;
+            /** @description Where events are posted: https, at a public address */
+            url?: string;
+        };
         /** @description Tokens by kind, for providers price them differently. */
         Usage: {
             /** @description Part of inputTokens */
@@ -2879,6 +3230,101 @@ export interface components {
         VerifyEmail: {
             /** @description What stands behind `#token=` in the link of the mail */
             token: string;
+        };
+        /** @description A place that the user's events are posted to, signed by Standard Webhooks 1.0.0. */
+        Webhook: {
+            /** @description Attempts at once */
+            concurrency: number;
+            /** Format: date-time */
+            createdAt: string;
+            description: string | null;
+            /**
+             * @description `failing`: no attempt of three days has delivered; `gone`: it has answered 410
+             * @enum {string|null}
+             */
+            disabledReason: "requested" | "failing" | "gone" | null;
+            /**
+             * Format: date-time
+             * @description It is told of what happens from then on
+             */
+            enabledAt: string;
+            /**
+             * Format: date-time
+             * @description The first of them
+             */
+            failingSince: string | null;
+            /** @description Attempts in a row that have delivered nothing */
+            failures: number;
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             */
+            lastDeliveredAt: string | null;
+            /** @enum {string} */
+            object: "webhook";
+            /** @description Null where it takes events of all objects */
+            objectId: string | null;
+            /** @description Events of one object one after the other */
+            ordered: boolean;
+            /** @description The replay under way */
+            replay: components["schemas"]["WebhookReplay"] | null;
+            /** @description Grows with each change; the ETag tells it too */
+            revision: number;
+            /** @description The newest first */
+            secrets: components["schemas"]["WebhookSecret"][];
+            /** @enum {string} */
+            status: "enabled" | "disabled";
+            /** @description Null where it takes events of all types */
+            types: string[] | null;
+            /** Format: date-time */
+            updatedAt: string;
+            url: string;
+            userId: string;
+        };
+        WebhookList: {
+            data: components["schemas"]["Webhook"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        /** @description Events of a period that are delivered again. */
+        WebhookReplay: {
+            /** Format: date-time */
+            from: string;
+            /** @description Deliveries that it has brought about so far */
+            queued: number;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description Excluded
+             */
+            to: string;
+        };
+        /** @description A secret that signs now; the secret itself is told once, when it is made. */
+        WebhookSecret: {
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Until when it signs beside the one that has taken its place; null where none has
+             */
+            expiresAt: string | null;
+        };
+        /** @description An event `webhook.tested`, which is delivered to this webhook alone. */
+        WebhookTest: {
+            /** @description The delivery, which is there in a moment */
+            deliveryId: string;
+            eventId: string;
+            /** @enum {string} */
+            object: "webhook_test";
+            webhookId: string;
         };
     };
     responses: never;
@@ -4333,7 +4779,7 @@ export interface operations {
                 /** @description Only events of this object: their `subject` */
                 object?: string;
                 /** @description Only events of these types; they may also stand in one, parted by commas */
-                types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated")[];
+                types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.rewrapped" | "webhook.secret_rotated" | "webhook.tested" | "webhook.updated")[];
             };
             header?: never;
             path?: never;
@@ -5292,6 +5738,285 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SharedUsageList"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of webhooks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhook"];
+            };
+        };
+        responses: {
+            /** @description The webhook, with its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description You have the object as it is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateWebhook"];
+            };
+        };
+        responses: {
+            /** @description The webhook as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+                /** @description Only those that are so */
+                status?: "pending" | "delivered" | "failed" | "cancelled";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryLog"];
+                };
+            };
+        };
+    };
+    redeliverWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayWebhook"];
+            };
+        };
+        responses: {
+            /** @description The webhook, with its replay */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateWebhookSecret"];
+            };
+        };
+        responses: {
+            /** @description The webhook, with its new secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way; Content-Location names the delivery */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTest"];
                 };
             };
         };

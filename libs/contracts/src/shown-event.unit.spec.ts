@@ -1,6 +1,7 @@
-import { EVENT_CONTRACTS, type AnyDomainEvent, type EventType } from '@fenago/contracts';
 import { describe, expect, it } from 'vitest';
-import { shownEvent } from './shown-event.mapper.js';
+import type { AnyDomainEvent } from './envelope.js';
+import { EVENT_CONTRACTS, type EventType } from './events/index.js';
+import { shownEvent } from './shown-event.js';
 
 const called = { provider: 'a-name', billedTo: 'agent_owner' };
 const event = (type: EventType, agentOwnerId: string): AnyDomainEvent =>

@@ -1,4 +1,6 @@
-import { shownProvider, type AnyDomainEvent, type BilledTo } from '@fenago/contracts';
+import type { AnyDomainEvent } from './envelope.js';
+import type { BilledTo } from './execution-shapes.js';
+import { shownProvider } from './execution-views.js';
 
 interface Place {
   readonly userId: string;
