@@ -1,6 +1,7 @@
 export { connectNats, type ConnectOptions } from './connection/connect.js';
 export { NatsLink, type LinkStatus } from './connection/nats-link.js';
 export { DEAD_LETTER_HEADERS, deadLetterSubject } from './jetstream/dead-letter.js';
+export { DeadLetterStream, type DeadLetter, type DeadLetterBatch } from './jetstream/dead-letter-stream.js';
 export { Consumer, JETSTREAM_TRANSPORT, type ConsumerOptions, type EventHandler } from './jetstream/decorators.js';
 export { failureOf, PermanentError, type Failure, type FailureKind } from './jetstream/failure.js';
 export { JetStreamStrategy, type JetStreamStrategyOptions } from './jetstream/jetstream-strategy.js';
@@ -12,6 +13,8 @@ export {
   type ProjectionOptions,
   type ProjectionOwner,
 } from './jetstream/projection.js';
+export { RedriveClient } from './jetstream/redrive-client.js';
+export type { RedriveOutcome } from './jetstream/redrives.js';
 export { CoreEvents, type Listening } from './publish/core-events.js';
 export { EventPublisher, type EventMessage, type EventPublisherOptions, type Published } from './publish/event-publisher.js';
 export { EventStream, type ReadBounds, type StoredBatch, type StoredEvent, type StreamPosition } from './publish/event-stream.js';
