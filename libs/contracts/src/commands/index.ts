@@ -24,6 +24,7 @@ import {
   updateConversation,
   withdrawMessage,
 } from './conversation.js';
+import { discardDeadLetter, discardDeadLetters, redriveDeadLetter, redriveDeadLetters } from './dead-letter.js';
 import { cancelExecution, submitActions } from './execution.js';
 import { beginOidc, completeOidc, exchangeOidcCode } from './oidc.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
@@ -78,6 +79,10 @@ export const COMMANDS = {
   createSchedule,
   updateSchedule,
   deleteSchedule,
+  discardDeadLetter,
+  discardDeadLetters,
+  redriveDeadLetter,
+  redriveDeadLetters,
   cancelExecution,
   submitActions,
   createProviderKey,

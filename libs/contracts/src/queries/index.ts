@@ -4,6 +4,7 @@ import { listAudit, verifyAudit } from './audit.js';
 import { getJwks, listSessions, verifySession } from './auth.js';
 import { getBilling, listPlans, reconcileMeters } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
+import { getDeadLetter, groupDeadLetters, listDeadLetters } from './dead-letter.js';
 import { getAllowance, getExecution, listExecutionLogs, listExecutionUsage, listExecutions } from './execution.js';
 import { listLeads } from './lead.js';
 import { listOidcProviders } from './oidc.js';
@@ -44,6 +45,9 @@ export const QUERIES = {
   findTurn,
   getSchedule,
   listSchedules,
+  getDeadLetter,
+  groupDeadLetters,
+  listDeadLetters,
   getExecution,
   getAllowance,
   listExecutionLogs,

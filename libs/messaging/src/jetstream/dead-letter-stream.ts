@@ -11,7 +11,7 @@ import type { EventPosition } from './projection.js';
 export interface DeadLetter {
   /** Position in the stream of dead letters. */
   readonly sequence: number;
-  /** The same for the same event and handler; empty where whoever stored it gave none. */
+  /** The same for the same event and handler; of its own where whoever stored it gave none. */
   readonly id: string;
   readonly service: string;
   readonly handler: string;
@@ -63,7 +63,7 @@ export class DeadLetterStream {
       const messages = await readBatch(manager, DEAD_LETTER_STREAM, ALL, from, BOUNDS);
       const last = messages.at(-1);
       if (last === undefined) return { letters: [], position: known, hasMore: false };
-      const position = { streamCreated, sequence: last.seq, eventId: last.header.get(MESSAGE_ID) };
+      const position = { streamCreated, sequence: last.seq, eventId: idOf(last) };
       return { letters: messages.map(toLetter), position, hasMore: Number(last.header.get(PENDING)) > 0 };
     });
   }
@@ -89,7 +89,7 @@ export class DeadLetterStream {
     if (sequence < 1) return Promise.resolve(undefined);
     return this.ask(async () => {
       const message = await (await this.link.jetStream()).direct.getMessage(stream, { seq: sequence });
-      return message !== null && message.header.get(MESSAGE_ID) === id ? message : undefined;
+      return message !== null && idOf(message) === id ? message : undefined;
     });
   }
 
@@ -104,6 +104,11 @@ export class DeadLetterStream {
   }
 }
 
+function idOf({ header, subject, time }: StoredMsg): string {
+  const id = header.get(MESSAGE_ID);
+  return id === '' ? `${subject}:${time.toISOString()}` : id;
+}
+
 function toLetter(message: StoredMsg): DeadLetter {
   const { header, seq: sequence, subject } = message;
   const [, service = '', handler = ''] = subject.split('.');
@@ -111,7 +116,7 @@ function toLetter(message: StoredMsg): DeadLetter {
   const time = new Date(text('time'));
   return {
     sequence,
-    id: header.get(MESSAGE_ID),
+    id: idOf(message),
     service,
     handler,
     subject: text('subject'),
