@@ -212,7 +212,7 @@ describe('without their claims', () => {
       const asked = [1, 2].map(() => users.request(COMMANDS.redriveDeadLetter, { admin, deadLetterId: id }));
       await until(() => service.seen.length === 3);
       hold.resolve();
-      await Promise.all(asked);
+      expect(await Promise.all(asked)).toMatchObject([{ id }, { id }]);
     } finally {
       await service.stop();
       await users.stop();
