@@ -8,6 +8,7 @@ import { OutboxPublisher } from './outbox/outbox-publisher.js';
 import type { BrokerLink, EventSink, StreamView } from './outbox/ports.js';
 import { Reconciler } from './outbox/reconciler.js';
 import { Settler } from './outbox/settler.js';
+import { SightingLog } from './outbox/sighting-log.js';
 import { Sweeper } from './outbox/sweeper.js';
 import type { AggregateState, UnsafeSwitches } from './types.js';
 
@@ -44,7 +45,7 @@ export class AggregateEngine {
     this.now = () => options.clock.now();
     this.archive = new Archive(options.db);
     const published = options.metrics.counter('fenago_events_published_total', 'Events acknowledged by the stream.', ['aggregate']);
-    this.settler = new Settler(this.archive, () => this.publisher, this.gate, logger, this.now, () => this.reconciler.incarnationChanged());
+    this.settler = new Settler(this.archive, () => this.publisher, this.gate, logger, this.now, () => this.reconciler.compareAnew());
     const maxPayload = () => link.maxPayload ?? DEFAULT_MAX_PAYLOAD;
     this.publisher = new OutboxPublisher(options.service, sink, this.gate, logger, maxPayload, (acknowledged) => {
       published.inc({ aggregate: acknowledged.owner.name });
@@ -54,6 +55,7 @@ export class AggregateEngine {
     this.sweeper = new Sweeper(stores, this.publisher, this.gate, () => link.isConnected, logger, this.now);
     this.reconciler = new Reconciler({
       archive: this.archive,
+      sightings: new SightingLog(options.db),
       link,
       stream: options.stream,
       sink,

@@ -31,6 +31,8 @@ export interface SoakReport {
   readonly inversions: number;
   /** Documents whose outbox was not emptied. */
   readonly undrained: number;
+  /** Where the archive has what is missing: to find out why. */
+  readonly archived: readonly string[];
 }
 
 /** Numbers in [0, 1) that a seed decides. */
@@ -176,15 +178,24 @@ class Soak {
       lost += (state?.total ?? 0) - new Set(state?.steps).size;
     }
     const stream = await readStream(first.link);
+    const ids = new Set(stream.map((event) => event.id));
     return {
       lost: lost + Math.max(0, commands - expected),
       twice: Math.max(0, expected - commands),
-      missing: expected - new Set(stream.map((event) => event.id)).size,
-      repeated: stream.length - new Set(stream.map((event) => event.id)).size,
+      missing: expected - ids.size,
+      repeated: stream.length - ids.size,
       inversions: inversionsOf(stream),
       undrained: await waiting(),
+      archived: expected > ids.size ? await archivedBut(first, ids) : [],
     };
   }
+}
+
+/** What the archive has and the stream does not. */
+async function archivedBut(replica: Replica, ids: ReadonlySet<string>): Promise<readonly string[]> {
+  const rows = await replica.db.collection<{ _id: string; serverId: string; sequence: number }>('event_archive').find().limit(5_000).toArray();
+  const missing = rows.filter(({ _id }) => !ids.has(_id)).slice(0, 10);
+  return missing.map(({ _id, serverId, sequence }) => `${_id} at ${sequence} of ${serverId}`);
 }
 
 /** Events that come behind a later one of their aggregate; of what is there twice, the first counts. */

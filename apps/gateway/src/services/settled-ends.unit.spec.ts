@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SettledEnds } from './settled-ends.js';
 
-const stream = (lastSequence: number, streamCreated = '2026-11-23T09:00:00Z') => ({ serverId: 's', streamCreated, firstSequence: 1, lastSequence });
+const stream = (lastSequence: number, streamCreated = '2026-11-23T09:00:00Z') => ({ serverId: 's', streamCreated, firstSequence: 1, lastSequence, replicas: 1 });
 
 describe('SettledEnds', () => {
   it('knows an end once it has been for so long', () => {

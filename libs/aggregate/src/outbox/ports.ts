@@ -17,8 +17,15 @@ export interface Incarnation {
   readonly streamCreated: string;
 }
 
+export interface StreamPosition extends Incarnation {
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+  /** Servers that keep the stream: more than one do not go back when one of them does. */
+  readonly replicas: number;
+}
+
 export interface StreamView {
-  incarnation(): Promise<Incarnation & { readonly firstSequence: number; readonly lastSequence: number }>;
+  incarnation(): Promise<StreamPosition>;
   /** `Nats-Msg-Id` of the message at a sequence; undefined where there is none. */
   messageIdAt(sequence: number): Promise<string | undefined>;
 }
@@ -28,6 +35,8 @@ export interface BrokerLink {
   readonly serverId: string;
   /** Bytes that one message may have, headers included; 1 MiB where left out. */
   readonly maxPayload?: number;
-  /** Called after each connection to another server, or to one that restarted. */
-  onIncarnation(listener: () => void): void;
+  /** Called when the connection is lost. */
+  onDisconnect(listener: () => void): void;
+  /** Called when it has been taken up again, to whatever server. */
+  onReconnect(listener: () => void): void;
 }

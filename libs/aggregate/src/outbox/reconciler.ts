@@ -1,7 +1,8 @@
 import type { Logger } from '@fenago/observability';
 import type { Archive, ArchivedEvent, Lost } from './archive.js';
 import type { Gate } from './gate.js';
-import type { BrokerLink, EventSink, Incarnation, Published, StreamView } from './ports.js';
+import type { BrokerLink, EventSink, Incarnation, Published, StreamPosition, StreamView } from './ports.js';
+import { provenReach, type Sighting, type SightingLog } from './sighting-log.js';
 
 const EVERY_MS = 30_000;
 const RETRY_MS = 500;
@@ -10,6 +11,7 @@ const MAX_AT_ONCE = 256;
 
 export interface ReconcilerParts {
   readonly archive: Archive;
+  readonly sightings: SightingLog;
   readonly link: BrokerLink;
   readonly stream: StreamView;
   readonly sink: EventSink;
@@ -25,7 +27,7 @@ export interface ReconcilerParts {
 }
 
 /**
- * On each connection to another incarnation of the broker, and each 30 s: compares the archive with what the stream really
+ * On each connection to the broker, and each 30 s: compares the archive with what the stream really
  * has, and publishes again, in order, what it lacks. Until that is done the gate is closed.
  */
 export class Reconciler {
@@ -40,10 +42,14 @@ export class Reconciler {
 
   /** Resolves when the gate is open for the first time, or stays closed because the broker is away. */
   async start(): Promise<void> {
-    if (!this.listens) this.parts.link.onIncarnation(() => this.incarnationChanged());
+    if (!this.listens) {
+      // What was acknowledged over a connection that is lost may be lost with the broker: it settles nothing any more.
+      this.parts.link.onDisconnect(() => this.shut());
+      this.parts.link.onReconnect(() => this.compareAnew());
+    }
     this.listens = true;
     this.stopped = false;
-    this.incarnationChanged();
+    this.compareAnew();
     await this.running;
   }
 
@@ -53,10 +59,15 @@ export class Reconciler {
     await this.running;
   }
 
-  incarnationChanged(): void {
+  /** Closes the gate until the archive has been compared with the stream again. */
+  compareAnew(): void {
+    this.shut();
+    this.schedule(0);
+  }
+
+  private shut(): void {
     this.parts.gate.close();
     this.parts.onClosed();
-    this.schedule(0);
   }
 
   private schedule(ms: number): void {
@@ -74,8 +85,9 @@ export class Reconciler {
   }
 
   private async pass(): Promise<void> {
-    if (this.stopped) return;
-    const { gate, logger, disabled, onOpened } = this.parts;
+    const { gate, link, logger, disabled, onOpened } = this.parts;
+    // Where the broker is away, its return begins the next pass.
+    if (this.stopped || !link.isConnected) return;
     this.generation = gate.current;
     try {
       const present = disabled ? undefined : await this.reconcile();
@@ -93,11 +105,12 @@ export class Reconciler {
     if (!gate.isOpen) await settled();
     const present = await stream.incarnation();
     if (!gate.isOf(present)) await this.close();
-    let lost = await this.findLost(present);
+    const sightings = await this.parts.sightings.sight(present);
+    let lost = await this.findLost(present, sightings);
     if (lost.length > 0 && gate.isOpen) {
       // What was acknowledged until now is archived first, so that nothing is looked for in vain.
       await this.close();
-      lost = await this.findLost(present);
+      lost = await this.findLost(present, sightings);
     }
     if (lost.length > 0) await this.republish(archive.lost(lost), present);
     return present;
@@ -112,62 +125,77 @@ export class Reconciler {
     await settled();
   }
 
-  private async findLost(present: Awaited<ReturnType<StreamView['incarnation']>>): Promise<readonly Lost[]> {
+  private async findLost(present: StreamPosition, sightings: readonly Sighting[]): Promise<readonly Lost[]> {
     const lost: Lost[] = [];
     for (const of of await this.parts.archive.incarnations()) {
-      const above = await this.lastPresent(of, present);
+      const above = await this.lastProven(of, present, present.replicas > 1 ? Number.POSITIVE_INFINITY : provenReach(of, sightings));
       if (above !== 'all') lost.push({ of, above });
     }
     return lost;
   }
 
-  /** Sequence of the newest event of an incarnation that the stream has; 'all' where that is its newest. */
-  private async lastPresent(
-    of: Incarnation,
-    present: Awaited<ReturnType<StreamView['incarnation']>>,
-  ): Promise<number | 'all'> {
-    let missing = 0;
-    for await (const event of this.parts.archive.newestFirst(of, 100)) {
+  /**
+   * Sequence of the newest event of an incarnation that proves the ones before it to be in the stream; 'all' where that is
+   * its newest.
+   */
+  private async lastProven(of: Incarnation, present: StreamPosition, reach: number): Promise<number | 'all'> {
+    let unproven = 0;
+    for await (const { _id, sequence } of this.parts.archive.newestFirst(of, 100)) {
       if (of.streamCreated !== present.streamCreated) return 0;
       // What the stream dropped because of its age is not missing.
-      const inStream =
-        event.sequence < present.firstSequence ||
-        (event.sequence <= present.lastSequence && (await this.parts.stream.messageIdAt(event.sequence)) === event._id);
-      if (inStream) return missing === 0 ? 'all' : event.sequence;
-      missing += 1;
+      const isProven = sequence < present.firstSequence || (sequence <= reach && (await this.isAt(sequence, _id, present)));
+      if (isProven) return unproven === 0 ? 'all' : sequence;
+      unproven += 1;
     }
-    return missing === 0 ? 'all' : 0;
+    return unproven === 0 ? 'all' : 0;
   }
 
-  private async republish(lost: AsyncIterable<ArchivedEvent>, present: Incarnation): Promise<void> {
+  private async isAt(sequence: number, id: string, present: StreamPosition): Promise<boolean> {
+    return sequence <= present.lastSequence && (await this.parts.stream.messageIdAt(sequence)) === id;
+  }
+
+  private async republish(lost: AsyncIterable<ArchivedEvent>, present: StreamPosition): Promise<void> {
     let events = 0;
     let batch: ArchivedEvent[] = [];
     for await (const event of lost) {
       batch.push(event);
-      events += 1;
       if (batch.length < MAX_AT_ONCE) continue;
-      await this.republishBatch(batch, present);
+      events += await this.republishBatch(batch, present);
       batch = [];
     }
-    await this.republishBatch(batch, present);
-    this.parts.logger.warn({ events, ...present }, 'the broker had lost events; they were published again');
+    events += await this.republishBatch(batch, present);
+    const { serverId, streamCreated } = present;
+    this.parts.logger.warn({ events, serverId, streamCreated }, 'the broker had lost events; they were published again');
   }
 
-  private async republishBatch(batch: readonly ArchivedEvent[], present: Incarnation): Promise<void> {
+  /** @returns how many were missing */
+  private async republishBatch(batch: readonly ArchivedEvent[], present: StreamPosition): Promise<number> {
     const chains = Map.groupBy(batch, (event) => event.aggregate);
     const moved: { readonly id: string; readonly to: Published }[] = [];
+    let missing = 0;
     const done = await Promise.allSettled(
       Array.from(chains.values(), async (chain) => {
-        for (const event of chain) moved.push({ id: event._id, to: await this.publish(event, present) });
+        for (const event of chain) {
+          const place = await this.placeOf(event, present);
+          if (place === undefined) missing += 1;
+          moved.push({ id: event._id, to: place ?? (await this.publish(event, present)) });
+        }
       }),
     );
-    const failed = done.find((result) => result.status === 'rejected');
-    // Where a part failed, all of it is looked for again: what is there already is known by its id.
-    if (failed !== undefined) throw failed.reason;
+    // Where a part failed, the others need not be looked for again.
     await this.parts.archive.moved(moved);
+    const failed = done.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return missing;
   }
 
-  private async publish(event: ArchivedEvent, present: Incarnation): Promise<Published> {
+  /** Where an event is that a pass which broke off has published again already, at its old place by chance. */
+  private async placeOf({ _id, sequence, streamCreated }: ArchivedEvent, present: StreamPosition): Promise<Published | undefined> {
+    if (streamCreated !== present.streamCreated || !(await this.isAt(sequence, _id, present))) return undefined;
+    return { serverId: present.serverId, streamCreated, sequence };
+  }
+
+  private async publish(event: ArchivedEvent, present: StreamPosition): Promise<Published> {
     const { gate, link, sink } = this.parts;
     if (this.stopped || !link.isConnected || gate.current !== this.generation) {
       throw new Error('The broker went away while it was reconciled.');

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Archive, ArchivedEvent } from './archive.js';
 import { Gate } from './gate.js';
 import { Reconciler, type ReconcilerParts } from './reconciler.js';
+import type { Sighting, SightingLog } from './sighting-log.js';
 
 const present = { serverId: 's1', streamCreated: 'c1' };
 const event = (sequence: number): ArchivedEvent => ({
@@ -25,6 +26,17 @@ describe('Reconciler', () => {
   let publishes: () => { sequence: number; serverId: string; streamCreated: string };
   let settled: Promise<void>;
   const gate = { current: new Gate() };
+  const listeners = { lost: () => undefined as void, back: () => undefined as void };
+  const link = {
+    isConnected: true,
+    serverId: 's1',
+    onDisconnect: (listener: () => void) => {
+      listeners.lost = listener;
+    },
+    onReconnect: (listener: () => void) => {
+      listeners.back = listener;
+    },
+  };
 
   const archive = {
     incarnations: async () => (archived.length === 0 ? [] : [present]),
@@ -37,12 +49,15 @@ describe('Reconciler', () => {
     moved: async () => undefined,
   } as unknown as Archive;
 
+  const sightings = { sight: async (sighting: Sighting) => [sighting] } as unknown as SightingLog;
+
   const reconciler = (): Reconciler =>
     new Reconciler({
       archive,
-      link: { isConnected: true, serverId: 's1', onIncarnation: () => undefined },
+      sightings,
+      link,
       stream: {
-        incarnation: async () => ({ ...present, firstSequence: 1, lastSequence: Math.max(0, ...stream.keys()) }),
+        incarnation: async () => ({ ...present, firstSequence: 1, lastSequence: Math.max(0, ...stream.keys()), replicas: 1 }),
         messageIdAt: async (sequence) => stream.get(sequence),
       },
       sink: {
@@ -108,6 +123,20 @@ describe('Reconciler', () => {
     expect(gate.current.isOpen).toBe(false);
     publishes = () => ({ ...present, sequence: 1 });
     await vi.advanceTimersByTimeAsync(500);
+    expect(gate.current.isOpen).toBe(true);
+    await made.stop();
+  });
+
+  it('is closed from the loss of the connection until it is back and compared', async () => {
+    const made = reconciler();
+    await made.start();
+    link.isConnected = false;
+    listeners.lost();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(gate.current.isOpen).toBe(false);
+    link.isConnected = true;
+    listeners.back();
+    await vi.advanceTimersByTimeAsync(0);
     expect(gate.current.isOpen).toBe(true);
     await made.stop();
   });

@@ -67,7 +67,8 @@ export class Settler {
   }
 
   private async settle(batch: readonly Acknowledged[]): Promise<void> {
-    const present = batch.filter((item) => item.generation === this.gate.current);
+    const generation = this.gate.current;
+    const present = batch.filter((item) => item.generation === generation);
     const valid = present.filter((item) => this.gate.isOf(item.published));
     if (valid.length < present.length) this.onForeign();
     // Of what the gate was closed on, nothing is remembered: it is published again, and settled then.
@@ -77,8 +78,11 @@ export class Settler {
     try {
       const at = this.now();
       await this.archive.insert(valid.map((item) => toArchived(item, at)));
-      for (const group of groups) await pull(group);
-      done = true;
+      // Closed meanwhile, the broker may have lost them, and another replica have compared before they were archived.
+      if (this.gate.current === generation) {
+        for (const group of groups) await pull(group);
+        done = true;
+      }
     } catch (error) {
       this.logger.warn({ err: error, events: valid.length }, 'published events could not be settled; the sweeper repeats it');
     }

@@ -74,6 +74,15 @@ describe('Settler', () => {
     expect([archived, pulled, foreign]).toEqual([[], 0, 0]);
   });
 
+  it('leaves an event in its outbox where the gate was closed while it was archived', async () => {
+    archive = async () => {
+      gate.close();
+    };
+    settler().add(acknowledged('a:1'));
+    await vi.advanceTimersByTimeAsync(150);
+    expect([archived, pulled, forgotten]).toEqual([['a:1'], 0, ['a:1']]);
+  });
+
   it('leaves an event to the sweeper where the archive fails', async () => {
     archive = () => Promise.reject(new Error('away'));
     settler().add(acknowledged('a:1'));

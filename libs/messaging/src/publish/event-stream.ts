@@ -11,6 +11,8 @@ export interface StreamPosition extends Incarnation {
   readonly firstSequence: number;
   /** Sequence of the newest message; 0 where there never was one. */
   readonly lastSequence: number;
+  /** Servers that keep the stream. */
+  readonly replicas: number;
 }
 
 /** An event as the stream has it. */
@@ -60,7 +62,7 @@ export class EventStream {
       // Made anew on a server that kept running: publishers are to know it too.
       if (info.created !== known.streamCreated) forgetIncarnation(this.link);
       const { first_seq: firstSequence, last_seq: lastSequence } = info.state;
-      return { serverId, streamCreated: info.created, firstSequence, lastSequence };
+      return { serverId, streamCreated: info.created, firstSequence, lastSequence, replicas: info.config.num_replicas };
     } catch (cause) {
       if (apiCode(cause) !== undefined) forgetIncarnation(this.link);
       throw unreadable(cause);
