@@ -2,6 +2,7 @@ import { OperationCaller } from './caller.js';
 import { ApiKeys, Deletions, Leads, Me, UsageLedger } from './resources/account.js';
 import { Agents } from './resources/agents.js';
 import { Conversations } from './resources/conversations.js';
+import { DeadLetters } from './resources/dead-letters.js';
 import { Events } from './resources/events.js';
 import { Executions } from './resources/executions.js';
 import { Messages } from './resources/messages.js';
@@ -28,6 +29,7 @@ export class Fenago {
   readonly secrets: Secrets;
   readonly tools: Tools;
   readonly leads: Leads;
+  readonly deadLetters: DeadLetters;
   private readonly operations: OperationCaller;
 
   constructor(options: FenagoOptions) {
@@ -46,6 +48,7 @@ export class Fenago {
     this.secrets = new Secrets(this.operations);
     this.tools = new Tools(this.operations);
     this.leads = new Leads(this.operations);
+    this.deadLetters = new DeadLetters(this.operations);
   }
 
   /**
