@@ -87,6 +87,7 @@ export {
   type TerminalStatus,
 } from './execution-shapes.js';
 export * from './ids.js';
+export * from './projection-views.js';
 export * from './key-views.js';
 export { pointerPart, resolvePointer } from './json-pointer.js';
 export * from './queries/index.js';

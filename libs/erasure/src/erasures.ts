@@ -75,6 +75,16 @@ export class Erasures {
     if (this.config.unsafe?.late_erasure !== true && (await this.has(userId))) await this.eraseAll(plan, userId);
   }
 
+  /**
+   * For whoever has put things of users back that may hold something of those who were erased meanwhile.
+   * @param since when what was put back was begun to be gathered
+   */
+  async settleSince(since: Date, plan: ErasurePlan): Promise<void> {
+    const options = { projection: { userId: 1 }, maxTimeMS: READ_LIMIT_MS } as const;
+    const gone = await withMongoErrors(() => this.store.collection.find({ createdAt: { $gte: since } }, options).toArray());
+    for (const { userId } of gone) await this.settle(String(userId), plan);
+  }
+
   /** @returns whether there was something to wait for */
   private async outwait(ms: number): Promise<boolean> {
     if (this.clock.now().getTime() >= ms) return false;

@@ -27,6 +27,7 @@ import {
 import { discardDeadLetter, discardDeadLetters, redriveDeadLetter, redriveDeadLetters } from './dead-letter.js';
 import { cancelExecution, submitActions } from './execution.js';
 import { beginOidc, completeOidc, exchangeOidcCode } from './oidc.js';
+import { cancelConversationRebuild, cancelExecutionRebuild, rebuildConversationProjection, rebuildExecutionProjection } from './projection.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
 import { createSchedule, deleteSchedule, updateSchedule } from './schedule.js';
 import { beginIdempotent, endIdempotent } from './idempotency.js';
@@ -99,4 +100,8 @@ export const COMMANDS = {
   receiveStripeEvent,
   syncCatalogue,
   correctUsage,
+  cancelConversationRebuild,
+  cancelExecutionRebuild,
+  rebuildConversationProjection,
+  rebuildExecutionProjection,
 } as const;

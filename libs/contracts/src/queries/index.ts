@@ -8,6 +8,7 @@ import { getDeadLetter, groupDeadLetters, listDeadLetters } from './dead-letter.
 import { getAllowance, getExecution, listExecutionLogs, listExecutionUsage, listExecutions } from './execution.js';
 import { listLeads } from './lead.js';
 import { listOidcProviders } from './oidc.js';
+import { listConversationProjections, listExecutionProjections } from './projection.js';
 import { getProviderKey, listProviderKeys } from './provider-key.js';
 import { getSchedule, listSchedules } from './schedule.js';
 import { findUser, getDeletion, getUser, listDeletions, listUsers } from './user.js';
@@ -68,4 +69,6 @@ export const QUERIES = {
   listAllUsage,
   verifyUsage,
   reconcileMeters,
+  listConversationProjections,
+  listExecutionProjections,
 } as const;
