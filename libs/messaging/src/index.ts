@@ -16,6 +16,7 @@ export {
 export { RedriveClient } from './jetstream/redrive-client.js';
 export type { RedriveOutcome } from './jetstream/redrives.js';
 export { CoreEvents, type Listening } from './publish/core-events.js';
+export { EventLog, type EventLogExtent, type LoggedEvent } from './publish/event-log.js';
 export { EventPublisher, type EventMessage, type EventPublisherOptions, type Published } from './publish/event-publisher.js';
 export { EventStream, type ReadBounds, type StoredBatch, type StoredEvent, type StreamPosition } from './publish/event-stream.js';
 export { ReplicaChannel } from './publish/replica-channel.js';

@@ -3,9 +3,10 @@ import { FenagoApiError, FenagoConnectionError } from '@fenago/sdk';
 import { parseArgs } from 'node:util';
 import { UsageError, type Command, type CommandOption, type Environment, type Terminal } from './command.js';
 import { discardDeadLetters, groupDeadLetters, listDeadLetters, redriveDeadLetters, showDeadLetter } from './commands/dead-letters.js';
+import { exportEvents, importEvents } from './commands/events.js';
 import { listProjections, rebuildProjection } from './commands/projections.js';
 
-const COMMANDS: readonly Command[] = [listDeadLetters, groupDeadLetters, showDeadLetter, redriveDeadLetters, discardDeadLetters, listProjections, rebuildProjection];
+const COMMANDS: readonly Command[] = [listDeadLetters, groupDeadLetters, showDeadLetter, redriveDeadLetters, discardDeadLetters, listProjections, rebuildProjection, exportEvents, importEvents];
 
 const FAILED = 1;
 const CALLED_WRONGLY = 2;
