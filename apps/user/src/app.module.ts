@@ -94,6 +94,7 @@ import { DeadLetterService } from './services/dead-letter.service.js';
 import { EmailChangeService } from './services/email-change.service.js';
 import { EmailVerificationService } from './services/email-verification.service.js';
 import { ErasureService } from './services/erasure.service.js';
+import { GivenUpDeliveries } from './services/given-up-deliveries.service.js';
 import { IdempotencyService } from './services/idempotency.service.js';
 import { LeadService } from './services/lead.service.js';
 import { MailLinks } from './services/mail-links.service.js';
@@ -211,6 +212,7 @@ import { UserService } from './services/user.service.js';
     EmailVerificationService,
     Erasures,
     ErasureService,
+    GivenUpDeliveries,
     IdempotencyService,
     LeadService,
     MailLinks,

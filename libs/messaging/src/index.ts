@@ -15,6 +15,7 @@ export {
 } from './jetstream/projection.js';
 export { RedriveClient } from './jetstream/redrive-client.js';
 export type { RedriveOutcome } from './jetstream/redrives.js';
+export { Advisories, type GivenUpDelivery } from './publish/advisories.js';
 export { CoreEvents, type Listening } from './publish/core-events.js';
 export { EventLog, type EventLogExtent, type LoggedEvent } from './publish/event-log.js';
 export { EventPublisher, type EventMessage, type EventPublisherOptions, type Published } from './publish/event-publisher.js';

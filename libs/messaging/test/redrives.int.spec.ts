@@ -1,7 +1,8 @@
+import { AckPolicy } from '@nats-io/jetstream';
 import { describe, expect, it } from 'vitest';
 import { FenagoError, eventSubject } from '@fenago/contracts';
 import { until } from '@fenago/testing';
-import { DeadLetterStream, PermanentError, RedriveClient, type DeadLetter } from '../src/index.js';
+import { Advisories, DeadLetterStream, PermanentError, RedriveClient, type DeadLetter, type GivenUpDelivery } from '../src/index.js';
 import { ConsumerHarness } from './consumer-harness.js';
 import { deleted, newAgentId, publish } from './support.js';
 
@@ -99,5 +100,24 @@ describe('dead letters', () => {
     expect(await client().redrive(h.service, 'deleted', payload, TIMEOUT_MS).catch(code)).toBe('service_unavailable');
     hold.resolve();
     expect(await Promise.all(running)).toEqual(Array.from({ length: 31 }, () => ({ outcome: 'handled' })));
+  });
+
+  it('are missing where the broker gives up for a consumer that bounds its deliveries: that is told', async () => {
+    const heard: GivenUpDelivery[] = [];
+    const listening = new Advisories(h.link).onGivenUp('test', (delivery) => heard.push(delivery));
+    await listening.ready;
+    const manager = await h.link.jetStream();
+    await manager.consumers.add('EVT', { durable_name: 'of_somebody', ack_policy: AckPolicy.Explicit, max_deliver: 1, ack_wait: 100_000_000 });
+    const { sequence } = await publish(h.publisher, deleted());
+    const consumer = await manager.jetstream().consumers.get('EVT', 'of_somebody');
+    await consumer.next({ expires: 5_000 });
+    await until(async () => {
+      // It is told when the broker looks for what it could give again.
+      await consumer.next({ expires: 1_000 });
+      return heard.length > 0;
+    });
+    expect(heard).toEqual([{ consumer: 'of_somebody', sequence, deliveries: 1 }]);
+    expect(await letters()).toEqual([]);
+    listening.close();
   });
 });
