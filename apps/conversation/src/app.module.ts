@@ -54,6 +54,10 @@ import { TurnService } from './services/turn.service.js';
 
 @Module({
   controllers: [
+    // of operators: conversation.rebuild_projection · cancel_rebuild · list_projections
+    RebuildProjectionHandler,
+    CancelRebuildHandler,
+    ListProjectionsHandler,
     // conversation.create · begin · fork · import_messages · update · delete · withdraw_message · post_message · create_schedule · update_schedule · delete_schedule
     CreateConversationHandler,
     BeginConversationHandler,
@@ -90,9 +94,6 @@ import { TurnService } from './services/turn.service.js';
     ScheduledConversationDeletedConsumer,
     // user.deleted
     UserDeletedConsumer,
-    CancelRebuildHandler,
-    RebuildProjectionHandler,
-    ListProjectionsHandler,
   ],
   providers: [
     ConversationRepository,
