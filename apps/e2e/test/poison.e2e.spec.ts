@@ -1,11 +1,13 @@
-import { COMMANDS, eventSubject, newId, QUERIES, type DeadLetterBatchView } from '@fenago/contracts';
-import { EventPublisher } from '@fenago/messaging';
+import { eventSubject, newId } from '@fenago/contracts';
+import { connectNats, EventPublisher, type NatsLink } from '@fenago/messaging';
+import { createLogger } from '@fenago/observability';
+import type { DeadLetter, DeadLetterBatch } from '@fenago/sdk';
 import { eventOf, until } from '@fenago/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Users } from './support.js';
+import { startTestSystem, type TestSystem } from './harness.js';
 
 const EVENTS = 5_000;
 const OBJECTS = 500;
@@ -13,6 +15,7 @@ const OBJECTS = 500;
 const EVERY = 100;
 const KILLS = 2;
 const program = fileURLToPath(new URL('poisoned-process.ts', import.meta.url));
+const tsconfig = fileURLToPath(new URL('../../../tsconfig.base.json', import.meta.url));
 const seed = Number(process.env['POISON_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 /** The same numbers from 0 to 1 for the same seed. */
@@ -32,15 +35,15 @@ function poisoned(random: () => number): (place: number) => boolean {
 }
 
 describe('5,000 events of which one in a hundred is poison, and consumers that are killed', () => {
-  let users: Users;
+  let test: TestSystem;
+  let link: NatsLink;
   const replicas: ChildProcess[] = [];
   /** How often each event was handled. */
   const handled = new Map<string, number>();
-  const admin = { adminId: newId('user', 0) };
 
   const start = (): void => {
-    const env = { ...process.env, NATS_URL: users.service.config.natsUrl, LOG_LEVEL: 'silent' };
-    replicas.push(spawn(process.execPath, ['--conditions=@fenago/source', '--import', '@oxc-node/core/register', program], { env, stdio: 'ignore' }));
+    const env = { ...process.env, NATS_URL: test.nats.url, LOG_LEVEL: 'silent', OXC_TSCONFIG_PATH: tsconfig };
+    replicas.push(spawn(process.execPath, ['--import', '@oxc-node/core/register', program], { env, stdio: 'ignore' }));
   };
   const kill = async (which: number): Promise<void> => {
     const [replica] = replicas.splice(which, 1);
@@ -51,16 +54,18 @@ describe('5,000 events of which one in a hundred is poison, and consumers that a
   };
 
   beforeAll(async () => {
-    users = await Users.start();
-    const { connection } = users.service.link;
+    test = await startTestSystem({ mode: 'standalone' });
+    link = await connectNats({ url: test.nats.url, name: 'test', logger: createLogger({ service: 'test', level: 'silent' }) });
+    const { connection } = link;
     connection.subscribe('test.handled', { callback: (_error, message) => void handled.set(message.string(), (handled.get(message.string()) ?? 0) + 1) });
     await connection.flush();
     start();
     start();
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     while (replicas.length > 0) await kill(0);
-    await users.stop();
+    await link.drain(1_000);
+    await test.stop();
   }, 60_000);
 
   it(
@@ -76,7 +81,7 @@ describe('5,000 events of which one in a hundred is poison, and consumers that a
         return isPoison(i) ? { ...event, correlationid: 'poison' } : event;
       });
       const poison = new Set(events.filter(({ correlationid }) => correlationid === 'poison').map(({ id }) => id));
-      const publisher = new EventPublisher(users.service.link);
+      const publisher = new EventPublisher(link);
       const publish = (event: (typeof events)[number]) => publisher.publish({ subject: eventSubject(event.type, ownerId, event.subject), id: event.id, payload: JSON.stringify(event) });
       for (let i = 0; i < EVENTS; i += 500) await Promise.all(events.slice(i, i + 500).map(publish));
       const publishedAt = Date.now();
@@ -89,28 +94,38 @@ describe('5,000 events of which one in a hundred is poison, and consumers that a
       }
       const good = events.filter(({ id }) => !poison.has(id));
       await until(() => good.every(({ id }) => handled.has(id)), { deadlineMs: 60_000, everyMs: 50, what: `everything else is handled (seed ${seed})` });
-      const letters = () => users.find('dead_letter', { service: 'poisoned', status: 'open' });
-      await until(async () => (await letters()).length === poison.size, { deadlineMs: 60_000, everyMs: 50, what: `the poison is in the dead letters (seed ${seed})` });
+      await until(async () => (await letters()).length === poison.size, { deadlineMs: 60_000, everyMs: 250, what: `the poison is in the dead letters (seed ${seed})` });
       const found = await letters();
-      expect(new Set(found.map((letter) => String(letter['eventId'])))).toEqual(poison);
-      for (const letter of found) expect((letter['createdAt'] as Date).getTime() - publishedAt).toBeLessThan(60_000);
+      expect(new Set(found.map(({ eventId }) => eventId))).toEqual(poison);
+      for (const { failedAt } of found) expect(Date.parse(failedAt) - publishedAt).toBeLessThan(60_000);
       expect([...poison].filter((id) => handled.has(id))).toEqual([]);
 
-      users.service.link.connection.publish('test.cure');
-      const { data } = await users.request(QUERIES.groupDeadLetters, { admin, service: 'poisoned', limit: 10, order: 'asc' });
-      expect(data.map(({ count }) => count)).toEqual([poison.size]);
+      // What a killed replica had not settled has come again by then.
+      const { consumers } = await link.jetStream();
+      await until(
+        async () => {
+          const { num_ack_pending: out, num_pending: left } = await consumers.info('EVT', 'poisoned_deleted');
+          return out + left === 0;
+        },
+        { deadlineMs: 60_000, everyMs: 100, what: `everything is settled (seed ${seed})` },
+      );
+      link.connection.publish('test.cure');
+      await link.connection.flush();
+      const groups = await test.api.client.deadLetters.groups({ service: 'poisoned' }).all();
+      expect(groups.map(({ count }) => count)).toEqual([poison.size]);
       // What takes longer than a request ends behind it.
-      await until(async () => (await redriveAll(String(data[0]?.id))) === 0 && (await letters()).length === 0, { deadlineMs: 60_000, what: `all are redriven (seed ${seed})` });
+      await until(async () => (await redriveAll(String(groups[0]?.id))) === 0 && (await letters()).length === 0, { deadlineMs: 60_000, what: `all are redriven (seed ${seed})` });
       await until(() => [...poison].every((id) => handled.get(id) === 1), { what: `each was handled once (seed ${seed})` });
     },
     120_000,
   );
 
+  const letters = (): Promise<readonly DeadLetter[]> => test.api.client.deadLetters.list({ service: 'poisoned', status: 'open', limit: 100 }).all();
   const redriveAll = async (fingerprint: string): Promise<number> => {
     let settled = 0;
-    for (let batch: DeadLetterBatchView | undefined; batch?.hasMore !== false; ) {
+    for (let batch: DeadLetterBatch | undefined; batch?.hasMore !== false; ) {
       const after = batch?.lastId === undefined || batch.lastId === null ? {} : { after: batch.lastId };
-      batch = await users.request(COMMANDS.redriveDeadLetters, { admin, fingerprint, ...after });
+      batch = await test.api.client.deadLetters.redriveGroup(fingerprint, after);
       settled += batch.settled;
     }
     return settled;
