@@ -1,8 +1,8 @@
 /**
- * How far a rebuild has come. `replaying`: the events of the stream are applied beside what is live · `completing`: what the stream tells
+ * How far a rebuild has come. `preparing`: an empty place is made beside what is live · `replaying`: the events of the stream are applied there · `completing`: what the stream tells
  * no more is asked of its owner · `swapping`: the new one takes the place of the old · `catching_up`: it gets what came meanwhile.
  */
-export const REBUILD_PHASES = ['replaying', 'completing', 'swapping', 'catching_up'] as const;
+export const REBUILD_PHASES = ['preparing', 'replaying', 'completing', 'swapping', 'catching_up'] as const;
 export type RebuildPhase = (typeof REBUILD_PHASES)[number];
 
 export interface RebuildView {

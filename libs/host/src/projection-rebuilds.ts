@@ -60,8 +60,13 @@ interface RebuildDocument {
 
 type Changes = Partial<Omit<RebuildDocument, '_id' | 'startedAt'>>;
 
-interface Replayed {
+interface Worked {
   readonly changes: Changes;
+  readonly isDone?: boolean;
+}
+
+interface Replayed {
+  readonly changes: Pick<RebuildDocument, 'sequence' | 'events'>;
   readonly isAtEnd: boolean;
 }
 
@@ -100,18 +105,15 @@ export class ProjectionRebuilds {
    */
   async step(projection: RebuildableProjection): Promise<RebuildStepView> {
     const stream = await this.stream.incarnation();
-    const claimed = (await this.claim(projection.name)) ?? (await this.begin(projection, stream));
-    // A stream that was lost or set back tells otherwise; so far nothing has changed but what is beside.
-    const isLost = claimed.streamCreated !== stream.streamCreated || claimed.sequence > stream.lastSequence;
+    const claimed = (await this.claim(projection.name)) ?? (await this.begin(projection.name, stream));
     try {
-      const changes = isLost ? await this.beginAnew(projection, stream) : await this.work(projection, claimed, stream);
-      if (changes === undefined) {
+      const { changes, isDone = false } = await this.work(projection, claimed, stream);
+      const now = { ...claimed, ...changes };
+      if (isDone) {
         await this.end(projection.name);
-        this.logger.info({ projection: projection.name, events: claimed.events, completed: claimed.completed }, 'A projection was rebuilt.');
-        return { ...view(claimed, stream), isDone: true };
-      }
-      await this.keep(claimed, changes);
-      return { ...view({ ...claimed, ...changes }, stream), isDone: false };
+        this.logger.info({ projection: projection.name, events: now.events, completed: now.completed }, 'A projection was rebuilt.');
+      } else await this.keep(claimed, changes);
+      return { ...view(now, stream), isDone };
     } catch (error) {
       await this.keep(claimed, {});
       throw error;
@@ -130,28 +132,38 @@ export class ProjectionRebuilds {
     await this.end(projection.name);
   }
 
-  private async work(projection: RebuildableProjection, state: RebuildDocument, stream: StreamPosition): Promise<Changes | undefined> {
+  private async work(projection: RebuildableProjection, state: RebuildDocument, stream: StreamPosition): Promise<Worked> {
+    if (state.streamCreated !== stream.streamCreated || state.sequence > stream.lastSequence) {
+      this.logger.warn({ projection: projection.name }, 'The stream has lost events that were replayed; the rebuild begins anew.');
+      return { changes: beginning(stream) };
+    }
     switch (state.phase) {
+      case 'preparing':
+        await projection.shadow.prepare();
+        return { changes: { phase: 'replaying' } };
       case 'replaying': {
-        const replayed = await this.replay(projection, state, 'beside', stream.lastSequence);
-        return replayed.isAtEnd ? { ...replayed.changes, phase: 'completing' } : replayed.changes;
+        const { changes, isAtEnd } = await this.replay(projection, state, 'beside', stream.lastSequence);
+        return { changes: isAtEnd ? { ...changes, phase: 'completing' } : changes };
       }
       case 'completing':
-        return this.complete(projection, state);
+        return { changes: await this.complete(projection, state) };
       case 'swapping': {
         await projection.shadow.swap();
         // Whatever was applied to the old one was in the stream before it went, so it lies before this.
         const { lastSequence: target } = await this.stream.incarnation();
-        return { phase: 'catching_up', target, swappedAt: this.clock.now() };
+        return { changes: { phase: 'catching_up', target, swappedAt: this.clock.now() } };
       }
-      case 'catching_up': {
-        if (this.config.unsafe?.handover === true) return undefined;
-        const { changes, isAtEnd } = await this.replay(projection, state, 'live', state.target);
-        if (!isAtEnd || ((changes.sequence ?? 0) < state.target && this.mayLag(state, stream))) return changes;
-        await projection.eraseGone(state.startedAt);
-        return undefined;
-      }
+      case 'catching_up':
+        return this.catchUp(projection, state, stream);
     }
+  }
+
+  private async catchUp(projection: RebuildableProjection, state: RebuildDocument, stream: StreamPosition): Promise<Worked> {
+    if (this.config.unsafe?.handover === true) return { changes: {}, isDone: true };
+    const { changes, isAtEnd } = await this.replay(projection, state, 'live', state.target);
+    const isDone = isAtEnd && (changes.sequence >= state.target || !this.mayLag(state, stream));
+    if (isDone) await projection.eraseGone(state.startedAt);
+    return { changes, isDone };
   }
 
   /** @param upTo place in the stream where it is enough; what comes behind it may never end */
@@ -201,19 +213,11 @@ export class ProjectionRebuilds {
     }
   }
 
-  private async beginAnew(projection: RebuildableProjection, { streamCreated }: StreamPosition): Promise<Changes> {
-    this.logger.warn({ projection: projection.name }, 'The stream has lost events that were replayed; the rebuild begins anew.');
-    await projection.shadow.prepare();
-    return { phase: 'replaying', streamCreated, sequence: 0, swappedAt: null, target: 0, after: null, events: 0, completed: 0 };
-  }
-
-  private async begin(projection: RebuildableProjection, { streamCreated }: StreamPosition): Promise<RebuildDocument> {
-    const made = { phase: 'replaying', streamCreated, sequence: 0, swappedAt: null, target: 0, after: null, events: 0, completed: 0 } as const;
-    const document: RebuildDocument = { _id: projection.name, ...made, startedAt: this.clock.now(), step: null };
-    await withMongoErrors(() => this.documents.updateOne({ _id: projection.name }, { $setOnInsert: document }, { upsert: true }));
-    const claimed = await this.claim(projection.name);
+  private async begin(name: string, stream: StreamPosition): Promise<RebuildDocument> {
+    const document: RebuildDocument = { _id: name, ...beginning(stream), startedAt: this.clock.now(), step: null };
+    await withMongoErrors(() => this.documents.updateOne({ _id: name }, { $setOnInsert: document }, { upsert: true }));
+    const claimed = await this.claim(name);
     if (claimed === undefined) throw busy();
-    await projection.shadow.prepare();
     return claimed;
   }
 
@@ -242,6 +246,9 @@ export class ProjectionRebuilds {
     return this.link.db.collection<RebuildDocument>(REBUILD);
   }
 }
+
+const beginning = ({ streamCreated }: StreamPosition) =>
+  ({ phase: 'preparing', streamCreated, sequence: 0, swappedAt: null, target: 0, after: null, events: 0, completed: 0 }) as const;
 
 function view({ phase, startedAt, events, completed, sequence }: RebuildDocument, { lastSequence }: StreamPosition): RebuildView {
   return { phase, startedAt: startedAt.toISOString(), events, completed, sequence, lastSequence };

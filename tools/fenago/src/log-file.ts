@@ -139,7 +139,8 @@ export class LogWriter {
 
   /** Begins a file. @throws Error where it is there already */
   static async begin(path: string, header: Omit<LogHeader, 'format'>): Promise<LogWriter> {
-    const file = await open(path, 'wx');
+    // It holds what people have written.
+    const file = await open(path, 'wx', 0o600);
     const writer = new LogWriter(file, createHash('sha256'), { format: FORMAT, ...header }, 0, header.firstSequence - 1);
     await writer.write(line(writer.header));
     return writer;

@@ -84,7 +84,7 @@ export class DeadLetterDetailsDto extends DeadLetterDto implements DeadLetterDet
   @ApiProperty({ type: String, nullable: true, description: 'The event as it came, which may be no JSON; null where it is not kept any more', example: '{"specversion":"1.0"}' })
   readonly payload!: string | null;
 
-  @ApiProperty({ type: Boolean, description: 'Whether the payload is only its first 262,144 characters', example: false })
+  @ApiProperty({ type: Boolean, description: 'Whether the payload is only its beginning, because it is large', example: false })
   readonly isPayloadCut!: boolean;
 }
 

@@ -2,6 +2,9 @@ import { deterministicId, type DeadLetterGroupView, type DeadLetterView } from '
 import type { DeadLetter } from '@fenago/messaging';
 import { fingerprintOf, isClaimed, readSubject, type DeadLetterGroup, type DeadLetterState, type RecordDeadLetter } from '../domain/dead-letter.js';
 
+/** Bytes that an event may have where it is shown, as JSON within JSON: an answer holds 1 MiB. */
+const MAX_SHOWN_BYTES = 640 * 1024;
+
 /** A letter of the stream as it is kept. */
 export function toRecord(letter: DeadLetter): RecordDeadLetter {
   const { sequence, service, handler, subject, eventId, eventSequence, reason, message, deliveries, failedAt } = letter;
@@ -37,4 +40,11 @@ export function toDeadLetterView(letter: DeadLetterState, now: Date): DeadLetter
 
 export function toDeadLetterGroupView({ _id, firstFailedAt, lastFailedAt, ...group }: DeadLetterGroup): DeadLetterGroupView {
   return { id: _id, object: 'dead_letter_group', ...group, firstFailedAt: firstFailedAt.toISOString(), lastFailedAt: lastFailedAt.toISOString() };
+}
+
+/** An event as an answer can hold it: its beginning, where it is too large. */
+export function shownPayload(payload: string): string {
+  let shown = payload;
+  while (Buffer.byteLength(JSON.stringify(shown)) > MAX_SHOWN_BYTES) shown = shown.slice(0, Math.floor(shown.length * 0.75));
+  return shown;
 }

@@ -18,14 +18,12 @@ import type { Clock } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { decideDiscard, refusal, type DeadLetterState } from '../domain/dead-letter.js';
 import { deadLetterNotFound } from '../domain/errors.js';
-import { toDeadLetterView } from '../mappers/dead-letter.mapper.js';
+import { shownPayload, toDeadLetterView } from '../mappers/dead-letter.mapper.js';
 import { DeadLetterRepository } from '../repositories/dead-letter.repository.js';
 import { AccessLog } from './access-log.service.js';
 import { inBatch, type LetterOutcome } from './dead-letter-batch.js';
 import { Redriver } from './redriver.service.js';
 
-/** What is shown of an event, in characters: an answer holds 1 MiB, and JSON in JSON grows. */
-const MAX_PAYLOAD = 256 * 1024;
 /** Longer than a commit takes. */
 const DISCARD_MS = 10_000;
 
@@ -60,7 +58,8 @@ export class DeadLetterService {
     await this.accesses.dataRead(admin, 'dead_letter.read', letter.ownerId);
     const { sequence, letterId: id, eventSequence, eventId } = letter;
     const payload = (await this.stream.payloadOf({ sequence, id, eventSequence, eventId })) ?? null;
-    return { ...this.view(letter), payload: payload?.slice(0, MAX_PAYLOAD) ?? null, isPayloadCut: payload !== null && payload.length > MAX_PAYLOAD };
+    const shown = payload === null ? null : shownPayload(payload);
+    return { ...this.view(letter), payload: shown, isPayloadCut: shown !== payload };
   }
 
   async redrive({ admin, deadLetterId }: RequestOf<typeof COMMANDS.redriveDeadLetter>): Promise<DeadLetterView> {

@@ -1900,7 +1900,7 @@ export interface components {
             fingerprint: string;
             handler: string;
             id: string;
-            /** @description Whether the payload is only its first 262,144 characters */
+            /** @description Whether the payload is only its beginning, because it is large */
             isPayloadCut: boolean;
             /** @description Whether the handler has the event at this moment */
             isRedriving: boolean;
