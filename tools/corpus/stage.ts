@@ -116,7 +116,7 @@ async function startParts(home: string, stops: Parts['stops']): Promise<Parts> {
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
   const mailFolder = join(home, 'mail');
-  const nats = await startTestNats();
+  const nats = await startTestNats({ users: true });
   stops.push(() => nats.stop());
   const mongo = await startTestMongo();
   stops.push(() => mongo.stop());
@@ -142,7 +142,7 @@ async function startParts(home: string, stops: Parts['stops']): Promise<Parts> {
     STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
   };
   const start = (masterKeys: string) =>
-    startSystem({ mode: 'standalone', mongodbUri: mongo.uri, natsUrl: nats.url, home, env: { ...env, SECRETS_MASTER_KEYS: masterKeys }, port });
+    startSystem({ mode: 'standalone', mongodbUri: mongo.uri, natsUrl: nats.url, natsCredentialsDir: nats.credentialsDir, home, env: { ...env, SECRETS_MASTER_KEYS: masterKeys }, port });
   return { baseUrl, natsUrl: nats.url, mailFolder, heard, start, stops };
 }
 

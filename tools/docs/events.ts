@@ -28,7 +28,7 @@ const head = (): readonly string[] => [
   'The NATS subject is `evt.<ownerid>.<aggregate>.<aggregateId>.<action>`: `evt.<userId>.>` is all of one owner,',
   '`evt.*.conversation.<id>.>` all of one object. An event may come twice, late, or out of the order of other aggregates.',
   '',
-  'The examples were recorded from a running system; ids and times are made up.',
+  '[@fenago/events](../libs/events/README.md) reads them from outside, typed. The examples were recorded from a running system; ids and times are made up.',
   '',
 ];
 

@@ -1,8 +1,23 @@
+export {
+  GRANT_NAME,
+  GRANTED_API,
+  grantConsumer,
+  grantFilters,
+  grantRights,
+  type Grant,
+  type Selection,
+} from './access/grants.js';
+export { dropGrantConsumer, ensureGrantConsumer } from './access/grant-consumers.js';
+export { reloadServer } from './access/reload-server.js';
+export { serviceRights, type Rights, type ServiceUse } from './access/rights.js';
+export { serverUsers, type ServerUsers, type User } from './access/server-users.js';
 export { connectNats, type ConnectOptions } from './connection/connect.js';
+export { inboxPrefix, seedFile } from './connection/credentials.js';
 export { NatsLink, type LinkStatus } from './connection/nats-link.js';
+export { serverAddress, type ServerAddress } from './connection/server-address.js';
 export { DEAD_LETTER_HEADERS, deadLetterSubject } from './jetstream/dead-letter.js';
 export { DeadLetterStream, type DeadLetter, type DeadLetterBatch } from './jetstream/dead-letter-stream.js';
-export { Consumer, JETSTREAM_TRANSPORT, type ConsumerOptions, type EventHandler } from './jetstream/decorators.js';
+export { Consumer, nameOf as handlerName, JETSTREAM_TRANSPORT, type ConsumerOptions, type EventHandler } from './jetstream/decorators.js';
 export { failureOf, PermanentError, type Failure, type FailureKind } from './jetstream/failure.js';
 export { JetStreamStrategy, type JetStreamStrategyOptions } from './jetstream/jetstream-strategy.js';
 export {

@@ -1,8 +1,9 @@
 import type { Msg } from '@nats-io/nats-core';
-import { InvalidEventError, eventFilter, parseEvent, type AnyDomainEvent, type EventType } from '@fenago/contracts';
+import { InvalidEventError, eventFilter, type AnyDomainEvent, type EventType } from '@fenago/contracts';
 import type { NatsLink } from '../connection/nats-link.js';
 import { settledWithin } from '../connection/within.js';
 import { EventStream, type StreamPosition } from '../publish/event-stream.js';
+import { readEvent } from '../publish/read-event.js';
 import { forgetIncarnation } from '../topology/ensure-topology.js';
 import { BatchFeed } from './batch-feed.js';
 import type { ConsumerMetrics } from './consumer-metrics.js';
@@ -119,7 +120,7 @@ export class EventFollower {
   private parse(message: Msg): AnyDomainEvent | undefined {
     const { link, name, metrics } = this.options;
     try {
-      const event = parseEvent(message.string());
+      const event = readEvent(message);
       if (this.types.has(event.type)) return event;
       throw new InvalidEventError(`The subject announced another event than ${event.type}.`);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { Msg, Subscription } from '@nats-io/nats-core';
 import { FenagoError, redriveSubject } from '@fenago/contracts';
 import type { NatsLink } from '../connection/nats-link.js';
+import { isRelayed } from '../connection/relayed.js';
 import { settledWithin } from '../connection/within.js';
 import { toWire, type WireReply } from '../rpc/wire.js';
 import { oneLine } from './dead-letter.js';
@@ -41,8 +42,9 @@ export class Redrives {
     const { connection, logger } = this.link;
     const subject = redriveSubject(this.service, handler);
     const callback = (error: Error | null, message: Msg): void => {
-      if (error === null) void this.receive(handle, message);
-      else logger.error({ err: error, subject }, 'The broker refused the subscription; check the permissions of its user.');
+      if (error !== null) logger.error({ err: error, subject }, 'The broker refused the subscription; check the permissions of its user.');
+      else if (isRelayed(message, subject)) logger.warn({ subject, from: message.subject }, 'A stored message was sent here as if it were a request; it was dropped.');
+      else void this.receive(handle, message);
     };
     this.subscriptions.push(connection.subscribe(subject, { queue: this.service, callback }));
   }

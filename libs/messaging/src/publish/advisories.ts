@@ -10,6 +10,9 @@ export interface GivenUpDelivery {
   readonly deliveries: number;
 }
 
+/** Subject of advisories about events that a consumer is given no more. */
+export const GIVEN_UP = `$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${EVENT_STREAM}.*`;
+
 interface Advisory {
   readonly consumer: string;
   readonly stream_seq: number;
@@ -26,7 +29,7 @@ export class Advisories {
   /** @param queue one of those that listen under the same name hears each */
   onGivenUp(queue: string, heard: (delivery: GivenUpDelivery) => void): Listening {
     const { connection, logger } = this.link;
-    const subscription = connection.subscribe(`$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${EVENT_STREAM}.*`, {
+    const subscription = connection.subscribe(GIVEN_UP, {
       queue,
       callback: (error, message) => {
         try {

@@ -9,6 +9,7 @@ export const EVENT_STREAM = 'EVT';
 export const TOKEN_STREAM = 'TOK';
 export const ADVISORY_STREAM = 'ADV';
 export const DEAD_LETTER_STREAM = 'DLQ';
+export const STREAM_NAMES = [EVENT_STREAM, TOKEN_STREAM, ADVISORY_STREAM, DEAD_LETTER_STREAM] as const;
 
 /** How long the broker keeps events, in milliseconds. */
 export const EVENT_RETENTION_MS = 35 * DAY;
