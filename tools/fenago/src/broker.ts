@@ -1,12 +1,11 @@
 import { connectNats, type NatsLink } from '@fenago/messaging';
 import { createLogger } from '@fenago/observability';
+import { operatorUrl } from '@fenago/system';
 import { textOf, type Invocation } from './command.js';
 
-const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222';
-
-/** Does something over the broker that was named, as an operator. */
+/** Does something over the broker that was named, as its operator. */
 export async function overBroker<T>(invocation: Invocation, work: (link: NatsLink) => Promise<T>): Promise<T> {
-  const url = textOf(invocation, 'nats-url') ?? DEFAULT_NATS_URL;
+  const url = operatorUrl({ ...invocation.env, NATS_URL: textOf(invocation, 'nats-url') });
   const link = await connectNats({ url, name: 'fenago-cli', logger: createLogger({ service: 'cli', level: 'error' }) });
   try {
     return await work(link);

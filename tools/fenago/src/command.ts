@@ -52,7 +52,7 @@ export const API_OPTIONS = {
 
 /** Of every command that speaks to the broker, as an operator's. */
 export const BROKER_OPTIONS = {
-  'nats-url': { type: 'string', help: 'where the broker is; nats://127.0.0.1:4222 unless told', env: 'NATS_URL' },
+  'nats-url': { type: 'string', help: 'where the broker is; nats://127.0.0.1:4222 unless told, as the operator of NATS_CREDENTIALS_DIR', env: 'NATS_URL' },
   json: { type: 'boolean', help: 'JSON, one object a line' },
 } as const satisfies Record<string, CommandOption>;
 
