@@ -6,6 +6,7 @@ import { connectNats, RpcClient } from '@fenago/messaging';
 import { createLogger } from '@fenago/observability';
 import { startSystem, type System } from '@fenago/system';
 import { mailToken, startTestMongo, startTestNats, testDatabase, until } from '@fenago/testing';
+import { storeDeadLetter } from '@fenago/testing-service';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { listen, type Heard } from './listen.js';
@@ -99,6 +100,11 @@ export class Stage {
     } finally {
       await link.drain(1_000);
     }
+  }
+
+  /** Has a handler give up an event that was published, as far as others can tell. */
+  giveUp(service: string, handler: string, event: AnyDomainEvent): Promise<void> {
+    return storeDeadLetter(this.parts.natsUrl, { service, handler, event });
   }
 
   stop(): Promise<void> {

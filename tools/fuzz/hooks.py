@@ -22,6 +22,8 @@ PREFIXES = {
     "agents": "agent",
     "api-keys": "key",
     "conversations": "conv",
+    "dead-letter-groups": "dlgroup",
+    "dead-letters": "dlet",
     "deletions": "deletion",
     "executions": "exec",
     "items": "msg",

@@ -5,6 +5,8 @@ import { defineService, LOGGER, type HttpPart } from '@fenago/host';
 import { Metrics, type Logger } from '@fenago/observability';
 import { loadConfig, type GatewayConfig } from './config.js';
 import { AdminAuditController } from './controllers/admin-audit.controller.js';
+import { AdminDeadLetterGroupsController } from './controllers/admin-dead-letter-groups.controller.js';
+import { AdminDeadLettersController } from './controllers/admin-dead-letters.controller.js';
 import { AdminDeletionsController } from './controllers/admin-deletions.controller.js';
 import { AdminLeadsController } from './controllers/admin-leads.controller.js';
 import { AdminUsageController } from './controllers/admin-usage.controller.js';
@@ -100,6 +102,8 @@ import { UsageExportService } from './streaming/usage-export.service.js';
     DeletionsController,
     AdminUsersController,
     AdminAuditController,
+    AdminDeadLetterGroupsController,
+    AdminDeadLettersController,
     AdminDeletionsController,
     AdminLeadsController,
     AdminUsageController,

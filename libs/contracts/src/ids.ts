@@ -8,6 +8,8 @@ export const ID_PREFIX = {
   lead: 'lead',
   deletion: 'deletion',
   access: 'access',
+  deadLetter: 'dlet',
+  deadLetterGroup: 'dlgroup',
   agent: 'agent',
   conversation: 'conv',
   message: 'msg',

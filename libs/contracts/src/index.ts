@@ -61,6 +61,8 @@ export type { OidcArrival, OidcDeparture } from './commands/oidc.js';
 export type { ImportedToolsView } from './commands/tool.js';
 export { otherMasterKey, type RewrappedSecrets } from './commands/secrets.js';
 export { MAX_KEPT_ANSWER_BYTES, type IdempotentStart, type KeptAnswer } from './commands/idempotency.js';
+export { DEAD_LETTER_STATUSES, HANDLER_NAME, MAX_DEAD_LETTER_BATCH, type DeadLetterStatus } from './dead-letter-shapes.js';
+export * from './dead-letter-views.js';
 export type { AdminDeletionView, DeletionView, ErasureView } from './deletion-views.js';
 export * from './envelope.js';
 export { envelopeSchema } from './envelope-schema.js';
@@ -85,6 +87,7 @@ export {
   type TerminalStatus,
 } from './execution-shapes.js';
 export * from './ids.js';
+export * from './projection-views.js';
 export * from './key-views.js';
 export { pointerPart, resolvePointer } from './json-pointer.js';
 export * from './queries/index.js';

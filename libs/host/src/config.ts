@@ -26,7 +26,7 @@ export interface BaseConfig {
   /** Address that the ops port is bound to; 127.0.0.1 unless told. */
   readonly opsHost?: string | undefined;
   /** Protections that a negative control of a test switches off; never set in production. */
-  readonly unsafe?: (UnsafeSwitches & { readonly [K in 'journal' | 'revocations' | 'firings' | 'claims' | 'erasure' | 'late_erasure' | 'reservations' | 'meter_doubt']?: boolean }) | undefined;
+  readonly unsafe?: (UnsafeSwitches & { readonly [K in 'journal' | 'revocations' | 'firings' | 'claims' | 'erasure' | 'late_erasure' | 'reservations' | 'meter_doubt' | 'redrives' | 'handover']?: boolean }) | undefined;
   /** OTLP/HTTP collector; read by the owner of the process, none leaves telemetry off. */
   readonly otlpEndpoint?: string | undefined;
 }
@@ -39,7 +39,7 @@ export const baseFields = {
   logLevel: choice('LOG_LEVEL', LOG_LEVELS, { default: 'info' }),
   opsPort: port('OPS_PORT', { optional: true }),
   opsHost: text('OPS_HOST', { default: '127.0.0.1' }),
-  unsafe: switches('FENAGO_UNSAFE_DISABLE', ['fence', 'journal', 'causes', 'reconcile', 'revocations', 'idempotency', 'firings', 'claims', 'erasure', 'late_erasure', 'reservations', 'meter_doubt']),
+  unsafe: switches('FENAGO_UNSAFE_DISABLE', ['fence', 'journal', 'causes', 'reconcile', 'revocations', 'idempotency', 'firings', 'claims', 'erasure', 'late_erasure', 'reservations', 'meter_doubt', 'redrives', 'handover']),
   otlpEndpoint: url('OTEL_EXPORTER_OTLP_ENDPOINT', { schemes: ['http', 'https'], optional: true }),
 };
 

@@ -6,11 +6,15 @@ export interface RecurringOptions {
   readonly what: string;
   /** Milliseconds between two times, about. */
   readonly everyMs: number;
+  /** @param signal aborted when the service stops */
   readonly run: (signal: AbortSignal) => Promise<void>;
   readonly logger: Logger;
 }
 
-/** Something that is done again and again until the service stops, and at once where it is woken. */
+/**
+ * Something that is done again and again until the service stops, and at once where it is woken. What fails is logged and
+ * done again at the next time.
+ */
 export class Recurring {
   private readonly stopping = new AbortController();
   private waking = new AbortController();
@@ -27,6 +31,7 @@ export class Recurring {
     this.waking.abort();
   }
 
+  /** Begins it no more, and waits for the time that is under way. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;

@@ -2,6 +2,7 @@ import { OperationCaller } from './caller.js';
 import { ApiKeys, Deletions, Leads, Me, UsageLedger } from './resources/account.js';
 import { Agents } from './resources/agents.js';
 import { Conversations } from './resources/conversations.js';
+import { DeadLetters } from './resources/dead-letters.js';
 import { Events } from './resources/events.js';
 import { Executions } from './resources/executions.js';
 import { Messages } from './resources/messages.js';
@@ -30,6 +31,7 @@ export class Fenago {
   readonly tools: Tools;
   readonly leads: Leads;
   readonly webhooks: Webhooks;
+  readonly deadLetters: DeadLetters;
   private readonly operations: OperationCaller;
 
   constructor(options: FenagoOptions) {
@@ -49,6 +51,7 @@ export class Fenago {
     this.tools = new Tools(this.operations);
     this.leads = new Leads(this.operations);
     this.webhooks = new Webhooks(this.operations);
+    this.deadLetters = new DeadLetters(this.operations);
   }
 
   /**

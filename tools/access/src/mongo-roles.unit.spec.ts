@@ -26,4 +26,10 @@ describe('databasePrivileges', () => {
     const [, ...changing] = databasePrivileges({ service: 'user', collections: ['USER', 'audit_log'] }, 'db');
     expect(changing).toEqual([{ resource: { db: 'db', collection: 'USER' }, actions: ['update', 'remove', 'collMod'] }]);
   });
+
+  it('let a service drop what it makes anew, and nothing else', () => {
+    const [adding, , ...dropping] = databasePrivileges({ service: 'conversation', collections: ['CONVERSATION', 'agent_replica'] }, 'db');
+    expect(adding?.actions).toContain('renameCollectionSameDB');
+    expect(dropping).toEqual(['agent_replica', 'agent_replica_rebuild'].map((collection) => ({ resource: { db: 'db', collection }, actions: ['dropCollection'] })));
+  });
 });

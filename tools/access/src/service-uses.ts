@@ -31,6 +31,7 @@ export function useOf(service: string, text: string): ServiceUse {
     publishesTokens: text.includes('tokens.publish('),
     readsTokens: text.includes('tokens.read('),
     readsDeadLetters: text.includes('DeadLetterStream'),
+    hearsAdvisories: text.includes('new Advisories('),
   };
 }
 

@@ -94,3 +94,14 @@ export async function billing(stage: Stage, ada: Person): Promise<void> {
   await ada.patch('/v1/billing', { cancelAtPeriodEnd: true });
   await stage.told('billing.subscription.changed', ({ data }) => data.subscription?.cancelAt !== null && data.subscription !== null);
 }
+
+/** Two events that their handlers have given up: one is handled after all, of the other nobody wants to hear. */
+export async function deadLetters(stage: Stage, admin: Person): Promise<void> {
+  const event = await stage.told('lead.captured');
+  const recorded = async (handler: string): Promise<string> => {
+    await stage.giveUp('user', handler, event);
+    return (await stage.told('dead_letter.recorded', ({ data }) => data.handler === handler)).data.deadLetterId;
+  };
+  await admin.post(`/v1/admin/dead-letters/${await recorded('lead_captured')}/redrive`);
+  await admin.post(`/v1/admin/dead-letters/${await recorded('lead_counted')}/discard`, { reason: 'Leads are not counted any more.' });
+}

@@ -42,6 +42,8 @@ export const AUDITED_TYPES = [
   'execution.cancelled',
   'execution.action.answered',
   'billing.usage.corrected',
+  'dead_letter.redriven',
+  'dead_letter.discarded',
 ] as const satisfies readonly EventType[];
 export type AuditedType = (typeof AUDITED_TYPES)[number];
 export type AuditedEvent = { [K in AuditedType]: DomainEvent<K> }[AuditedType];
@@ -66,12 +68,17 @@ const toolSecret = (id: string, details: AuditDetails = {}): Told => ({ objectTy
 const agent = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'agent', objectId: id, details });
 const schedule = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'schedule', objectId: id, details });
 const webhook = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'webhook', objectId: id, details });
+const deadLetter = ({ deadLetterId, service, handler, eventId }: EventData<'dead_letter.redriven'>): Told => ({
+  objectType: 'dead_letter',
+  objectId: deadLetterId,
+  details: { service, handler, eventId },
+});
 const execution = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'execution', objectId: id, details });
 
 /** Ends of sessions that are part of something that is looked for by its own name. */
 const ENDS: Readonly<Record<string, string>> = { password_changed: 'user.password_changed', password_reset: 'user.password_reset' };
 /** What is looked at, by the first part of the name of the reading. */
-const READ_OBJECTS: Readonly<Record<string, string>> = { users: 'user', user: 'user', leads: 'lead', audit: 'audit' };
+const READ_OBJECTS: Readonly<Record<string, string>> = { users: 'user', user: 'user', leads: 'lead', audit: 'audit', dead_letters: 'dead_letter' };
 
 /** What is kept of each: no texts and names, which people write (but of a tool that somebody approved), nothing of keys and addresses. */
 const READERS: { readonly [K in AuditedType]: Reader<K> } = {
@@ -132,6 +139,8 @@ const READERS: { readonly [K in AuditedType]: Reader<K> } = {
     actorId: answeredBy,
   }),
   'billing.usage.corrected': ({ usageId, correctionOf, costMicros }) => ({ objectType: 'usage', objectId: correctionOf, details: { correctionId: usageId, costMicros } }),
+  'dead_letter.redriven': deadLetter,
+  'dead_letter.discarded': deadLetter,
 };
 
 /** The entry of an event; undefined where it tells of nothing that somebody did. */

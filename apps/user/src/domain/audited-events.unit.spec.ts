@@ -26,6 +26,10 @@ const NO_TOKENS = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reaso
 const correction = { ...place, step: 2, agentOwnerId: other, provider: SECRET, billedTo: 'platform' as const, model: SECRET, usage: NO_TOKENS, currency: 'USD' };
 
 /** Of each type: data, and what of it is kept. */
+const deadLetterId = newId('deadLetter', 0);
+const fingerprint = newId('deadLetterGroup', 0);
+const deadLetter = { deadLetterId, fingerprint, service: 'billing', handler: 'deleted', eventId: 'agent_1:2', eventType: 'agent.deleted', reason: 'not_found' };
+
 const CASES: { readonly [K in AuditedType]: readonly [data: EventData<K>, action: string, objectId: string | null, details: AuditDetails] } = {
   'user.registered': [{ userId, email: SECRET, name: SECRET, role: 'user' }, 'user.registered', userId, { role: 'user' }],
   'user.email_verified': [{ userId, email: SECRET, emailVerified: '2026-01-01T00:00:00.000Z' }, 'user.email_verified', userId, {}],
@@ -90,6 +94,13 @@ const CASES: { readonly [K in AuditedType]: readonly [data: EventData<K>, action
     'billing.usage.corrected',
     `${executionId}:2`,
     { correctionId: `${executionId}:2:c01`, costMicros: -5 },
+  ],
+  'dead_letter.redriven': [deadLetter, 'dead_letter.redriven', deadLetterId, { service: 'billing', handler: 'deleted', eventId: 'agent_1:2' }],
+  'dead_letter.discarded': [
+    { ...deadLetter, discardReason: SECRET },
+    'dead_letter.discarded',
+    deadLetterId,
+    { service: 'billing', handler: 'deleted', eventId: 'agent_1:2' },
   ],
 };
 

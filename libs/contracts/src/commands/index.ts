@@ -24,8 +24,10 @@ import {
   updateConversation,
   withdrawMessage,
 } from './conversation.js';
+import { discardDeadLetter, discardDeadLetters, redriveDeadLetter, redriveDeadLetters } from './dead-letter.js';
 import { cancelExecution, submitActions } from './execution.js';
 import { beginOidc, completeOidc, exchangeOidcCode } from './oidc.js';
+import { cancelConversationRebuild, cancelExecutionRebuild, rebuildConversationProjection, rebuildExecutionProjection } from './projection.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
 import { createSchedule, deleteSchedule, updateSchedule } from './schedule.js';
 import { beginIdempotent, endIdempotent } from './idempotency.js';
@@ -79,6 +81,10 @@ export const COMMANDS = {
   createSchedule,
   updateSchedule,
   deleteSchedule,
+  discardDeadLetter,
+  discardDeadLetters,
+  redriveDeadLetter,
+  redriveDeadLetters,
   cancelExecution,
   submitActions,
   createProviderKey,
@@ -103,4 +109,8 @@ export const COMMANDS = {
   redeliver,
   replayWebhook,
   rewrapWebhookSecrets,
+  cancelConversationRebuild,
+  cancelExecutionRebuild,
+  rebuildConversationProjection,
+  rebuildExecutionProjection,
 } as const;

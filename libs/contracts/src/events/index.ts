@@ -24,6 +24,9 @@ import { conversationTurnCancelled } from './conversation-turn-cancelled.js';
 import { conversationTurnFailed } from './conversation-turn-failed.js';
 import { conversationTurnInterrupted } from './conversation-turn-interrupted.js';
 import { conversationUpdated } from './conversation-updated.js';
+import { deadLetterDiscarded } from './dead-letter-discarded.js';
+import { deadLetterRecorded } from './dead-letter-recorded.js';
+import { deadLetterRedriven } from './dead-letter-redriven.js';
 import { erasureCompleted } from './erasure-completed.js';
 import { erasureStarted } from './erasure-started.js';
 import { executionActionAnswered } from './execution-action-answered.js';
@@ -95,6 +98,9 @@ export const EVENT_CONTRACTS = [
   conversationTurnFailed,
   conversationTurnInterrupted,
   conversationUpdated,
+  deadLetterDiscarded,
+  deadLetterRecorded,
+  deadLetterRedriven,
   erasureCompleted,
   erasureStarted,
   executionActionAnswered,

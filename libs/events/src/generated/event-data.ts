@@ -7,7 +7,7 @@ export interface components {
         readonly "admin.data_read": {
             readonly adminId: string;
             /** @enum {unknown} */
-            readonly read: "users.listed" | "user.read" | "leads.listed" | "leads.exported" | "audit.listed";
+            readonly read: "users.listed" | "user.read" | "leads.listed" | "leads.exported" | "audit.listed" | "dead_letters.listed" | "dead_letter.read";
             /** @description whom it was about, where it was one user */
             readonly userId: string | null;
         };
@@ -706,6 +706,49 @@ export interface components {
             readonly conversationId: string;
             readonly title: string;
             readonly status: "active" | "archived";
+        };
+        /** @description An admin has decided that an event which a handler had given up will not be handled. */
+        readonly "dead_letter.discarded": {
+            readonly deadLetterId: string;
+            readonly fingerprint: string;
+            readonly service: string;
+            readonly handler: string;
+            /** @description id of the event that could not be handled; empty where it had none */
+            readonly eventId: string;
+            readonly eventType: string;
+            /** @description code of the failure */
+            readonly reason: string;
+            /**
+             * @description Why its event will not be handled
+             * @example The agent is gone; there is nothing to update.
+             */
+            readonly discardReason: string;
+        };
+        /** @description A handler has given up an event, for the first time in an hour for this reason. Further ones with the same fingerprint are listed, and not told. */
+        readonly "dead_letter.recorded": {
+            readonly deadLetterId: string;
+            readonly fingerprint: string;
+            readonly service: string;
+            readonly handler: string;
+            /** @description id of the event that could not be handled; empty where it had none */
+            readonly eventId: string;
+            readonly eventType: string;
+            /** @description code of the failure */
+            readonly reason: string;
+            /** @description UTC, ISO 8601, milliseconds */
+            readonly failedAt: string;
+        };
+        /** @description An admin had a handler take an event that it had given up, and it was handled. */
+        readonly "dead_letter.redriven": {
+            readonly deadLetterId: string;
+            readonly fingerprint: string;
+            readonly service: string;
+            readonly handler: string;
+            /** @description id of the event that could not be handled; empty where it had none */
+            readonly eventId: string;
+            readonly eventType: string;
+            /** @description code of the failure */
+            readonly reason: string;
         };
         /** @description A service holds nothing of a user any more but what it says that it keeps. */
         readonly "erasure.completed": {

@@ -4,6 +4,7 @@ import { inboxPrefix } from '../connection/credentials.js';
 import { deadLetterSubject } from '../jetstream/dead-letter.js';
 import { followingConsumers } from '../jetstream/following-consumer.js';
 import type { AnyContract } from '../rpc/rpc-client.js';
+import { GIVEN_UP } from '../publish/advisories.js';
 import { DEAD_LETTER_STREAM, EVENT_STREAM, STREAM_NAMES, TOKEN_STREAM } from '../topology/streams.js';
 
 /** What a user of the broker may do; nothing else. */
@@ -29,6 +30,8 @@ export interface ServiceUse {
   readonly readsTokens: boolean;
   /** Whether it looks after the dead letters of all services, and has their handlers try again. */
   readonly readsDeadLetters: boolean;
+  /** Whether it hears what the broker tells of deliveries that it has given up. */
+  readonly hearsAdvisories: boolean;
 }
 
 /** Requests to handle a dead letter again, `rdr.<service>.<handler>`. */
@@ -64,6 +67,7 @@ export function serviceRights(use: ServiceUse): Rights {
       ...use.listens,
       ...(use.readsTokens ? [tokens] : []),
       replicaSubject(service, '*'),
+      ...(use.hearsAdvisories ? [`${GIVEN_UP} ${service}`] : []),
       `rdr.${service}.* ${service}`,
       `${inboxPrefix(service)}.>`,
     ],

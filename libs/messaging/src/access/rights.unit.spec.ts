@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { serviceRights, type ServiceUse } from './rights.js';
 import { serverUsers } from './server-users.js';
 
-const idle: ServiceUse = { service: 'billing', asks: [], publishes: [], consumers: [], projections: [], listens: [], publishesTokens: false, readsTokens: false, readsDeadLetters: false };
+const idle: ServiceUse = { service: 'billing', asks: [], publishes: [], consumers: [], projections: [], listens: [], publishesTokens: false, readsTokens: false, readsDeadLetters: false, hearsAdvisories: false };
 /** What a service may besides because it does one thing more. */
 function more(change: Partial<ServiceUse>): readonly string[] {
   const without = serviceRights(idle);
@@ -25,6 +25,7 @@ describe('serviceRights', () => {
     ['hears events', { listens: ['evt.*.agent.*.deleted'] }, ['evt.*.agent.*.deleted']],
     ['writes tokens', { publishesTokens: true }, ['tok.*']],
     ['reads tokens', { readsTokens: true }, ['$JS.API.DIRECT.GET.TOK', 'tok.*']],
+    ['hears advisories', { hearsAdvisories: true }, ['$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.EVT.* billing']],
     ['looks after dead letters', { readsDeadLetters: true }, ['$JS.API.DIRECT.GET.DLQ', 'rdr.*.*']],
     [
       'consumes',

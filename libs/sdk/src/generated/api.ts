@@ -17,6 +17,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/dead-letter-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Letters of one handler, with events of one type, that failed with the same code and the same sentence, but for ids and numbers in it, have one fingerprint. */
+        get: operations["listDeadLetterGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dead-letter-groups/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description As many as a request has the time for, oldest first. Go on behind `lastId` while `hasMore` is true. */
+        post: operations["discardDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dead-letter-groups/{id}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description As many as a request has the time for, oldest first. Go on behind `lastId` while `hasMore` is true. */
+        post: operations["redriveDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A letter is there within seconds, and for 90 days. */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event may hold what people have written. That you have looked at it is in the audit log. */
+        get: operations["getDeadLetter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dead-letters/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["discardDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dead-letters/{id}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Only this handler gets it. Where it fails again the letter stays open, and `lastRedrive` says why; where it takes longer than a request may, `isRedriving` is true. A letter that was handled cannot be redriven again. */
+        post: operations["redriveDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/deletions": {
         parameters: {
             query?: never;
@@ -1873,7 +1991,7 @@ export interface components {
             /** @description 24 to 64 bytes in base64 behind `whsec_`; a random one unless given */
             secret?: string;
             /** @description Only events of these types; null: of all, those too that are yet to come */
-            types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.rewrapped" | "webhook.secret_rotated" | "webhook.tested" | "webhook.updated")[] | null;
+            types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "dead_letter.discarded" | "dead_letter.recorded" | "dead_letter.redriven" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.rewrapped" | "webhook.secret_rotated" | "webhook.tested" | "webhook.updated")[] | null;
             /** @description Where events are posted: https, at a public address */
             url: string;
         };
@@ -1883,6 +2001,145 @@ export interface components {
             scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "webhooks:read" | "webhooks:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
             /** @enum {string} */
             type: "api_key" | "access_token";
+        };
+        /** @description An event that a handler has given up. */
+        DeadLetter: {
+            /** @description How often the handler was given the event */
+            deliveries: number;
+            /** @description Why it was discarded */
+            discardReason: string | null;
+            /** @description Empty where it had none */
+            eventId: string;
+            eventType: string;
+            /**
+             * Format: date-time
+             * @description When it was given up
+             */
+            failedAt: string;
+            /** @description The same for letters that have failed alike */
+            fingerprint: string;
+            handler: string;
+            id: string;
+            /** @description Whether the handler has the event at this moment */
+            isRedriving: boolean;
+            /** @description The last attempt to have it handled after all */
+            lastRedrive: components["schemas"]["Redrive"] | null;
+            message: string;
+            /** @enum {string} */
+            object: "dead_letter";
+            /** @description The user whose event it is; null where nobody owns it */
+            ownerId: string | null;
+            /** @description Code of the failure */
+            reason: string;
+            service: string;
+            /**
+             * Format: date-time
+             * @description When it was redriven or discarded
+             */
+            settledAt: string | null;
+            /** @description The admin who did that */
+            settledBy: string | null;
+            /** @enum {string} */
+            status: "open" | "redriven" | "discarded";
+        };
+        /** @description What came of some letters of a group; ask again behind `lastId` while there are more. */
+        DeadLetterBatch: {
+            /** @description Letters whose handler failed again */
+            failed: number;
+            /** @description Whether there are open letters behind the last one */
+            hasMore: boolean;
+            /** @description The last letter that was looked at; `after` of the next request */
+            lastId: string | null;
+            /** @enum {string} */
+            object: "dead_letter_batch";
+            /** @description Letters that are settled now */
+            settled: number;
+            /** @description Letters that somebody else had in hand or has settled, or that take longer than a request may */
+            skipped: number;
+        };
+        /** @description A dead letter with its event. */
+        DeadLetterDetails: {
+            /** @description How often the handler was given the event */
+            deliveries: number;
+            /** @description Why it was discarded */
+            discardReason: string | null;
+            /** @description Empty where it had none */
+            eventId: string;
+            eventType: string;
+            /**
+             * Format: date-time
+             * @description When it was given up
+             */
+            failedAt: string;
+            /** @description The same for letters that have failed alike */
+            fingerprint: string;
+            handler: string;
+            id: string;
+            /** @description Whether the payload is only its beginning, because it is large */
+            isPayloadCut: boolean;
+            /** @description Whether the handler has the event at this moment */
+            isRedriving: boolean;
+            /** @description The last attempt to have it handled after all */
+            lastRedrive: components["schemas"]["Redrive"] | null;
+            message: string;
+            /** @enum {string} */
+            object: "dead_letter";
+            /** @description The user whose event it is; null where nobody owns it */
+            ownerId: string | null;
+            /** @description The event as it came, which may be no JSON; null where it is not kept any more */
+            payload: string | null;
+            /** @description Code of the failure */
+            reason: string;
+            service: string;
+            /**
+             * Format: date-time
+             * @description When it was redriven or discarded
+             */
+            settledAt: string | null;
+            /** @description The admin who did that */
+            settledBy: string | null;
+            /** @enum {string} */
+            status: "open" | "redriven" | "discarded";
+        };
+        /** @description Dead letters that have failed alike: of the same handler, with events of the same type, for the same reason. */
+        DeadLetterGroup: {
+            count: number;
+            eventType: string;
+            /** Format: date-time */
+            firstFailedAt: string;
+            handler: string;
+            /** @description The fingerprint */
+            id: string;
+            /** Format: date-time */
+            lastFailedAt: string;
+            /** @description That of the newest */
+            message: string;
+            /** @enum {string} */
+            object: "dead_letter_group";
+            reason: string;
+            service: string;
+        };
+        DeadLetterGroupList: {
+            data: components["schemas"]["DeadLetterGroup"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        DeadLetterList: {
+            data: components["schemas"]["DeadLetter"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
         };
         Deleted: {
             /** @enum {boolean} */
@@ -1995,6 +2252,19 @@ export interface components {
              */
             status: "pending" | "delivered" | "failed" | "cancelled";
             webhookId: string;
+        };
+        DiscardDeadLetter: {
+            /** @description Why its event will not be handled */
+            reason: string;
+        };
+        /** @description Which letters of the group, and why. */
+        DiscardDeadLetters: {
+            /** @description `lastId` of the answer before */
+            after?: string;
+            /** @description Letters to look at, at most */
+            limit?: number;
+            /** @description Why its event will not be handled */
+            reason: string;
         };
         /** @description What one service has erased. */
         Erasure: {
@@ -2636,6 +2906,28 @@ export interface components {
             };
             ok: boolean;
         };
+        /** @description An attempt to have the event handled after all. */
+        Redrive: {
+            /** Format: date-time */
+            at: string;
+            /** @description The admin who asked for it */
+            by: string;
+            message: string | null;
+            /**
+             * @description `unknown`: the handler did not answer within 30 s. It may be done; what it has done is not done twice
+             * @enum {string}
+             */
+            outcome: "handled" | "failed" | "unknown";
+            /** @description Code of the failure */
+            reason: string | null;
+        };
+        /** @description Which letters of the group: the oldest, or those behind another. */
+        RedriveDeadLetters: {
+            /** @description `lastId` of the answer before */
+            after?: string;
+            /** @description Letters to look at, at most */
+            limit?: number;
+        };
         RefreshToken: {
             /** @description The newest refresh token of the session */
             refreshToken: string;
@@ -3067,7 +3359,7 @@ export interface components {
             /** @enum {string} */
             status?: "enabled" | "disabled";
             /** @description Only events of these types; null: of all, those too that are yet to come */
-            types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.rewrapped" | "webhook.secret_rotated" | "webhook.tested" | "webhook.updated")[] | null;
+            types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "dead_letter.discarded" | "dead_letter.recorded" | "dead_letter.redriven" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.rewrapped" | "webhook.secret_rotated" | "webhook.tested" | "webhook.updated")[] | null;
             /** @description Where events are posted: https, at a public address */
             url?: string;
         };
@@ -3368,6 +3660,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditEntryList"];
+                };
+            };
+        };
+    };
+    listDeadLetterGroups: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Only those of a handler of this name */
+                handler?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By fingerprint, which says nothing of time */
+                order?: "asc" | "desc";
+                /** @description Only those of this service */
+                service?: string;
+                /** @description Only those that are in this status */
+                status?: "open" | "redriven" | "discarded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterGroupList"];
+                };
+            };
+        };
+    };
+    discardDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardDeadLetters"];
+            };
+        };
+        responses: {
+            /** @description What came of them; nothing where there is no such open letter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterBatch"];
+                };
+            };
+        };
+    };
+    redriveDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RedriveDeadLetters"];
+            };
+        };
+        responses: {
+            /** @description What came of them; nothing where there is no such open letter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterBatch"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Only those with this fingerprint */
+                fingerprint?: string;
+                /** @description Only those of a handler of this name */
+                handler?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+                /** @description Only those of this service */
+                service?: string;
+                /** @description Only those that are in this status */
+                status?: "open" | "redriven" | "discarded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of dead letters, without their events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterList"];
+                };
+            };
+        };
+    };
+    getDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dead letter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterDetails"];
+                };
+            };
+        };
+    };
+    discardDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardDeadLetter"];
+            };
+        };
+        responses: {
+            /** @description The dead letter as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+        };
+    };
+    redriveDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dead letter as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetter"];
                 };
             };
         };
@@ -4779,7 +5261,7 @@ export interface operations {
                 /** @description Only events of this object: their `subject` */
                 object?: string;
                 /** @description Only events of these types; they may also stand in one, parted by commas */
-                types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.rewrapped" | "webhook.secret_rotated" | "webhook.tested" | "webhook.updated")[];
+                types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "dead_letter.discarded" | "dead_letter.recorded" | "dead_letter.redriven" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.rewrapped" | "webhook.secret_rotated" | "webhook.tested" | "webhook.updated")[];
             };
             header?: never;
             path?: never;

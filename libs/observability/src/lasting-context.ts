@@ -1,4 +1,4 @@
-import { currentContext, runInContext, type RequestContext } from '@fenago/observability';
+import { currentContext, runInContext, type RequestContext } from './context.js';
 
 /**
  * Runs work that outlives the request that began it as part of that request, but without its deadline.
