@@ -37,6 +37,16 @@ describe(`${SCHEDULES} schedules due at once, again and again, while kill -9 tak
     for (const { process } of replicas()) process.kill(name);
   };
 
+  /** Writes that were under way when their senders died are done, or never will be. */
+  const untilGone = async (): Promise<void> => {
+    await Promise.all(replicas().map(({ process }) => process.exited));
+    const connections = mongo.db('admin').aggregate.bind(mongo.db('admin'), [
+      { $currentOp: { allUsers: true, idleConnections: true } },
+      { $match: { 'effectiveUsers.user': `${test.databasePrefix}_conversation` } },
+    ]);
+    await until(async () => (await connections().toArray()).length === 0, { what: 'the database knows of no connection of the killed' });
+  };
+
   /** Fires all of them and kills at most once. @returns messages whose schedules know nothing of them when the replicas die */
   const round = async (): Promise<number> => {
     const before = await posted();
@@ -45,16 +55,18 @@ describe(`${SCHEDULES} schedules due at once, again and again, while kill -9 tak
       return (await posted()) - before - (SCHEDULES - unfired);
     };
     await db.collection('SCHEDULE').updateMany({}, { $set: { nextAt: new Date(Date.now() - 1_000) }, $inc: { v: 1 } });
-    let caught = 0;
-    while (caught <= 0 && (await waiting()) > 0) {
+    let isCut = false;
+    while (!isCut && (await waiting()) > 0) {
       if ((await cut()) <= 0) continue;
       // Frozen, they do not go on while it is looked whether they were in between.
       signal('SIGSTOP');
-      caught = await cut();
-      signal(caught > 0 ? 'SIGKILL' : 'SIGCONT');
+      isCut = (await cut()) > 0;
+      signal(isCut ? 'SIGKILL' : 'SIGCONT');
     }
-    if (caught > 0) {
-      await Promise.all(replicas().map(({ process }) => process.exited));
+    let caught = 0;
+    if (isCut) {
+      await untilGone();
+      caught = await cut();
       // As if so much time had passed that their claims hold no more.
       await db.collection('SCHEDULE').updateMany({}, { $set: { claimedAt: new Date(0) } });
       await Promise.all(Array.from({ length: count }, () => test.system.start('conversation')));
