@@ -1,4 +1,4 @@
-import { LocalPartsError, repositoryRoot, startProcess, type ManagedProcess } from '@fenago/local-parts';
+import { LocalPartsError, repositoryRoot, startProcess, writeLine, type ManagedProcess } from '@fenago/local-parts';
 import { join } from 'node:path';
 
 const START_MS = 30_000;
@@ -15,6 +15,8 @@ export async function startNode<T>(file: string, env: Readonly<Record<string, st
     onLine: (line) => {
       lines.push(line);
       told.resolve(line);
+      // It has nothing more to say unless something is wrong.
+      if (lines.length > 1) writeLine(`${file}: ${line}`);
     },
   });
   const late = new Promise<undefined>((resolve) => {
