@@ -116,9 +116,11 @@ describe('the audit log', () => {
     it('adds nothing for a batch that comes again because its position could not be kept', async () => {
       const { db } = users.service.mongo;
       const apiKeyId = newId('apiKey', 8_888);
-      await db.command({ collMod: 'position', validator: { _id: 'nobody' } });
+      // Only of this event: a batch before it that could not be kept either would hold it up for ever.
+      await db.command({ collMod: 'position', validator: { eventId: { $ne: `${apiKeyId}:2` } } });
       await users.service.publish(revoked(apiKeyId, newId('user', 1)));
-      await trail.of({ objectId: apiKeyId }, 1);
+      // Read as it is, for what asks the service is an event itself, behind which the position could be kept.
+      await until(async () => (await users.find('audit_log', { objectId: apiKeyId })).length > 0, { what: 'the event has its row' });
       expect(await db.collection('position').findOne({ _id: 'audit' as never })).not.toMatchObject({ eventId: `${apiKeyId}:2` });
       await db.command({ collMod: 'position', validator: {} });
       await trail.caughtUp();
