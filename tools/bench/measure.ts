@@ -24,12 +24,15 @@ export interface Measured {
   readonly rounds: Readonly<Record<SubjectName, readonly Round[]>>;
   readonly histories: Partial<Record<SubjectName, History>>;
   readonly streams: Partial<Record<SubjectName, Readonly<Record<number, Streams>>>>;
+  /** NaN where they were not measured. */
   readonly twoReplicas: number;
 }
 
 export interface MeasureOptions {
   readonly modelUrl: string;
   readonly rounds: number;
+  /** Without growing conversations, open streams and replicas. */
+  readonly isQuick: boolean;
   readonly log: Log;
 }
 
@@ -39,7 +42,7 @@ const WITH_HISTORY: readonly SubjectName[] = ['standalone', 'floor in one proces
 const WITH_STREAMS: readonly SubjectName[] = ['standalone', 'services', 'floor in one process'];
 
 /** All subjects one after the other, and that several times: what the machine does meanwhile meets all of them. */
-export async function measure({ modelUrl, rounds, log }: MeasureOptions): Promise<Measured> {
+export async function measure({ modelUrl, rounds, isQuick, log }: MeasureOptions): Promise<Measured> {
   const found = Object.fromEntries(SUBJECTS.map((name) => [name, [] as Round[]])) as Record<SubjectName, Round[]>;
   const histories: Partial<Record<SubjectName, History>> = {};
   const open: Partial<Record<SubjectName, Record<number, Streams>>> = {};
@@ -49,7 +52,7 @@ export async function measure({ modelUrl, rounds, log }: MeasureOptions): Promis
       const subject = await startSubject(name, { modelUrl });
       try {
         found[name].push(await measureRound(subject, modelUrl));
-        if (round < rounds) continue;
+        if (round < rounds || isQuick) continue;
         if (WITH_HISTORY.includes(name)) histories[name] = await history(subject);
         if (WITH_STREAMS.includes(name)) open[name] = await streamsOf(subject);
       } finally {
@@ -57,6 +60,7 @@ export async function measure({ modelUrl, rounds, log }: MeasureOptions): Promis
       }
     }
   }
+  if (isQuick) return { rounds: found, histories, streams: open, twoReplicas: Number.NaN };
   log('two replicas of the execution service');
   return { rounds: found, histories, streams: open, twoReplicas: await twoReplicas(modelUrl) };
 }

@@ -40,7 +40,7 @@ function speak(response: ServerResponse, tokens: number, pauseMs: number): void 
     response.write(WORD);
     sent += 1;
     if (sent === tokens) response.end(ending(tokens));
-    else setTimeout(next, began + sent * pauseMs - performance.now());
+    else setTimeout(next, Math.max(0, began + sent * pauseMs - performance.now()));
   };
   next();
 }

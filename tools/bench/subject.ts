@@ -55,7 +55,7 @@ const FLOORS = {
   'floor that forwards each token': { processes: ALL, coalesceMs: 0 },
   'floor in as many processes': { processes: ['conversation', 'execution', 'billing', 'agent', 'gateway'], coalesceMs: 20 },
 } as const;
-const QUOTAS = { RATE_LIMIT_PER_MINUTE: '100000000', RATE_LIMIT_KEY_PER_MINUTE: '100000000', STREAMS_PER_USER: '100000', EXECUTION_CONCURRENCY: '2000' } as const;
+const QUOTAS = { RATE_LIMIT_PER_MINUTE: '100000000', RATE_LIMIT_KEY_PER_MINUTE: '100000000', STREAMS_PER_USER: '10000', EXECUTION_CONCURRENCY: '2000' } as const;
 
 export async function startSubject(name: SubjectName, options: SubjectOptions): Promise<Subject> {
   const stops: (() => Promise<unknown>)[] = [];
