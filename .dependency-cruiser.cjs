@@ -8,6 +8,7 @@ const libsBelow = {
   llm: [],
   secrets: [],
   sdk: [],
+  events: [],
   schemas: ['contracts'],
   tools: ['contracts', 'egress', 'schemas'],
   egress: [],
@@ -61,7 +62,7 @@ module.exports = {
     },
     { name: 'no-lib-to-app', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
     ...libRules,
-    only('nats-only-in-messaging', 'Handlers do not know the broker.', 'node_modules/@nats-io/', ['^libs/messaging/']),
+    only('nats-only-in-messaging', 'Handlers do not know the broker.', 'node_modules/@nats-io/', ['^libs/(messaging|events)/']),
     only('mongo-only-in-repositories', 'Only repositories and schemas know the database.', 'node_modules/(mongoose|mongodb)/', [
       '^libs/(mongo|aggregate)/',
       '^apps/[^/]+/src/(repositories|schemas)/',

@@ -13,7 +13,7 @@ const shared = {
 
 const whole = { testTimeout: 120_000, hookTimeout: 120_000 };
 /** Files that load their system so that another one beside it would be a test of the machine. */
-const BUSY = ['chaos', 'replicas', 'viewers'].map((name) => `apps/e2e/test/${name}.e2e.spec.ts`);
+const BUSY = ['chaos', 'poison', 'replicas', 'viewers'].map((name) => `apps/e2e/test/${name}.e2e.spec.ts`);
 
 /** One run starts one mongod for all files; each file that needs a broker starts a nats-server of its own. */
 export default defineConfig({

@@ -1,6 +1,7 @@
 import { DeliverPolicy, jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { eventOrdinal, type DomainEvent } from '@fenago/contracts';
+import { serverAddress } from '@fenago/messaging';
 
 /** What the broker holds in the end. */
 export interface BrokerView {
@@ -14,7 +15,7 @@ const IDLE_MS = 2_000;
 
 /** Reads the event stream and the dead letters from end to end. */
 export async function readBroker(url: string): Promise<BrokerView> {
-  const connection = await connect({ servers: url, maxReconnectAttempts: 0 });
+  const connection = await connect({ ...serverAddress(url), maxReconnectAttempts: 0 });
   try {
     const client = jetstream(connection);
     const manager = await jetstreamManager(connection);

@@ -1,5 +1,5 @@
 import { startScriptedModel, type ScriptedModel } from '@fenago/llm';
-import { ensureDevAccount, SERVICES, startSystem, type System } from '@fenago/system';
+import { ensureDevAccount, makeDatabaseUsers, SERVICES, startSystem, type System } from '@fenago/system';
 import { PLANS_WITHOUT_LIMITS, startTestMongo, startTestNats, testDatabase, type TestMongo, type TestNats } from '@fenago/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -61,13 +61,14 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
 async function setUp({ unsafe, home: kept }: ChaosOptions, stops: (() => Promise<unknown>)[]): Promise<Stage> {
   const home = kept ?? (await mkdtemp(join(tmpdir(), 'fenago-chaos-')));
   if (kept === undefined) stops.push(() => rm(home, { recursive: true, force: true }));
-  const [nats, mongo, model, tools] = await Promise.all([startTestNats(), startTestMongo(), startScriptedModel({ keptCalls: KEPT_CALLS }), startToolServer()]);
+  const [nats, mongo, model, tools] = await Promise.all([startTestNats({ users: true }), startTestMongo({ users: true }), startScriptedModel({ keptCalls: KEPT_CALLS }), startToolServer()]);
   stops.push(() => nats.stop(), () => mongo.stop(), () => model.close(), () => tools.close());
   const prefix = testDatabase('chaos');
   const system = await startSystem({
     mode: 'services',
-    mongodbUri: mongo.uri,
-    natsUrl: nats.url,
+    ...(await makeDatabaseUsers({ adminUri: mongo.uri, prefix, home })),
+    natsUrl: nats.bareUrl,
+    natsCredentialsDir: nats.credentialsDir,
     home,
     replicas: Object.fromEntries(SERVICES.map((service) => [service, REPLICAS])),
     env: {
@@ -107,6 +108,7 @@ async function play(stage: Stage, options: ChaosOptions): Promise<Report> {
   const calls = callsByMessage(model.calls);
   const waiting = await nothingWaits(mongo, prefix, restless === undefined ? OUTBOX_MS : 0);
   const broker = await readBroker(nats.url);
+  const refusals = await nats.refusals();
   fleet.release();
   const violations = [
     ...fleet.problems,
@@ -117,6 +119,7 @@ async function play(stage: Stage, options: ChaosOptions): Promise<Report> {
     ...checkTools(load.told, stage.tools.calls),
     ...(model.callCount === model.calls.length ? [] : [`The model was asked ${model.callCount} times, of which ${model.calls.length} could be looked at`]),
     ...(waiting === 0 ? [] : [`${waiting} documents still hold events that have not gone out`]),
+    ...refusals.map((refusal) => `The broker refused what a service needs: ${refusal}`),
     ...broker.violations,
     ...broker.deadLetters.map((letter) => `A dead letter: ${letter}`),
   ];

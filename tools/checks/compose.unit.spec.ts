@@ -1,4 +1,6 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { ADMIN, ensureKeyFile, ensureNatsUsers, ensurePassword, writeMongoScript } from '@fenago/access';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -16,11 +18,22 @@ interface Service {
   readonly init?: boolean;
   readonly stop_grace_period?: string;
   readonly volumes?: readonly string[];
+  readonly secrets?: readonly (string | Mounted)[];
+  readonly configs?: readonly Mounted[];
+}
+interface Mounted {
+  readonly source: string;
+  readonly target: string;
 }
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const read = (file: string): string => readFileSync(join(repository, file), 'utf8');
-const { services } = parse(read('docker-compose.yml'), { merge: true }) as { services: Readonly<Record<string, Service>> };
+interface Compose {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly secrets: Readonly<Record<string, { readonly file: string }>>;
+  readonly configs: Readonly<Record<string, { readonly file: string }>>;
+}
+const { services, secrets, configs } = parse(read('docker-compose.yml'), { merge: true }) as Compose;
 const PARTS = ['mongo', 'nats'];
 
 /** Apps that run as a service of their own. */
@@ -90,6 +103,28 @@ describe('docker-compose.yml', () => {
     expect(compose).not.toMatch(/(?:PEPPER|KEY|PASSWORD|TOKEN): (?!\$\{)/);
   });
 
+  it.each(apps)('gives %s its own credentials, and no others', (app) => {
+    const { environment = {}, secrets: given = [] } = services[app] ?? {};
+    const password = 'MONGODB_URI' in environment ? [{ source: `mongo-${app}`, target: `${app}.password` }] : [];
+    expect(given).toEqual([{ source: `nats-${app}`, target: `${app}.nk` }, ...password]);
+    expect(environment).toMatchObject({ NATS_CREDENTIALS_DIR: '/run/secrets', ...(password.length === 0 ? {} : { MONGODB_CREDENTIALS_DIR: '/run/secrets' }) });
+  });
+
+  it('takes credentials from where two commands put them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'scratch-fenago-access-'));
+    ensureNatsUsers(join(folder, 'nats'));
+    const mongo = { folder: join(folder, 'mongo'), prefix: 'fenago' };
+    ensurePassword(mongo.folder, ADMIN);
+    ensureKeyFile(mongo.folder);
+    writeMongoScript(mongo);
+    const files = [...Object.values(secrets), ...Object.values(configs)].map(({ file }) => file.replace('./docker/access/', ''));
+    expect(files.filter((file) => !existsSync(join(folder, file)))).toEqual([]);
+    rmSync(folder, { recursive: true });
+    expect(read('docker-compose.yml')).toContain('npm run nats:users -- --folder docker/access/nats');
+    expect(read('docker-compose.yml')).toContain('npm run mongo:users -- --folder docker/access/mongo');
+    for (const ignored of ['.gitignore', '.dockerignore']) expect(read(ignored)).toMatch(/^docker\/access\/?$/m);
+  });
+
   it('mounts files that exist', () => {
     const files = Object.values(services).flatMap(({ volumes = [] }) => volumes).filter((volume) => volume.startsWith('./'));
     expect(files).toHaveLength(1);
@@ -98,6 +133,11 @@ describe('docker-compose.yml', () => {
 });
 
 describe('docker/nats.conf', () => {
+  it('lets in nobody but the users beside it', () => {
+    expect(read('docker/nats.conf')).toMatch(/^include "users\.conf"$/m);
+    expect(services['nats']?.configs).toEqual([{ source: 'nats-users', target: '/etc/nats/users.conf' }]);
+  });
+
   it("has JetStream's keys one a line", () => {
     const block = /^jetstream \{\n([^}]*)^\}/m.exec(read('docker/nats.conf'))?.[1] ?? '';
     const keys = block.split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('#'));

@@ -49,6 +49,7 @@ export const wallProofs: readonly WallProof[] = [
   lib('plans', 'host', '@fenago/contracts'),
   lib('schemas', 'tools', '@fenago/contracts'),
   lib('sdk', 'contracts', '@fenago/sdk'),
+  lib('events', 'contracts', '@nats-io/jetstream'),
   {
     rule: 'sdk-runs-in-browsers',
     illegal: at('libs/sdk/src/server.ts', 'node:http'),

@@ -1,8 +1,6 @@
 import { writeLine } from '@fenago/local-parts';
-import { createAccount } from '@fenago/system';
+import { createAccount, operatorUrl } from '@fenago/system';
 import { parseArgs } from 'node:util';
-
-const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222';
 
 /**
  * `npm run account -- --email ada@example.org --name Ada [--admin]`: makes a user and a key on the system behind NATS_URL,
@@ -12,7 +10,7 @@ try {
   const { values } = parseArgs({ options: { email: { type: 'string' }, name: { type: 'string' }, admin: { type: 'boolean' } } });
   const { email, admin } = values;
   if (email === undefined) throw new Error('Say whose account: npm run account -- --email ada@example.org --name Ada');
-  const account = await createAccount(process.env['NATS_URL'] ?? DEFAULT_NATS_URL, { email, name: values.name ?? email, role: admin === true ? 'admin' : 'user' });
+  const account = await createAccount(operatorUrl(), { email, name: values.name ?? email, role: admin === true ? 'admin' : 'user' });
   writeLine(JSON.stringify(account, undefined, 2));
 } catch (error) {
   writeLine(error instanceof Error ? error.message : String(error));

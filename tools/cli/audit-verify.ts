@@ -2,9 +2,9 @@ import { AUDIT_LOG_ID, eventSubject, MAX_AUDIT_BATCH, PUBLIC_OWNER, QUERIES, typ
 import { writeLine } from '@fenago/local-parts';
 import { connectNats, EventStream, RpcClient, type NatsLink } from '@fenago/messaging';
 import { createLogger } from '@fenago/observability';
+import { operatorUrl } from '@fenago/system';
 import { parseArgs } from 'node:util';
 
-const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222';
 const HEAD = /^([1-9]\d{0,14}):([0-9a-f]{64})$/;
 
 const FAULTS: Readonly<Record<AuditFaultKind, string>> = {
@@ -23,7 +23,7 @@ const FAULTS: Readonly<Record<AuditFaultKind, string>> = {
  */
 try {
   const { values } = parseArgs({ options: { head: { type: 'string', multiple: true } } });
-  process.exitCode = await verify(process.env['NATS_URL'] ?? DEFAULT_NATS_URL, (values.head ?? []).map(parseHead));
+  process.exitCode = await verify(operatorUrl(), (values.head ?? []).map(parseHead));
 } catch (error) {
   writeLine(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

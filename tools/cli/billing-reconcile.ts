@@ -2,10 +2,10 @@ import { QUERIES, type MeterComparison, type MeterReconciliation, type MeterRowV
 import { writeLine } from '@fenago/local-parts';
 import { connectNats, RpcClient } from '@fenago/messaging';
 import { createLogger } from '@fenago/observability';
+import { operatorUrl } from '@fenago/system';
 import { parseArgs } from 'node:util';
 import { timeOf } from './time-of.js';
 
-const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222';
 const DAY_MS = 86_400_000;
 /** Longer than one batch asks Stripe. */
 const TIMEOUT_MS = 120_000;
@@ -25,7 +25,7 @@ interface Totals {
 try {
   const { values } = parseArgs({ options: { from: { type: 'string' }, to: { type: 'string' } } });
   const period = { from: timeOf('from', values.from, new Date(Date.now() - 30 * DAY_MS)), to: timeOf('to', values.to, new Date()) };
-  process.exitCode = await reconcile(process.env['NATS_URL'] ?? DEFAULT_NATS_URL, period);
+  process.exitCode = await reconcile(operatorUrl(), period);
 } catch (error) {
   writeLine(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -1,8 +1,7 @@
 import { writeLine } from '@fenago/local-parts';
-import { syncPlans } from '@fenago/system';
+import { operatorUrl, syncPlans } from '@fenago/system';
 import { parseArgs } from 'node:util';
 
-const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222';
 const SIGNS = { create: '+', update: '~', archive: '-' } as const;
 
 /**
@@ -11,7 +10,7 @@ const SIGNS = { create: '+', update: '~', archive: '-' } as const;
  */
 try {
   const { values } = parseArgs({ options: { apply: { type: 'boolean', default: false } } });
-  await sync(process.env['NATS_URL'] ?? DEFAULT_NATS_URL, values.apply);
+  await sync(operatorUrl(), values.apply);
 } catch (error) {
   writeLine(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -3,7 +3,11 @@ import {
   compile,
   devAccountFile,
   ensureDevAccount,
+  localDatabaseAuth,
   mailFolder,
+  operatorUrl,
+  resolveBrokerUsers,
+  resolveDatabaseUsers,
   resolveModel,
   resolveStripe,
   showFirstTurn,
@@ -29,16 +33,21 @@ export async function runSystem(options: RunOptions): Promise<void> {
   try {
     const port = await choosePort(process.env['PORT']);
     if (options.watch !== true) await compile();
-    const parts = await resolveParts();
+    const { natsConfig, credentialsDir } = resolveBrokerUsers(process.env, writeLine);
+    const mongodAuth = localDatabaseAuth(process.env);
+    const parts = await resolveParts({ ...(natsConfig === undefined ? {} : { natsConfig }), ...(mongodAuth === undefined ? {} : { mongodAuth }) });
     shutdown.add('The local parts', () => parts.stop());
+    const database = await resolveDatabaseUsers(process.env, { adminUri: parts.mongodbUri, home: parts.home }, writeLine);
+    const operator = operatorUrl({ ...process.env, NATS_URL: parts.natsUrl });
     const model = await resolveModel(process.env, writeLine);
     shutdown.add('The model', () => model.stop());
     const stripe = await resolveStripe(process.env, { home: parts.home, port }, writeLine);
     shutdown.add('The local Stripe', () => stripe.stop());
     const starting = startSystem({
       mode: options.mode,
-      mongodbUri: parts.mongodbUri,
+      ...database,
       natsUrl: parts.natsUrl,
+      natsCredentialsDir: credentialsDir,
       home: parts.home,
       env: { ...model.env, ...stripe.env },
       port,
@@ -52,10 +61,10 @@ export async function runSystem(options: RunOptions): Promise<void> {
         if (!shutdown.signal.aborted) writeLine(`${one.process.name} ended by itself (${signal ?? code}); its log: ${parts.home}/logs/${one.process.name}.log`);
       });
     }
-    if (stripe.isLocal) await syncPlans(parts.natsUrl, true);
+    if (stripe.isLocal) await syncPlans(operator, true);
     const baseUrl = system.baseUrls[0] ?? '';
-    const account = await ensureDevAccount({ baseUrl, natsUrl: parts.natsUrl, home: parts.home, modelName: model.modelName });
-    if (options.watch !== true) await showFirstTurn({ account, natsUrl: parts.natsUrl, write: (text) => process.stdout.write(text) });
+    const account = await ensureDevAccount({ baseUrl, natsUrl: operator, home: parts.home, modelName: model.modelName });
+    if (options.watch !== true) await showFirstTurn({ account, natsUrl: operator, write: (text) => process.stdout.write(text) });
     writeNextSteps(system.baseUrls, parts.home, process.env);
   } catch (error) {
     await shutdown.fail(error);

@@ -2,11 +2,11 @@ import { COMMANDS, type RewrappedSecrets } from '@fenago/contracts';
 import { writeLine } from '@fenago/local-parts';
 import { RpcClient, connectNats } from '@fenago/messaging';
 import { createLogger } from '@fenago/observability';
+import { operatorUrl } from '@fenago/system';
 import { parseArgs } from 'node:util';
 
-const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222';
 /** Services that keep sealed secrets, by the command that rewraps a batch of them. */
-const SERVICES = [COMMANDS.rewrapExecutionSecrets, COMMANDS.rewrapUserSecrets];
+const SERVICES = [COMMANDS.rewrapExecutionSecrets, COMMANDS.rewrapUserSecrets, COMMANDS.rewrapWebhookSecrets];
 
 /**
  * `npm run secrets:rotate -- --key 2026`: seals what services keep sealed, on the system behind NATS_URL, under the master key
@@ -16,7 +16,7 @@ const SERVICES = [COMMANDS.rewrapExecutionSecrets, COMMANDS.rewrapUserSecrets];
 try {
   const { values } = parseArgs({ options: { key: { type: 'string' } } });
   if (values.key === undefined) throw new Error('Say which master key is the present one: npm run secrets:rotate -- --key 2026');
-  process.exitCode = await rotate(process.env['NATS_URL'] ?? DEFAULT_NATS_URL, values.key);
+  process.exitCode = await rotate(operatorUrl(), values.key);
 } catch (error) {
   writeLine(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -2,10 +2,9 @@ import { QUERIES, type UsageFault, type UsageFaultKind, type UsageVerification }
 import { writeLine } from '@fenago/local-parts';
 import { connectNats, RpcClient } from '@fenago/messaging';
 import { createLogger } from '@fenago/observability';
+import { operatorUrl } from '@fenago/system';
 import { parseArgs } from 'node:util';
 import { timeOf } from './time-of.js';
-
-const DEFAULT_NATS_URL = 'nats://127.0.0.1:4222';
 
 const FAULTS: Readonly<Record<UsageFaultKind, string>> = {
   missing: 'the execution made this call, and the ledger has no row of it',
@@ -35,7 +34,7 @@ const NOTHING: Totals = { executions: 0, rows: 0, pending: 0, orphans: 0, faults
 try {
   const { values } = parseArgs({ options: { from: { type: 'string' }, to: { type: 'string' } } });
   const period = { from: timeOf('from', values.from, new Date(0)), to: timeOf('to', values.to, new Date()) };
-  process.exitCode = await verify(process.env['NATS_URL'] ?? DEFAULT_NATS_URL, period);
+  process.exitCode = await verify(operatorUrl(), period);
 } catch (error) {
   writeLine(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

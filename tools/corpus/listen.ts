@@ -1,4 +1,5 @@
 import { eventSubject, parseEvent, type AnyDomainEvent } from '@fenago/contracts';
+import { serverAddress } from '@fenago/messaging';
 import { connect } from '@nats-io/transport-node';
 
 /** What was published while somebody listened. */
@@ -12,7 +13,7 @@ export interface Heard {
 
 /** Hears every event from now on. */
 export async function listen(natsUrl: string): Promise<Heard> {
-  const connection = await connect({ servers: natsUrl, maxReconnectAttempts: 0 });
+  const connection = await connect({ ...serverAddress(natsUrl), maxReconnectAttempts: 0 });
   const events: AnyDomainEvent[] = [];
   const problems: Error[] = [];
   connection.subscribe('evt.>', {

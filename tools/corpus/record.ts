@@ -3,7 +3,7 @@ import { until } from '@fenago/testing';
 import { normalised } from './normalise.js';
 import { castOf, leave } from './scenes/accounts.js';
 import { agents } from './scenes/agents.js';
-import { billing, keys, rotation, schedules, usage } from './scenes/things.js';
+import { billing, deadLetters, keys, rotation, schedules, usage, webhooks } from './scenes/things.js';
 import { chatCompletion, turns } from './scenes/turns.js';
 import { Stage } from './stage.js';
 
@@ -29,8 +29,10 @@ export async function record(home: string, log: (line: string) => void): Promise
     await scene('chat completion', () => chatCompletion(ada));
     await scene('keys', () => keys(ada));
     await scene('schedules', () => schedules(stage, ada));
+    await scene('webhooks', () => webhooks(stage, ada));
     await scene('usage', () => usage(stage, ada, admin));
     await scene('billing', () => billing(stage, ada));
+    await scene('dead letters', () => deadLetters(stage, admin));
     await scene('leaving', () => leave(stage, cast));
     await scene('rotation', () => rotation(stage));
     await until(() => missing().length === 0, { deadlineMs: SETTLED_MS }).catch((cause: unknown) => {

@@ -1,7 +1,8 @@
 import { contractOf, EVENT_CONTRACTS, type AnyDomainEvent } from '@fenago/contracts';
 import { Type, type TSchema } from 'typebox';
 import { describe, expect, it } from 'vitest';
-import { serviceSources, usesOf } from '../docs/event-sources.js';
+import { serviceSources } from '@fenago/access';
+import { usesOf } from '../docs/event-sources.js';
 import { readCorpus, recordedOf } from './corpus.js';
 import { normalised } from './normalise.js';
 import { replayProblems } from './replay.js';

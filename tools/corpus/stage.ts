@@ -6,6 +6,7 @@ import { connectNats, RpcClient } from '@fenago/messaging';
 import { createLogger } from '@fenago/observability';
 import { startSystem, type System } from '@fenago/system';
 import { mailToken, startTestMongo, startTestNats, testDatabase, until } from '@fenago/testing';
+import { storeDeadLetter } from '@fenago/testing-service';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { listen, type Heard } from './listen.js';
@@ -101,6 +102,11 @@ export class Stage {
     }
   }
 
+  /** Has a handler give up an event that was published, as far as others can tell. */
+  giveUp(service: string, handler: string, event: AnyDomainEvent): Promise<void> {
+    return storeDeadLetter(this.parts.natsUrl, { service, handler, event });
+  }
+
   stop(): Promise<void> {
     return endAll(this.parts.stops);
   }
@@ -110,7 +116,7 @@ async function startParts(home: string, stops: Parts['stops']): Promise<Parts> {
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
   const mailFolder = join(home, 'mail');
-  const nats = await startTestNats();
+  const nats = await startTestNats({ users: true });
   stops.push(() => nats.stop());
   const mongo = await startTestMongo();
   stops.push(() => mongo.stop());
@@ -131,12 +137,13 @@ async function startParts(home: string, stops: Parts['stops']): Promise<Parts> {
     MAIL_DIR: mailFolder,
     ERASURE_GRACE_MS: '1000',
     SCHEDULE_SWEEP_MS: '100',
+    EGRESS_ALLOW: '127.0.0.1',
     STRIPE_API_URL: stripe.url,
     STRIPE_SECRET_KEY: stripe.secretKey,
     STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
   };
   const start = (masterKeys: string) =>
-    startSystem({ mode: 'standalone', mongodbUri: mongo.uri, natsUrl: nats.url, home, env: { ...env, SECRETS_MASTER_KEYS: masterKeys }, port });
+    startSystem({ mode: 'standalone', mongodbUri: mongo.uri, natsUrl: nats.bareUrl, natsCredentialsDir: nats.credentialsDir, home, env: { ...env, SECRETS_MASTER_KEYS: masterKeys }, port });
   return { baseUrl, natsUrl: nats.url, mailFolder, heard, start, stops };
 }
 

@@ -1,6 +1,7 @@
 import { EVENT_CONTRACTS, eventFilter, type AggregateName, type AnyDomainEvent, type EventType } from '@fenago/contracts';
 import { readCorpus, recordedOf } from '../corpus/corpus.js';
-import { serviceSources, usesOf, type EventUse } from './event-sources.js';
+import { serviceSources } from '@fenago/access';
+import { usesOf, type EventUse } from './event-sources.js';
 
 /** An event as the catalogue tells of it, in whichever form. */
 export interface CatalogueEntry {

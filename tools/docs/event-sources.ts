@@ -1,5 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,21 +28,4 @@ export function usesOf(type: string, sources: ReadonlyMap<string, string>): Even
 /** A list of event types that stands under a name of its own. */
 function listNamed(name: string, text: string): string {
   return new RegExp(`\\bconst ${name} = (\\[[^\\]]*\\])`).exec(text)?.[1] ?? '';
-}
-
-/** The source text of each service in `apps/`, tests left out; with that of the library that publishes on its behalf. */
-export function serviceSources(): ReadonlyMap<string, string> {
-  const apps = join(repositoryRoot, 'apps');
-  const services = readdirSync(apps).filter((name) => existsSync(join(apps, name, 'src')));
-  const erasure = textOf(join(repositoryRoot, 'libs', 'erasure', 'src'));
-  const sourceOf = (service: string): string => {
-    const own = textOf(join(apps, service, 'src'));
-    return own.includes("'@fenago/erasure'") ? `${own}\n${erasure}` : own;
-  };
-  return new Map(services.toSorted().map((service) => [service, sourceOf(service)]));
-}
-
-function textOf(folder: string): string {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
-  return files.toSorted().map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
 }

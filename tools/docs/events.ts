@@ -26,9 +26,10 @@ const head = (): readonly string[] => [
   ...fieldsOf(envelopeSchema as SchemaNode).map(({ name, description }) => `| \`${name}\` | ${description} |`),
   '',
   'The NATS subject is `evt.<ownerid>.<aggregate>.<aggregateId>.<action>`: `evt.<userId>.>` is all of one owner,',
-  '`evt.*.conversation.<id>.>` all of one object. An event may come twice, late, or out of the order of other aggregates.',
+  '`evt.*.conversation.<id>.>` all of one object. An event may come twice, late, or out of the order of other aggregates. Beside those',
+  'who are named below, the webhook service takes all of them, for webhooks of their owners.',
   '',
-  'The examples were recorded from a running system; ids and times are made up.',
+  '[@fenago/events](../libs/events/README.md) reads them from outside, typed. The examples were recorded from a running system; ids and times are made up.',
   '',
 ];
 

@@ -1,7 +1,8 @@
 import { ERASING_SERVICES, EVENT_CONTRACTS } from '@fenago/contracts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { serviceSources, usesOf } from './event-sources.js';
+import { serviceSources } from '@fenago/access';
+import { usesOf } from './event-sources.js';
 import { CATALOGUE_COMMAND, CATALOGUE_FILE, eventCatalogue } from './events.js';
 import { fieldsOf } from './schema-fields.js';
 

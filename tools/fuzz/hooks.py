@@ -22,6 +22,8 @@ PREFIXES = {
     "agents": "agent",
     "api-keys": "key",
     "conversations": "conv",
+    "dead-letter-groups": "dlgroup",
+    "dead-letters": "dlet",
     "deletions": "deletion",
     "executions": "exec",
     "items": "msg",
@@ -33,6 +35,7 @@ PREFIXES = {
     "secrets": "secret",
     "sessions": "sess",
     "users": "user",
+    "webhooks": "webhook",
 }
 # Rules of a request that no JSON Schema can say. Each is the answer's own sentence about a field; a valid request may be refused by these alone.
 RULES = re.compile(
@@ -68,6 +71,7 @@ RULES = re.compile(
             "must end with a message of the user",
             "must not be empty",
             "the base URL cannot be used",
+            "the URL cannot be called",
         )
     ),
     re.IGNORECASE | re.DOTALL,
@@ -76,6 +80,7 @@ REFUSED = "ST202"
 
 seen = defaultdict(lambda: deque(maxlen=40))
 messages = deque(maxlen=40)
+deliveries = deque(maxlen=40)
 
 
 @schemathesis.hook
@@ -111,9 +116,10 @@ def name_what_is_there(case, parameters):
     if is_wrong(case, ParameterLocation.PATH):
         return
     places = re.findall(r"([\w-]+)/\{(\w+)\}", case.path)
-    if len(places) == 2 and messages:
+    pairs = deliveries if "/deliveries/" in case.path else messages
+    if len(places) == 2 and pairs:
         (_, first), (_, second) = places
-        parameters[first], parameters[second] = messages[-1]
+        parameters[first], parameters[second] = pairs[-1]
     elif len(places) == 1:
         ids = seen[PREFIXES.get(places[0][0])]
         if ids:
@@ -135,6 +141,8 @@ def after_call(context, case, response):
                 seen["resp"].append(f"resp_{rest}")
             if prefix == "msg" and case.path.endswith("/{id}/messages"):
                 messages.append((case.path_parameters["id"], found))
+            if prefix == "delivery" and case.path.endswith("/{id}/deliveries"):
+                deliveries.append((case.path_parameters["id"], found))
 
 
 @schemathesis.hook

@@ -25,7 +25,7 @@ export async function startTarget(home: string): Promise<Target> {
     for (const end of stops.toReversed()) await end();
   };
   try {
-    const [nats, mongo, model] = await Promise.all([startTestNats(), startTestMongo(), startScriptedModel({ delayMs: 0 })]);
+    const [nats, mongo, model] = await Promise.all([startTestNats({ users: true }), startTestMongo(), startScriptedModel({ delayMs: 0 })]);
     stops.push(() => nats.stop(), () => mongo.stop(), () => model.close());
     const env = {
       OPENAI_API_KEY: 'fuzz',
@@ -36,7 +36,7 @@ export async function startTarget(home: string): Promise<Target> {
       BILLING_PLANS_FILE: PLANS_WITHOUT_LIMITS,
       ...PATIENT,
     };
-    const system = await startSystem({ mode: 'standalone', mongodbUri: mongo.uri, natsUrl: nats.url, home, env });
+    const system = await startSystem({ mode: 'standalone', mongodbUri: mongo.uri, natsUrl: nats.bareUrl, natsCredentialsDir: nats.credentialsDir, home, env });
     stops.push(() => system.stop());
     const { apiKey } = await createAccount(nats.url, { email: 'fuzz@localhost.localdomain', name: 'Fuzz', role: 'admin' });
     for (let number = 1; number <= OTHERS; number += 1) await createAccount(nats.url, { email: `other${number}@localhost.localdomain`, name: 'Other' });

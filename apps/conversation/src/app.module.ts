@@ -1,7 +1,8 @@
 import { Erasures } from '@fenago/erasure';
-import { defineService } from '@fenago/host';
+import { defineService, ProjectionRebuilds } from '@fenago/host';
 import { Module } from '@nestjs/common';
 import { BeginConversationHandler } from './commands/begin-conversation.handler.js';
+import { CancelRebuildHandler } from './commands/cancel-rebuild.handler.js';
 import { CreateConversationHandler } from './commands/create-conversation.handler.js';
 import { CreateScheduleHandler } from './commands/create-schedule.handler.js';
 import { DeleteConversationHandler } from './commands/delete-conversation.handler.js';
@@ -9,6 +10,7 @@ import { DeleteScheduleHandler } from './commands/delete-schedule.handler.js';
 import { ForkConversationHandler } from './commands/fork-conversation.handler.js';
 import { ImportMessagesHandler } from './commands/import-messages.handler.js';
 import { PostMessageHandler } from './commands/post-message.handler.js';
+import { RebuildProjectionHandler } from './commands/rebuild-projection.handler.js';
 import { UpdateConversationHandler } from './commands/update-conversation.handler.js';
 import { UpdateScheduleHandler } from './commands/update-schedule.handler.js';
 import { WithdrawMessageHandler } from './commands/withdraw-message.handler.js';
@@ -31,11 +33,13 @@ import { GetMessageHandler } from './queries/get-message.handler.js';
 import { GetScheduleHandler } from './queries/get-schedule.handler.js';
 import { ListConversationsHandler } from './queries/list-conversations.handler.js';
 import { ListMessagesHandler } from './queries/list-messages.handler.js';
+import { ListProjectionsHandler } from './queries/list-projections.handler.js';
 import { ListSchedulesHandler } from './queries/list-schedules.handler.js';
 import { AgentReplicaRepository } from './repositories/agent-replica.repository.js';
 import { ConversationRepository } from './repositories/conversation.repository.js';
 import { PageRepository } from './repositories/page.repository.js';
 import { ScheduleRepository } from './repositories/schedule.repository.js';
+import { AgentProjectionService } from './services/agent-projection.service.js';
 import { AgentService } from './services/agent.service.js';
 import { ConversationService } from './services/conversation.service.js';
 import { ErasureService } from './services/erasure.service.js';
@@ -43,12 +47,17 @@ import { FiringService } from './services/firing.service.js';
 import { HistoryService } from './services/history.service.js';
 import { ImportService } from './services/import.service.js';
 import { PageSealer } from './services/page-sealer.js';
+import { ProjectionsService } from './services/projections.service.js';
 import { ScheduleService } from './services/schedule.service.js';
 import { SchedulerService } from './services/scheduler.service.js';
 import { TurnService } from './services/turn.service.js';
 
 @Module({
   controllers: [
+    // of operators: conversation.rebuild_projection · cancel_rebuild · list_projections
+    RebuildProjectionHandler,
+    CancelRebuildHandler,
+    ListProjectionsHandler,
     // conversation.create · begin · fork · import_messages · update · delete · withdraw_message · post_message · create_schedule · update_schedule · delete_schedule
     CreateConversationHandler,
     BeginConversationHandler,
@@ -102,6 +111,9 @@ import { TurnService } from './services/turn.service.js';
     ScheduleService,
     SchedulerService,
     TurnService,
+    AgentProjectionService,
+    ProjectionRebuilds,
+    ProjectionsService,
   ],
 })
 export class ConversationModule {}

@@ -173,8 +173,11 @@ describe('sealing', () => {
 
   it('seals large messages too, and lists them in pages that a reply can carry', async () => {
     const { id } = await harness.conversation(me);
-    for (let n = 0; n < 5; n += 1) await turn(id, 'q'.repeat(200_000), 'r'.repeat(200_000));
-    await harness.settled('execution.completed');
+    for (let n = 0; n < 5; n += 1) {
+      await turn(id, 'q'.repeat(200_000), 'r'.repeat(200_000));
+      // What a turn has sealed leaves the window with the next commit: that is to find it sealed.
+      await harness.settled('execution.completed');
+    }
     const { windowBytes, messageCount } = await stored(id);
     expect(messageCount).toBe(10);
     expect(windowBytes).toBeLessThan(1_200_000);

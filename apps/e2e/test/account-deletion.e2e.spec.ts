@@ -26,6 +26,7 @@ const WORDS = places({
   conversation: ['CONVERSATION', 'SCHEDULE', 'conversation_page'],
   execution: ['AGENT_EXECUTION', 'agent_replica'],
   billing: ['billing_account'],
+  webhook: ['WEBHOOK', 'webhook_delivery'],
 });
 /** Where only ids of theirs do. */
 const IDS = places({
@@ -33,6 +34,7 @@ const IDS = places({
   conversation: ['agent_replica'],
   execution: ['execution_log_page', 'provider_key_ring', 'tool_secret_ring'],
   billing: ['USAGE_LEDGER'],
+  webhook: ['webhook_lane'],
 });
 /** Where an id of theirs is documented to stay. */
 const KEPT = places({
@@ -41,6 +43,7 @@ const KEPT = places({
   conversation: ['erasure'],
   execution: ['AGENT_EXECUTION', 'erasure'],
   billing: ['USAGE_LEDGER', 'erasure'],
+  webhook: ['erasure'],
 });
 
 describe('an account that is deleted', () => {
@@ -89,9 +92,9 @@ describe('an account that is deleted', () => {
       },
       { deadlineMs: DONE_MS, everyMs: EVERY_MS, what: 'the report is as it should be' },
     );
-  /** Archives of events keep what they have as long as the stream does; where the audit log goes on is after an event, whose id may name anybody. */
+  /** Archives of events keep what they have as long as the stream does; where the audit log and webhooks go on is after an event, whose id may name anybody. */
   const finds = async (texts: readonly string[]) =>
-    (await traces.inDatabases(texts)).filter((place) => !place.endsWith('.event_archive') && place !== 'user.position');
+    (await traces.inDatabases(texts)).filter((place) => !place.endsWith('.event_archive') && !['user.position', 'webhook.position'].includes(place));
   const conversations = () => traces.db('conversation').collection<{ readonly _id: string; readonly userId: string }>('CONVERSATION');
 
   it('had something in every corner of every service', async () => {
@@ -121,10 +124,11 @@ describe('an account that is deleted', () => {
     await Promise.all(services.map((service) => test.system.start(service)));
 
     const done = await report(deletionId, ({ status }) => status === 'completed');
-    const { user, agent, execution } = Object.fromEntries(done.services.map(({ name, erased }) => [name, erased]));
+    const { user, agent, execution, webhook } = Object.fromEntries(done.services.map(({ name, erased }) => [name, erased]));
     expect(user).toMatchObject({ api_keys: 2, passwords: 1, leads: 2, addresses: 1 });
     expect(agent).toMatchObject({ agents: 1, agent_versions: 3 });
     expect(execution).toMatchObject({ provider_key_rings: 1, tool_secret_rings: 1 });
+    expect(webhook).toMatchObject({ webhooks: 1, webhook_lanes: 1 });
     expect(done.services.find(({ name }) => name === 'billing')?.kept['usage_rows']).toBeGreaterThan(10);
     expect(JSON.stringify(done)).not.toContain(userId);
   });

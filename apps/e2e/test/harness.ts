@@ -1,7 +1,7 @@
 import { startScriptedModel, type ScriptedModel } from '@fenago/llm';
 import { freePort, readConfig } from '@fenago/local-parts';
 import { startLocalStripe, type LocalStripe } from '@fenago/local-stripe';
-import { ensureDevAccount, startSystem, stripeEnv, syncPlans, type ServiceName, type System, type SystemOptions } from '@fenago/system';
+import { ensureDevAccount, makeDatabaseUsers, startSystem, stripeEnv, syncPlans, type ServiceName, type System, type SystemOptions } from '@fenago/system';
 import { PLANS_WITHOUT_LIMITS, startTestMongo, startTestNats, testDatabase, testMongoUri, type TestMongo, type TestNats } from '@fenago/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ export interface TestSystem {
   readonly nats: TestNats;
   /** Its own mongod; only where `ownMongo` was asked for. */
   readonly mongo: TestMongo | undefined;
+  /** Of the database's admin. */
   readonly mongodbUri: string;
   readonly databasePrefix: string;
   /** Folder of its logs and mails. */
@@ -48,14 +49,16 @@ export const SHORT_LEASES = { EXECUTION_LEASE_MS: '2000', EXECUTION_SWEEP_MS: '5
 export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
-    for (const end of stops.toReversed()) await end();
+    const failures: unknown[] = [];
+    for (const end of stops.toReversed()) await end().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   };
   try {
     const home = await mkdtemp(join(tmpdir(), 'fenago-e2e-'));
     stops.push(() => rm(home, { recursive: true, force: true }));
-    const nats = await startTestNats();
-    stops.push(() => nats.stop());
-    const mongo = options.ownMongo === true ? await startTestMongo() : undefined;
+    const nats = await startTestNats({ users: true });
+    stops.push(() => nats.stop(), () => nothingRefused(nats));
+    const mongo = options.ownMongo === true ? await startTestMongo({ users: true }) : undefined;
     if (mongo !== undefined) stops.push(() => mongo.stop());
     const model = await startScriptedModel({ delayMs: 1 });
     stops.push(() => model.close());
@@ -64,6 +67,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     if (stripe !== undefined) stops.push(() => stripe.close());
     const mongodbUri = mongo?.uri ?? testMongoUri();
     const databasePrefix = testDatabase('e2e');
+    const database = await makeDatabaseUsers({ adminUri: mongodbUri, prefix: databasePrefix, home });
     const env = {
       OPENAI_API_KEY: 'test',
       OPENAI_BASE_URL: model.baseUrl,
@@ -77,7 +81,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
       ...options.env,
     };
     const replicas = options.replicas === undefined ? {} : { replicas: options.replicas };
-    const system = await startSystem({ mode: options.mode ?? 'services', mongodbUri, natsUrl: nats.url, home, env, port, ...replicas });
+    const system = await startSystem({ mode: options.mode ?? 'services', ...database, natsUrl: nats.bareUrl, natsCredentialsDir: nats.credentialsDir, home, env, port, ...replicas });
     stops.push(() => system.stop());
     if (stripe !== undefined) await syncPlans(nats.url, true);
     const [baseUrl = ''] = system.baseUrls;
@@ -88,6 +92,12 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     await stop();
     throw error;
   }
+}
+
+/** Whatever a service did in a test, its user has the right to. */
+async function nothingRefused(nats: TestNats): Promise<void> {
+  const refusals = await nats.refusals();
+  if (refusals.length > 0) throw new Error(`The broker refused what services need:\n${refusals.join('\n')}`);
 }
 
 /** Ends the replica of a service that was started last, in the middle of whatever it does. */

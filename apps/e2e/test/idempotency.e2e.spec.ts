@@ -1,4 +1,5 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { serverAddress } from '@fenago/messaging';
 import type { Execution } from '@fenago/sdk';
 import { until } from '@fenago/testing';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -55,7 +56,7 @@ describe('a gateway that dies between the effect of a request and its answer', (
   /** Every command is sent and none answered when the gateway dies; they are carried out after it. */
   const crash = async (env: Record<string, string>): Promise<Places> => {
     test = await startTestSystem({ replicas: { gateway: 2 }, env });
-    broker = await connect({ servers: test.nats.url });
+    broker = await connect(serverAddress(test.nats.url));
     survivor = test.api.on(test.system.baseUrls[1] ?? '');
     const [quiet = '', streamed = '', busy = ''] = await Promise.all([0, 1, 2].map(() => survivor.createConversation()));
     const { executionId: running } = await survivor.post(busy, '[[tokens=4000 delay=20]] until it is cancelled');

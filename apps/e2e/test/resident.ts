@@ -86,6 +86,7 @@ export class Resident {
     const { key } = await client.apiKeys.create({ name: this.mark, scopes: SCOPE_NAMES.filter((scope) => scope !== 'admin') });
     await client.providerKeys.create({ name: 'mine', apiKey: `sk-${this.mark}` });
     await client.secrets.create({ name: 'weather', value: `secret-${this.mark}`, hosts: [`${this.word}.example.org`] });
+    await client.webhooks.create({ url: `https://hooks.example/${this.mark}`, description: this.mark });
     return { email, apiKey: key };
   }
 

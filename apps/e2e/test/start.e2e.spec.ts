@@ -101,12 +101,13 @@ describe('npm start', () => {
     const { stdout } = await promisify(execFile)('ps', ['axeww', '-o', 'args='], { maxBuffer: 64 * 1024 * 1024 });
     const mine = stdout.split('\n').filter((line) => line.includes(home));
     const countOf = (service: string): number => mine.filter((line) => line.includes(join('apps', service, 'dist', 'main.js'))).length;
-    expect(Object.fromEntries(['user', 'agent', 'conversation', 'execution', 'billing', 'gateway'].map((name) => [name, countOf(name)]))).toEqual({
+    expect(Object.fromEntries(['user', 'agent', 'conversation', 'execution', 'billing', 'webhook', 'gateway'].map((name) => [name, countOf(name)]))).toEqual({
       user: 1,
       agent: 1,
       conversation: 1,
       execution: 2,
       billing: 1,
+      webhook: 1,
       gateway: 1,
     });
     expect(output()).toMatch(/Execution exec_\w+: completed/u);

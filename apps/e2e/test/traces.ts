@@ -1,10 +1,11 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { serverAddress } from '@fenago/messaging';
 import { collectionsWith } from '@fenago/testing';
 import { MongoClient, type Db } from 'mongodb';
 import type { TestSystem } from './harness.js';
 
-const SERVICES = ['user', 'agent', 'conversation', 'execution', 'billing'] as const;
+const SERVICES = ['user', 'agent', 'conversation', 'execution', 'billing', 'webhook'] as const;
 export type DataService = (typeof SERVICES)[number];
 
 /** Looks into everything that a system has stored. */
@@ -59,7 +60,7 @@ export class Traces {
   }
 
   private async withStreams<T>(look: (manager: Awaited<ReturnType<typeof jetstreamManager>>) => Promise<T>): Promise<T> {
-    const broker = await connect({ servers: this.test.nats.url });
+    const broker = await connect(serverAddress(this.test.nats.url));
     try {
       return await look(await jetstreamManager(broker));
     } finally {

@@ -1,5 +1,5 @@
 import { Erasures } from '@fenago/erasure';
-import { CONFIG, defineService } from '@fenago/host';
+import { CONFIG, defineService, ProjectionRebuilds } from '@fenago/host';
 import type { ModelPort } from '@fenago/llm';
 import { SchemaThread } from '@fenago/schemas';
 import { SecretBox } from '@fenago/secrets';
@@ -7,11 +7,13 @@ import { Module } from '@nestjs/common';
 import { ProviderClient } from './clients/provider.client.js';
 import { ToolClient } from './clients/tool.client.js';
 import { CancelExecutionHandler } from './commands/cancel-execution.handler.js';
+import { CancelRebuildHandler } from './commands/cancel-rebuild.handler.js';
 import { SubmitActionsHandler } from './commands/submit-actions.handler.js';
 import { CreateProviderKeyHandler } from './commands/create-provider-key.handler.js';
 import { CreateToolSecretHandler } from './commands/create-tool-secret.handler.js';
 import { DeleteProviderKeyHandler } from './commands/delete-provider-key.handler.js';
 import { DeleteToolSecretHandler } from './commands/delete-tool-secret.handler.js';
+import { RebuildProjectionHandler } from './commands/rebuild-projection.handler.js';
 import { RewrapSecretsHandler } from './commands/rewrap-secrets.handler.js';
 import { UpdateProviderKeyHandler } from './commands/update-provider-key.handler.js';
 import { UpdateToolSecretHandler } from './commands/update-tool-secret.handler.js';
@@ -32,6 +34,7 @@ import { GetToolSecretHandler } from './queries/get-tool-secret.handler.js';
 import { ListExecutionUsageHandler } from './queries/list-execution-usage.handler.js';
 import { ListExecutionsHandler } from './queries/list-executions.handler.js';
 import { ListExecutionLogsHandler } from './queries/list-execution-logs.handler.js';
+import { ListProjectionsHandler } from './queries/list-projections.handler.js';
 import { ListProviderKeysHandler } from './queries/list-provider-keys.handler.js';
 import { ListToolSecretsHandler } from './queries/list-tool-secrets.handler.js';
 import { AgentReplicaRepository } from './repositories/agent-replica.repository.js';
@@ -47,6 +50,7 @@ import { AgentDeletionsService } from './services/agent-deletions.service.js';
 import { AgentsService } from './services/agents.service.js';
 import { AgentLoopService } from './services/agent-loop.service.js';
 import { AdmissionService } from './services/admission.service.js';
+import { AgentProjectionService } from './services/agent-projection.service.js';
 import { AllowanceBook } from './services/allowance-book.service.js';
 import { AllowanceNoticesService } from './services/allowance-notices.service.js';
 import { AllowanceService } from './services/allowance.service.js';
@@ -62,6 +66,7 @@ import { JournalService } from './services/journal.service.js';
 import { KeptRepliesService } from './services/kept-replies.service.js';
 import { LogService } from './services/log.service.js';
 import { ModelsService } from './services/models.service.js';
+import { ProjectionsService } from './services/projections.service.js';
 import { ProviderKeyService } from './services/provider-key.service.js';
 import { ReplyService } from './services/reply.service.js';
 import { ReservationsService } from './services/reservations.service.js';
@@ -99,6 +104,8 @@ const secrets = {
     UpdateToolSecretHandler,
     DeleteToolSecretHandler,
     RewrapSecretsHandler,
+    RebuildProjectionHandler,
+    CancelRebuildHandler,
     GetExecutionHandler,
     ListExecutionsHandler,
     ListExecutionUsageHandler,
@@ -107,6 +114,7 @@ const secrets = {
     ListProviderKeysHandler,
     GetToolSecretHandler,
     ListToolSecretsHandler,
+    ListProjectionsHandler,
     MessageQueuedConsumer,
     MessageCreatedConsumer,
     MessageWithdrawnConsumer,
@@ -165,6 +173,9 @@ const secrets = {
     SweeperService,
     CancellationsService,
     AgentDeletionsService,
+    AgentProjectionService,
+    ProjectionRebuilds,
+    ProjectionsService,
   ],
 })
 export class ExecutionModule {}

@@ -5,6 +5,8 @@ import { defineService, LOGGER, type HttpPart } from '@fenago/host';
 import { Metrics, type Logger } from '@fenago/observability';
 import { loadConfig, type GatewayConfig } from './config.js';
 import { AdminAuditController } from './controllers/admin-audit.controller.js';
+import { AdminDeadLetterGroupsController } from './controllers/admin-dead-letter-groups.controller.js';
+import { AdminDeadLettersController } from './controllers/admin-dead-letters.controller.js';
 import { AdminDeletionsController } from './controllers/admin-deletions.controller.js';
 import { AdminLeadsController } from './controllers/admin-leads.controller.js';
 import { AdminUsageController } from './controllers/admin-usage.controller.js';
@@ -37,6 +39,8 @@ import { SecretsController } from './controllers/secrets.controller.js';
 import { SchedulesController } from './controllers/schedules.controller.js';
 import { ToolsController } from './controllers/tools.controller.js';
 import { UsageController } from './controllers/usage.controller.js';
+import { WebhookDeliveriesController } from './controllers/webhook-deliveries.controller.js';
+import { WebhookEndpointsController } from './controllers/webhook-endpoints.controller.js';
 import { WebhooksController } from './controllers/webhooks.controller.js';
 import { WellKnownController } from './controllers/well-known.controller.js';
 import { ProblemFilter } from './filters/problem.filter.js';
@@ -83,6 +87,8 @@ import { UsageExportService } from './streaming/usage-export.service.js';
     ConversationsController,
     MessagesController,
     SchedulesController,
+    WebhookEndpointsController,
+    WebhookDeliveriesController,
     ExecutionsController,
     LeadsController,
     UsageController,
@@ -96,6 +102,8 @@ import { UsageExportService } from './streaming/usage-export.service.js';
     DeletionsController,
     AdminUsersController,
     AdminAuditController,
+    AdminDeadLetterGroupsController,
+    AdminDeadLettersController,
     AdminDeletionsController,
     AdminLeadsController,
     AdminUsageController,

@@ -25,7 +25,7 @@ interface Document {
 const AUTH = ['signUp', 'verifyEmail', 'signIn', 'refreshSession', 'forgotPassword', 'resetPassword', 'signOut'];
 const OIDC = ['listOidcProviders', 'beginOidcSignIn', 'completeOidcSignIn', 'exchangeOidcCode'];
 const OPEN = new Set(['captureLead', 'getAgentConfigurationSchema', 'getLiveness', 'getReadiness', 'getMetrics', 'getJwks', 'listPlans', 'getDeletion', ...AUTH, ...OIDC]);
-const BODILESS = /\/(?:cancel|sign-out-everywhere|portal)$/;
+const BODILESS = /\/(?:cancel|sign-out-everywhere|portal|test|redeliver|dead-letters\/\{id\}\/redrive)$/;
 
 let nats: TestNats;
 let gateway: TestGateway;

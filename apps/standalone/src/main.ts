@@ -5,6 +5,7 @@ import { serviceDefinition as execution } from '@fenago/execution';
 import { serviceDefinition as gateway } from '@fenago/gateway';
 import { programOf, runServices } from '@fenago/host';
 import { serviceDefinition as user } from '@fenago/user';
+import { serviceDefinition as webhook } from '@fenago/webhook';
 
 // The gateway comes last: it is ready when those it asks are.
 await runServices('standalone', [
@@ -13,5 +14,6 @@ await runServices('standalone', [
   programOf(conversation),
   programOf(execution),
   programOf(billing),
+  programOf(webhook),
   programOf(gateway),
 ]);

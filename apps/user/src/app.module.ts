@@ -11,9 +11,13 @@ import { CompleteOidcHandler } from './commands/complete-oidc.handler.js';
 import { CreateApiKeyHandler } from './commands/create-api-key.handler.js';
 import { DeleteAccountHandler } from './commands/delete-account.handler.js';
 import { DeleteUserHandler } from './commands/delete-user.handler.js';
+import { DiscardDeadLetterHandler } from './commands/discard-dead-letter.handler.js';
+import { DiscardDeadLettersHandler } from './commands/discard-dead-letters.handler.js';
 import { EndIdempotentHandler } from './commands/end-idempotent.handler.js';
 import { ExchangeOidcCodeHandler } from './commands/exchange-oidc-code.handler.js';
 import { ForgotPasswordHandler } from './commands/forgot-password.handler.js';
+import { RedriveDeadLetterHandler } from './commands/redrive-dead-letter.handler.js';
+import { RedriveDeadLettersHandler } from './commands/redrive-dead-letters.handler.js';
 import { RefreshSessionHandler } from './commands/refresh-session.handler.js';
 import { RegisterUserHandler } from './commands/register-user.handler.js';
 import { ResetPasswordHandler } from './commands/reset-password.handler.js';
@@ -37,13 +41,17 @@ import { LeadCapturedConsumer } from './consumers/lead-captured.consumer.js';
 import { UserDeletedConsumer } from './consumers/user-deleted.consumer.js';
 import { UserRegisteredConsumer } from './consumers/user-registered.consumer.js';
 import { UserUpdatedConsumer } from './consumers/user-updated.consumer.js';
+import { WebhookDisabledConsumer } from './consumers/webhook-disabled.consumer.js';
 import { FindUserHandler } from './queries/find-user.handler.js';
 import { GetApiKeyHandler } from './queries/get-api-key.handler.js';
+import { GetDeadLetterHandler } from './queries/get-dead-letter.handler.js';
 import { GetDeletionHandler } from './queries/get-deletion.handler.js';
 import { GetJwksHandler } from './queries/get-jwks.handler.js';
 import { GetUserHandler } from './queries/get-user.handler.js';
+import { GroupDeadLettersHandler } from './queries/group-dead-letters.handler.js';
 import { ListApiKeysHandler } from './queries/list-api-keys.handler.js';
 import { ListAuditHandler } from './queries/list-audit.handler.js';
+import { ListDeadLettersHandler } from './queries/list-dead-letters.handler.js';
 import { ListDeletionsHandler } from './queries/list-deletions.handler.js';
 import { ListLeadsHandler } from './queries/list-leads.handler.js';
 import { ListOidcProvidersHandler } from './queries/list-oidc-providers.handler.js';
@@ -58,6 +66,7 @@ import { AttemptRepository } from './repositories/attempt.repository.js';
 import { AuditAnchorRepository } from './repositories/audit-anchor.repository.js';
 import { AuditLogRepository } from './repositories/audit-log.repository.js';
 import { CredentialRepository } from './repositories/credential.repository.js';
+import { DeadLetterRepository } from './repositories/dead-letter.repository.js';
 import { DeletionRepository } from './repositories/deletion.repository.js';
 import { IdempotencyRepository } from './repositories/idempotency.repository.js';
 import { IdentityRepository } from './repositories/identity.repository.js';
@@ -81,9 +90,12 @@ import { AuditSeal } from './services/audit-seal.service.js';
 import { AuditVerificationService } from './services/audit-verification.service.js';
 import { DeletionService } from './services/deletion.service.js';
 import { BillingProjectionService } from './services/billing-projection.service.js';
+import { DeadLetterRecorder } from './services/dead-letter-recorder.service.js';
+import { DeadLetterService } from './services/dead-letter.service.js';
 import { EmailChangeService } from './services/email-change.service.js';
 import { EmailVerificationService } from './services/email-verification.service.js';
 import { ErasureService } from './services/erasure.service.js';
+import { GivenUpDeliveries } from './services/given-up-deliveries.service.js';
 import { IdempotencyService } from './services/idempotency.service.js';
 import { LeadService } from './services/lead.service.js';
 import { MailLinks } from './services/mail-links.service.js';
@@ -95,6 +107,7 @@ import { PasswordHasher } from './services/password-hasher.service.js';
 import { PasswordResetService } from './services/password-reset.service.js';
 import { Passwords } from './services/passwords.service.js';
 import { PepperService } from './services/pepper.service.js';
+import { Redriver } from './services/redriver.service.js';
 import { RefreshTokens } from './services/refresh-tokens.service.js';
 import { SecretRotationService } from './services/secret-rotation.service.js';
 import { SessionsService } from './services/sessions.service.js';
@@ -103,6 +116,7 @@ import { SignUpService } from './services/sign-up.service.js';
 import { SigningKeysService } from './services/signing-keys.service.js';
 import { UserAdminService } from './services/user-admin.service.js';
 import { UserService } from './services/user.service.js';
+import { WebhookMailsService } from './services/webhook-mails.service.js';
 
 @Module({
   controllers: [
@@ -116,9 +130,13 @@ import { UserService } from './services/user.service.js';
     CreateApiKeyHandler,
     DeleteAccountHandler,
     DeleteUserHandler,
+    DiscardDeadLetterHandler,
+    DiscardDeadLettersHandler,
     EndIdempotentHandler,
     ExchangeOidcCodeHandler,
     ForgotPasswordHandler,
+    RedriveDeadLetterHandler,
+    RedriveDeadLettersHandler,
     RefreshSessionHandler,
     RegisterUserHandler,
     ResetPasswordHandler,
@@ -141,13 +159,17 @@ import { UserService } from './services/user.service.js';
     UserDeletedConsumer,
     UserRegisteredConsumer,
     UserUpdatedConsumer,
+    WebhookDisabledConsumer,
     FindUserHandler,
     GetApiKeyHandler,
+    GetDeadLetterHandler,
     GetDeletionHandler,
     GetJwksHandler,
     GetUserHandler,
+    GroupDeadLettersHandler,
     ListApiKeysHandler,
     ListAuditHandler,
+    ListDeadLettersHandler,
     ListDeletionsHandler,
     ListLeadsHandler,
     ListOidcProvidersHandler,
@@ -164,6 +186,7 @@ import { UserService } from './services/user.service.js';
     AuditAnchorRepository,
     AuditLogRepository,
     CredentialRepository,
+    DeadLetterRepository,
     DeletionRepository,
     IdempotencyRepository,
     IdentityRepository,
@@ -184,12 +207,15 @@ import { UserService } from './services/user.service.js';
     AuditLog,
     AuditSeal,
     AuditVerificationService,
+    DeadLetterRecorder,
+    DeadLetterService,
     DeletionService,
     BillingProjectionService,
     EmailChangeService,
     EmailVerificationService,
     Erasures,
     ErasureService,
+    GivenUpDeliveries,
     IdempotencyService,
     LeadService,
     MailLinks,
@@ -203,6 +229,7 @@ import { UserService } from './services/user.service.js';
     Passwords,
     PepperService,
     Positions,
+    Redriver,
     RefreshTokens,
     SecretRotationService,
     SessionsService,
@@ -211,6 +238,7 @@ import { UserService } from './services/user.service.js';
     SigningKeysService,
     UserAdminService,
     UserService,
+    WebhookMailsService,
   ],
 })
 export class UserModule {}

@@ -1,52 +1,37 @@
+import { databaseUses, ensureMongoUsers, ensurePassword } from '@fenago/access';
 import { COMMANDS, newId } from '@fenago/contracts';
-import { startGuardedMongo, until, type GuardedMongo } from '@fenago/testing';
-import { MongoClient, type Collection, type Document } from 'mongodb';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { runInNewContext } from 'node:vm';
+import { testDatabase, testMongoUri } from '@fenago/testing';
+import { MongoClient, type Collection } from 'mongodb';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditTrail } from './audit-trail.js';
 import { Users } from './support.js';
 
-const PREFIX = 'fenago';
+const PREFIX = testDatabase('rights');
 const DATABASE = `${PREFIX}_user`;
-const USER = 'fenago_user';
-const guide = readFileSync(fileURLToPath(new URL('../../../docs/deployment.md', import.meta.url)), 'utf8');
-const [, script = ''] = /```js\n([^]*?)```/.exec(guide) ?? [];
+/** Without the admin's name and password. */
+const uri = testMongoUri().replace(/\/\/[^@/]*@/, '//');
 
-/** Runs what the guide says in mongosh. */
-async function followGuide(uri: string): Promise<void> {
-  const commands: Document[] = [];
-  const db = {
-    getName: () => DATABASE,
-    createRole: ({ role, ...more }: Document) => commands.push({ createRole: role as string, ...more }),
-    createUser: ({ user, ...more }: Document) => commands.push({ createUser: user as string, ...more }),
-  };
-  runInNewContext(script, { db, passwordPrompt: () => USER });
-  const client = new MongoClient(uri);
-  for (const command of commands) await client.db(DATABASE).command(command);
-  await client.close();
-}
-
-describe('the database user of docs/deployment.md', () => {
-  let mongo: GuardedMongo;
+describe("the service's database user", () => {
+  let passwords: string;
   let users: Users;
   let client: MongoClient;
   let rows: Collection<{ _id: number; actorId: string }>;
 
   beforeAll(async () => {
-    mongo = await startGuardedMongo(followGuide);
-    const uri = mongo.uriOf(USER, DATABASE);
-    client = new MongoClient(uri);
-    await until(() => client.db(DATABASE).collection('audit_log').findOne({}).then(() => true), { deadlineMs: 30_000, what: 'the database takes its user' });
-    users = await Users.start({ env: { MONGODB_URI: uri, MONGODB_DATABASE_PREFIX: PREFIX } });
+    passwords = await mkdtemp(join(tmpdir(), 'scratch-fenago-passwords-'));
+    await ensureMongoUsers({ folder: passwords, uri: testMongoUri(), prefix: PREFIX });
+    users = await Users.start({ env: { MONGODB_URI: uri, MONGODB_CREDENTIALS_DIR: passwords, MONGODB_DATABASE_PREFIX: PREFIX } });
+    client = new MongoClient(uri, { auth: { username: DATABASE, password: ensurePassword(passwords, 'user') }, authSource: DATABASE });
     rows = client.db(DATABASE).collection('audit_log');
-  }, 120_000);
+  });
   afterAll(async () => {
     await users.stop();
     await client.close();
-    await mongo.stop();
-  }, 60_000);
+    await rm(passwords, { recursive: true, force: true });
+  });
 
   it('is enough for the service: people join, sign in, leave, and the log is written and whole', async () => {
     const { userId } = await users.join('ada@example.org');
@@ -58,7 +43,8 @@ describe('the database user of docs/deployment.md', () => {
     expect(entries).toMatchObject([{ ownerId: userId, details: { deletionId: expect.stringMatching(/^deletion_/) as string } }]);
     expect(await trail.verify()).toMatchObject({ fault: null });
     const made = (await client.db(DATABASE).listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
-    expect(made.filter((name) => !script.includes(`'${name}'`))).toEqual(['audit_log']);
+    const known = databaseUses().find(({ service }) => service === 'user')?.collections ?? [];
+    expect(made.filter((name) => !known.includes(name))).toEqual([]);
   });
 
   it('cannot change, replace or delete a row', async () => {

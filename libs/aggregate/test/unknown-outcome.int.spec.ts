@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { causeOf, counterId, increment, readStream, settled, startReplica, type Replica } from './harness.js';
 import { startLossyProxy, type LossyProxy } from './lossy-proxy.js';
 
-const uriOf = ({ port }: LossyProxy): string => `mongodb://127.0.0.1:${port}/?directConnection=true`;
+/** As the same user, and to nobody else: the server would name itself. */
+const uriOf = ({ port }: LossyProxy): string => Object.assign(new URL(testMongoUri()), { host: `127.0.0.1:${port}`, search: '?directConnection=true' }).href;
 
 describe('a commit whose answer was lost', () => {
   let nats: TestNats;

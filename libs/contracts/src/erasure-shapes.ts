@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { count, id, openObject } from './schema.js';
 
 /** Services that hold something of users: the deletion of one is complete when each of them has said so. */
-export const ERASING_SERVICES = ['user', 'agent', 'conversation', 'execution', 'billing'] as const;
+export const ERASING_SERVICES = ['user', 'agent', 'conversation', 'execution', 'billing', 'webhook'] as const;
 export type ErasingService = (typeof ERASING_SERVICES)[number];
 
 /** Numbers by what is counted: `{ conversations: 3 }`. */

@@ -8,6 +8,8 @@ export const ID_PREFIX = {
   lead: 'lead',
   deletion: 'deletion',
   access: 'access',
+  deadLetter: 'dlet',
+  deadLetterGroup: 'dlgroup',
   agent: 'agent',
   conversation: 'conv',
   message: 'msg',
@@ -19,6 +21,8 @@ export const ID_PREFIX = {
   toolSecretRing: 'secretring',
   billingAccount: 'billacct',
   allowance: 'allow',
+  webhook: 'webhook',
+  delivery: 'delivery',
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

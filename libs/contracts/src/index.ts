@@ -61,6 +61,8 @@ export type { OidcArrival, OidcDeparture } from './commands/oidc.js';
 export type { ImportedToolsView } from './commands/tool.js';
 export { otherMasterKey, type RewrappedSecrets } from './commands/secrets.js';
 export { MAX_KEPT_ANSWER_BYTES, type IdempotentStart, type KeptAnswer } from './commands/idempotency.js';
+export { DEAD_LETTER_STATUSES, HANDLER_NAME, MAX_DEAD_LETTER_BATCH, type DeadLetterStatus } from './dead-letter-shapes.js';
+export * from './dead-letter-views.js';
 export type { AdminDeletionView, DeletionView, ErasureView } from './deletion-views.js';
 export * from './envelope.js';
 export { envelopeSchema } from './envelope-schema.js';
@@ -85,6 +87,7 @@ export {
   type TerminalStatus,
 } from './execution-shapes.js';
 export * from './ids.js';
+export * from './projection-views.js';
 export * from './key-views.js';
 export { pointerPart, resolvePointer } from './json-pointer.js';
 export * from './queries/index.js';
@@ -111,6 +114,7 @@ export {
 export { pageOf, type AdminCaller, type Caller, type Page, type Paging, type ReplyOf, type RequestContract, type RequestOf } from './request.js';
 export { MAX_RESPONSE_FORMAT_BYTES, type ResponseFormat } from './response-format.js';
 export { SCHEDULE_STATUSES, type ScheduleError, type ScheduleStatus } from './schedule-shapes.js';
+export { shownCall, shownEvent, shownStep } from './shown-event.js';
 export { ROLES, SCOPES, SCOPE_NAMES, type Role, type Scope } from './scopes.js';
 export { MAX_REVISIONS, refuseRevision } from './revision.js';
 export { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGES } from './schema.js';
@@ -127,3 +131,22 @@ export * from './usage-verification.js';
 export * from './usage-views.js';
 export type { ScheduleView } from './schedule-view.js';
 export * from './views.js';
+export {
+  WEBHOOK_DISABLE_REASONS,
+  WEBHOOK_STATUSES,
+  type WebhookDisableReason,
+  type WebhookProfile,
+  type WebhookStatus,
+} from './webhook-event-shapes.js';
+export {
+  DEFAULT_SECRET_OVERLAP_SECONDS,
+  DEFAULT_WEBHOOK_CONCURRENCY,
+  DELIVERY_ERRORS,
+  DELIVERY_STATUSES,
+  WEBHOOK_SECRET,
+  type DeliveryError,
+  type DeliveryErrorCode,
+  type DeliveryStatus,
+  type WebhookSettings,
+} from './webhook-shapes.js';
+export * from './webhook-views.js';

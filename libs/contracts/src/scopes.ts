@@ -11,6 +11,8 @@ export const SCOPES = {
   'executions:read': 'Read executions and follow their events',
   'executions:write': 'Cancel executions and answer what they ask for',
   'events:read': 'Read and follow the events of all that the user owns, with what they say',
+  'webhooks:read': 'Read webhooks and what was delivered to them, events included',
+  'webhooks:write': 'Create, change and delete webhooks, which post all that the user owns says to others; rotate their secrets, deliver again',
   'usage:read': 'Read usage and its cost',
   'billing:read': "Read the user's plan and subscription",
   'billing:write': 'Subscribe to plans, change and end subscriptions',

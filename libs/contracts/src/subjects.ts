@@ -36,5 +36,7 @@ export const commandSubject = (name: string): string => `cmd.${name}`;
 export const querySubject = (name: string): string => `qry.${name}`;
 /** Core subject on which the replicas of a service tell each other of something. */
 export const replicaSubject = (service: string, topic: string): string => `rep.${service}.${topic}`;
+/** Core subject on which a service takes an event that a handler of its once failed with, to run that handler again. */
+export const redriveSubject = (service: string, handler: string): string => `rdr.${service}.${handler}`;
 /** Core subject of one execution's token frames, captured by the memory stream TOK. */
 export const tokenSubject = (executionId: string): string => `tok.${executionId}`;

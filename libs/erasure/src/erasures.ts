@@ -13,6 +13,8 @@ import type { ErasurePlan, Kept } from './plan.js';
 const BUDGET_MS = 120_000;
 const PAUSE_MS = 200;
 const READ_LIMIT_MS = 4_000;
+/** Clocks of replicas differ by less. */
+const SKEW_MS = 60_000;
 /**
  * Unless told. Requests that were let in write for so long after the account has gone: gateways off the broker remember a
  * credential for 10 s, a request takes 5 s, and clocks differ. Only what is looked for later is certain to be all of it.
@@ -73,6 +75,17 @@ export class Erasures {
   /** For whoever has written something of a user upon an event: erases it where the user is gone. */
   async settle(userId: string, plan: ErasurePlan): Promise<void> {
     if (this.config.unsafe?.late_erasure !== true && (await this.has(userId))) await this.eraseAll(plan, userId);
+  }
+
+  /**
+   * For whoever has put things of users back that may hold something of those who were erased meanwhile.
+   * @param since when what was put back was begun to be gathered
+   */
+  async settleSince(since: Date, plan: ErasurePlan): Promise<void> {
+    const from = new Date(since.getTime() - SKEW_MS);
+    await withMongoErrors(async () => {
+      for await (const { userId } of this.store.collection.find({ createdAt: { $gte: from } }, { projection: { userId: 1 } })) await this.settle(String(userId), plan);
+    });
   }
 
   /** @returns whether there was something to wait for */

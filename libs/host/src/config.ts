@@ -8,8 +8,14 @@ export interface BaseConfig {
   /** Name of the service: queue group, durables, log lines, metrics. */
   readonly service: string;
   readonly natsUrl: string;
+  /** Folder with the key of the service's user on the broker, `<service>.nk`; without it the URL says who connects. */
+  readonly natsCredentialsDir?: string | undefined;
+  /** Certificates of who has signed the broker's (PEM); those that Node knows unless told. */
+  readonly natsCaFile?: string | undefined;
   /** None where the service owns no collection. */
   readonly mongodbUri?: string | undefined;
+  /** Folder with the password of the service's user there, `<service>.password`; without it `mongodbUri` says who connects. */
+  readonly mongodbCredentialsDir?: string | undefined;
   /** Name of the service's database; set where `mongodbUri` is. */
   readonly database?: string | undefined;
   /** Where a database is: how long requests may write after the account of who sent them has gone; 30 s unless told. */
@@ -20,7 +26,7 @@ export interface BaseConfig {
   /** Address that the ops port is bound to; 127.0.0.1 unless told. */
   readonly opsHost?: string | undefined;
   /** Protections that a negative control of a test switches off; never set in production. */
-  readonly unsafe?: (UnsafeSwitches & { readonly [K in 'journal' | 'revocations' | 'firings' | 'claims' | 'erasure' | 'late_erasure' | 'reservations' | 'meter_doubt']?: boolean }) | undefined;
+  readonly unsafe?: (UnsafeSwitches & { readonly [K in 'journal' | 'revocations' | 'firings' | 'claims' | 'erasure' | 'late_erasure' | 'reservations' | 'meter_doubt' | 'redrives' | 'handover']?: boolean }) | undefined;
   /** OTLP/HTTP collector; read by the owner of the process, none leaves telemetry off. */
   readonly otlpEndpoint?: string | undefined;
 }
@@ -28,16 +34,19 @@ export interface BaseConfig {
 /** Every service's variables. */
 export const baseFields = {
   natsUrl: url('NATS_URL', { schemes: ['nats', 'tls'], default: 'nats://127.0.0.1:4222' }),
+  natsCredentialsDir: text('NATS_CREDENTIALS_DIR', { optional: true }),
+  natsCaFile: text('NATS_CA_FILE', { optional: true }),
   logLevel: choice('LOG_LEVEL', LOG_LEVELS, { default: 'info' }),
   opsPort: port('OPS_PORT', { optional: true }),
   opsHost: text('OPS_HOST', { default: '127.0.0.1' }),
-  unsafe: switches('FENAGO_UNSAFE_DISABLE', ['fence', 'journal', 'causes', 'reconcile', 'revocations', 'idempotency', 'firings', 'claims', 'erasure', 'late_erasure', 'reservations', 'meter_doubt']),
+  unsafe: switches('FENAGO_UNSAFE_DISABLE', ['fence', 'journal', 'causes', 'reconcile', 'revocations', 'idempotency', 'firings', 'claims', 'erasure', 'late_erasure', 'reservations', 'meter_doubt', 'redrives', 'handover']),
   otlpEndpoint: url('OTEL_EXPORTER_OTLP_ENDPOINT', { schemes: ['http', 'https'], optional: true }),
 };
 
 /** Variables of services that own a database. */
 export const mongoFields = {
   mongodbUri: url('MONGODB_URI', { schemes: ['mongodb', 'mongodb+srv'], default: 'mongodb://127.0.0.1:27017' }),
+  mongodbCredentialsDir: text('MONGODB_CREDENTIALS_DIR', { optional: true }),
   databasePrefix: text('MONGODB_DATABASE_PREFIX', {
     default: 'fenago',
     pattern: /^[a-z0-9_-]{1,40}$/,

@@ -5,6 +5,9 @@ export { ConfigError, readEnv, type ConfigProblem, type Environment, type Field,
 export { choice, file, flag, integer, list, port, secret, text, url } from './fields.js';
 export { HostModule } from './host.module.js';
 export { Positions } from './positions.js';
+export { ProjectionCatalogue } from './projection-catalogue.js';
+export { ProjectionRebuilds, type ProjectionPlace, type ProjectionShadow, type RebuildableProjection } from './projection-rebuilds.js';
+export { Recurring, type RecurringOptions } from './recurring.js';
 export { programOf, runService, runServices, type ServiceProgram } from './run-service.js';
 export { startService, type RunningService, type StartOptions } from './start-service.js';
 export { CLOCK, CONFIG, LOGGER } from './tokens.js';

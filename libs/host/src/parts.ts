@@ -10,6 +10,7 @@ import {
 } from '@fenago/messaging';
 import { connectMongo, toFenagoError, type MongoLink } from '@fenago/mongo';
 import { Health, Metrics, systemClock, type Clock, type Logger } from '@fenago/observability';
+import { join } from 'node:path';
 import type { BaseConfig } from './config.js';
 import { DrainHooks } from './drain-hooks.js';
 import type { HostParts } from './host.module.js';
@@ -33,8 +34,8 @@ export async function makeParts(config: BaseConfig, logger: Logger, options: Par
   const metrics = new Metrics(config.service);
   const mongo = await mongoOf(config, logger);
   try {
-    const { natsUrl: url, service: name } = config;
-    const nats = await connectNats({ url, name, logger, metrics, deadlineMs: brokerDeadlineMs, ...(signal === undefined ? {} : { signal }) });
+    const { natsUrl: url, natsCredentialsDir: credentialsDir, natsCaFile: caFile, service: name } = config;
+    const nats = await connectNats({ url, name, credentialsDir, caFile, logger, metrics, deadlineMs: brokerDeadlineMs, ...(signal === undefined ? {} : { signal }) });
     try {
       await ensureTopology(nats);
     } catch (error) {
@@ -70,8 +71,9 @@ export async function makeParts(config: BaseConfig, logger: Logger, options: Par
 }
 
 async function mongoOf(config: BaseConfig, logger: Logger): Promise<MongoLink | undefined> {
-  const { mongodbUri: uri, database, service } = config;
+  const { mongodbUri: uri, mongodbCredentialsDir: folder, database, service } = config;
   if (uri === undefined) return undefined;
   if (database === undefined) throw new TypeError(`The config of ${service} has mongodbUri but no database.`);
-  return connectMongo({ uri, database, appName: `fenago-${service}`, logger });
+  const passwordFile = folder === undefined ? undefined : join(folder, `${service}.password`);
+  return connectMongo({ uri, database, passwordFile, appName: `fenago-${service}`, logger });
 }

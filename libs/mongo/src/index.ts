@@ -23,5 +23,6 @@ export {
 } from './filter.js';
 export { MongoLink } from './link.js';
 export { MAX_PAGE, pageQuery, type PageQuery } from './paging.js';
+export { ShadowCollection } from './shadow-collection.js';
 export { Repository, type Patch, type Select } from './repository.js';
 export { Schema, defineSchema, type Index, type Model } from './schema.js';

@@ -7,6 +7,7 @@ export {
   type HealthCheck,
   type Readiness,
 } from './health.js';
+export { lastingContext } from './lasting-context.js';
 export { LOG_LEVELS, createLogger, type Logger, type LoggerOptions, type LogLevel } from './logger.js';
 export { DURATION_BUCKETS, Metrics, type Counter, type Gauge, type Histogram } from './metrics.js';
 export { startOpsServer, type OpsServer, type OpsServerOptions } from './ops-server.js';

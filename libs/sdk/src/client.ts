@@ -2,6 +2,7 @@ import { OperationCaller } from './caller.js';
 import { ApiKeys, Deletions, Leads, Me, UsageLedger } from './resources/account.js';
 import { Agents } from './resources/agents.js';
 import { Conversations } from './resources/conversations.js';
+import { DeadLetters } from './resources/dead-letters.js';
 import { Events } from './resources/events.js';
 import { Executions } from './resources/executions.js';
 import { Messages } from './resources/messages.js';
@@ -9,6 +10,7 @@ import { ProviderKeys } from './resources/provider-keys.js';
 import { Secrets } from './resources/secrets.js';
 import { Schedules } from './resources/schedules.js';
 import { Tools } from './resources/tools.js';
+import { Webhooks } from './resources/webhooks.js';
 import { Transport, type FenagoOptions } from './transport.js';
 import type { AnswerOf, CallOf, OperationId } from './types.js';
 
@@ -28,6 +30,8 @@ export class Fenago {
   readonly secrets: Secrets;
   readonly tools: Tools;
   readonly leads: Leads;
+  readonly webhooks: Webhooks;
+  readonly deadLetters: DeadLetters;
   private readonly operations: OperationCaller;
 
   constructor(options: FenagoOptions) {
@@ -46,6 +50,8 @@ export class Fenago {
     this.secrets = new Secrets(this.operations);
     this.tools = new Tools(this.operations);
     this.leads = new Leads(this.operations);
+    this.webhooks = new Webhooks(this.operations);
+    this.deadLetters = new DeadLetters(this.operations);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { eventSubject, type DomainEvent, type EventType, type ReplyOf, type RequestOf } from '@fenago/contracts';
+import { eventSubject, PUBLIC_OWNER, type DomainEvent, type EventType, type ReplyOf, type RequestOf } from '@fenago/contracts';
 import { startService, type BaseConfig, type RunningService, type ServiceDefinition } from '@fenago/host';
 import {
   connectNats,
@@ -62,12 +62,12 @@ export class ServiceUnderTest {
 
   /** Each call reaches the consumers, also with an event that was published before: as a redelivery would. */
   publish(event: DomainEvent): Promise<Published> {
-    return this.publishRaw(event.type, event.subject, JSON.stringify(event));
+    return this.publishRaw(event.type, event.subject, JSON.stringify(event), event.ownerid);
   }
 
-  publishRaw(type: EventType, aggregateId: string, payload: string): Promise<Published> {
+  publishRaw(type: EventType, aggregateId: string, payload: string, ownerId = PUBLIC_OWNER): Promise<Published> {
     this.copies += 1;
-    const subject = eventSubject(type, 'public', aggregateId);
+    const subject = eventSubject(type, ownerId, aggregateId);
     return new EventPublisher(this.link).publish({ subject, id: `copy-${this.copies}`, payload });
   }
 

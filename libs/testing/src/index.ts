@@ -1,9 +1,8 @@
 export { collectionsWith } from './collections-with.js';
 export { eventOf, type TestEvent } from './event-of.js';
-export { startGuardedMongo, type GuardedMongo } from './guarded-mongo.js';
 export { mailToken } from './mails.js';
-export { startTestMongo, testDatabase, testMongoUri, type TestMongo } from './mongo.js';
-export { startTestNats, type NatsTraffic, type TestNats } from './nats.js';
+export { startTestMongo, testDatabase, testMongoUri, type TestMongo, type TestMongoOptions } from './mongo.js';
+export { startTestNats, type NatsTraffic, type TestNats, type TestNatsOptions } from './nats.js';
 export { startTestOidc, type OidcPerson, type TestOidc } from './oidc.js';
 export { startOtlpCollector, type CollectedSpan, type OtlpCollector } from './otlp-collector.js';
 export { PLANS_WITHOUT_LIMITS } from './plans.js';

@@ -1,3 +1,4 @@
+import { ADMIN, ensureKeyFile, ensurePassword } from '@fenago/access';
 import { ensureMongod, readConfig, startMongod, type RunningMongod } from '@fenago/local-parts';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -20,6 +21,7 @@ const CACHE_MB = 256;
 
 /** A mongod of its own, for tests that stop, pause or kill it; all others share the one of the whole run. */
 export interface TestMongo {
+  /** Of its admin, where it asks who one is. */
   readonly uri: string;
   readonly port: number;
   /** A database name that no other test has. */
@@ -32,12 +34,18 @@ export interface TestMongo {
   stop(): Promise<void>;
 }
 
+export interface TestMongoOptions {
+  /** Asks who one is; without it anybody may do anything. */
+  readonly users?: boolean;
+}
+
 /** Starts a mongod on a free port with an empty data folder (replica set of one, a few seconds). */
-export async function startTestMongo(): Promise<TestMongo> {
+export async function startTestMongo({ users = false }: TestMongoOptions = {}): Promise<TestMongo> {
   const folder = await mkdtemp(join(tmpdir(), SCRATCH));
   const { path: binary } = await ensureMongod({ log: () => undefined });
   const files = { dataDir: join(folder, 'data'), logFile: join(folder, 'mongod.log') };
-  const settings = { ...files, cacheSizeMb: CACHE_MB, binary, runDir: join(readConfig().home, 'run'), scratchDir: folder };
+  const auth = users ? { auth: { keyFile: ensureKeyFile(folder), admin: { username: ADMIN, password: ensurePassword(folder, ADMIN) } } } : {};
+  const settings = { ...files, ...auth, cacheSizeMb: CACHE_MB, binary, runDir: join(readConfig().home, 'run'), scratchDir: folder };
   let mongod: RunningMongod = await startMongod(settings);
   const { uri, port } = mongod;
   return {

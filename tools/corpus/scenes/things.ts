@@ -1,5 +1,5 @@
 import { COMMANDS } from '@fenago/contracts';
-import { until } from '@fenago/testing';
+import { httpServer, until } from '@fenago/testing';
 import type { Person } from '../person.js';
 import type { Stage } from '../stage.js';
 
@@ -29,9 +29,11 @@ export async function rotation(stage: Stage): Promise<void> {
       const request = { masterKeyId: 'second', ...(after === undefined ? {} : { after }) };
       after = (await client.request(COMMANDS.rewrapExecutionSecrets, request)).next;
     }
+    await client.request(COMMANDS.rewrapWebhookSecrets, { masterKeyId: 'second' });
   });
   await stage.told('provider_key.rewrapped');
   await stage.told('tool_secret.rewrapped');
+  await stage.told('webhook.rewrapped');
 }
 
 /** Schedules that fire, that cannot, and that are changed and deleted. */
@@ -46,6 +48,24 @@ export async function schedules(stage: Stage, ada: Person): Promise<void> {
   await ada.patch(`/v1/agents/${agentId}`, { status: 'paused' });
   await stage.told('schedule.failed', ({ data }) => data.scheduleId === lost);
   await ada.delete(`/v1/schedules/${weekly.id}`);
+}
+
+/** Webhooks, one that nobody listens to and one that is gone. */
+export async function webhooks(stage: Stage, ada: Person): Promise<void> {
+  const receiver = await httpServer((_request, response) => void response.writeHead(410).end());
+  try {
+    const { id } = await ada.post('/v1/webhooks', { url: 'https://hooks.example/events', types: ['agent.created'], ordered: true });
+    await ada.patch(`/v1/webhooks/${id}`, { description: 'Mine', types: null });
+    await ada.post(`/v1/webhooks/${id}/rotate-secret`, {});
+    await ada.post(`/v1/webhooks/${id}/test`, {});
+    const gone = await ada.post('/v1/webhooks', { url: receiver.origin, types: ['agent.created'] });
+    await ada.post(`/v1/webhooks/${gone.id}/test`, {});
+    await stage.told('webhook.disabled', ({ data }) => data.webhookId === gone.id);
+    await ada.delete(`/v1/webhooks/${gone.id}`);
+    await ada.patch(`/v1/webhooks/${id}`, { status: 'disabled' });
+  } finally {
+    await receiver.close();
+  }
 }
 
 interface Row {
@@ -73,4 +93,15 @@ export async function billing(stage: Stage, ada: Person): Promise<void> {
   await stage.told('billing.entitlements.changed', ({ data }) => data.userId === ada.userId && data.planId === 'pro');
   await ada.patch('/v1/billing', { cancelAtPeriodEnd: true });
   await stage.told('billing.subscription.changed', ({ data }) => data.subscription?.cancelAt !== null && data.subscription !== null);
+}
+
+/** Two events that their handlers have given up: one is handled after all, of the other nobody wants to hear. */
+export async function deadLetters(stage: Stage, admin: Person): Promise<void> {
+  const event = await stage.told('lead.captured');
+  const recorded = async (handler: string): Promise<string> => {
+    await stage.giveUp('user', handler, event);
+    return (await stage.told('dead_letter.recorded', ({ data }) => data.handler === handler)).data.deadLetterId;
+  };
+  await admin.post(`/v1/admin/dead-letters/${await recorded('lead_captured')}/redrive`);
+  await admin.post(`/v1/admin/dead-letters/${await recorded('lead_counted')}/discard`, { reason: 'Leads are not counted any more.' });
 }

@@ -5,6 +5,7 @@ import { createOverlay, repository, type Overlay } from '../../checks/overlay.js
 const COPIES = [
   'apps',
   'libs',
+  'tools/access',
   'tools/local-parts',
   'tools/local-stripe',
   'tools/system',
@@ -22,7 +23,7 @@ export type Result = { readonly made: string } | { readonly refused: string };
 /** The real workspace in a temporary folder, and links to the apps that generators are going to make. */
 export function copyOfWorkspace(newApps: readonly string[]): Promise<Overlay> {
   const below = (folder: string) => readdirSync(join(repository, folder)).map((name) => [name, `${folder}/${name}`] as const);
-  const tools = ['local-parts', 'local-stripe', 'system'].map((name) => [name, `tools/${name}`] as const);
+  const tools = ['access', 'local-parts', 'local-stripe', 'system'].map((name) => [name, `tools/${name}`] as const);
   const made = newApps.map((name) => [name, `apps/${name}`] as const);
   return createOverlay(COPIES, Object.fromEntries([...below('libs'), ...below('apps'), ...tools, ...made]));
 }

@@ -84,10 +84,12 @@ describe('generators', () => {
   });
 
   it('give a service its place in the system', () => {
-    expect(text('tools/system/src/services.ts')).toContain("'billing', 'weather', 'gateway']");
+    expect(text('tools/system/src/services.ts')).toContain("'webhook', 'weather', 'gateway']");
     expect(text('apps/standalone/src/main.ts')).toMatch(/programOf\(weather\),\n {2}programOf\(gateway\),/);
-    const { services } = parse(text('docker-compose.yml'), { merge: true }) as { services: Record<string, { build: unknown }> };
+    const { services, secrets } = parse(text('docker-compose.yml'), { merge: true }) as { services: Record<string, { build: unknown; secrets?: readonly { source: string }[] }>; secrets: object };
     expect(services['weather']?.build).toEqual({ context: '.', args: { SERVICE: 'weather' } });
+    expect(services['weather']?.secrets?.map(({ source }) => source)).toEqual(['nats-weather', 'mongo-weather']);
+    expect(secrets).toMatchObject({ 'nats-weather': { file: './docker/access/nats/credentials/weather.nk' }, 'mongo-weather': { file: './docker/access/mongo/weather.password' } });
     expect(Object.keys(services).at(-1)).toBe('gateway');
     expect(JSON.parse(text('tsconfig.json'))).toMatchObject({ references: expect.arrayContaining([{ path: 'apps/weather' }]) });
   });

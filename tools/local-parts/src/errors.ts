@@ -4,6 +4,7 @@ export type LocalPartsErrorCode =
   | 'binary_broken'
   | 'command_not_found'
   | 'data_dir_in_use'
+  | 'data_without_users'
   | 'download_failed'
   | 'hash_mismatch'
   | 'home_in_use'

@@ -7,7 +7,7 @@ export type { Env, LocalPartsConfig } from './config.js';
 export { LocalPartsError } from './errors.js';
 export type { LocalPartsErrorCode } from './errors.js';
 export { startMongod } from './mongod.js';
-export type { RunningMongod, StartMongodOptions } from './mongod.js';
+export type { MongodAuth, RunningMongod, StartMongodOptions } from './mongod.js';
 export { startNats } from './nats.js';
 export type { RunningNats, StartNatsOptions } from './nats.js';
 export { stopOrphans } from './pid-files.js';

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { findBinary } from './binaries.js';
 import type { ProcessExit } from './processes.js';
 import { becomePrimary, replicaSetName } from './replica-set.js';
+import type { MongoAdmin } from './replica-set.js';
 import { startPart } from './start-part.js';
 
 export interface StartMongodOptions {
@@ -14,14 +15,23 @@ export interface StartMongodOptions {
   readonly port?: number;
   /** WiredTiger's cache in MiB, 512 by default, 256 at least. */
   readonly cacheSizeMb?: number;
+  /** Has it ask who one is; without this whoever reaches it may do everything. */
+  readonly auth?: MongodAuth;
   /** Folder for the pid file by which an orphan is found. */
   readonly runDir?: string;
   /** Removed with the process should it be found orphaned. */
   readonly scratchDir?: string;
 }
 
+export interface MongodAuth {
+  /** Made at the first start: may do everything. */
+  readonly admin: MongoAdmin;
+  /** By which members of the replica set know each other: 6 to 1,024 characters of base64, to be read by its owner alone. */
+  readonly keyFile: string;
+}
+
 export interface RunningMongod {
-  /** With `replicaSet=rs0`, without a database. */
+  /** With `replicaSet=rs0`, without a database; of the admin, where it asks who one is. */
   readonly uri: string;
   readonly port: number;
   readonly pid: number;
@@ -51,10 +61,10 @@ export async function startMongod(options: StartMongodOptions): Promise<RunningM
       ...(options.runDir === undefined ? {} : { runDir: options.runDir }),
       ...(options.scratchDir === undefined ? {} : { scratchDir: options.scratchDir }),
     }),
-    ready: becomePrimary,
+    ready: (server, wait) => becomePrimary(server, wait, options.auth?.admin),
   });
   return {
-    uri: `mongodb://127.0.0.1:${port}/?replicaSet=${replicaSetName}`,
+    uri: `mongodb://${userInfo(options.auth?.admin)}127.0.0.1:${port}/?replicaSet=${replicaSetName}`,
     port,
     pid: mongod.pid,
     exited: mongod.exited,
@@ -63,12 +73,17 @@ export async function startMongod(options: StartMongodOptions): Promise<RunningM
   };
 }
 
+function userInfo(admin: MongoAdmin | undefined): string {
+  return admin === undefined ? '' : `${encodeURIComponent(admin.username)}:${encodeURIComponent(admin.password)}@`;
+}
+
 function mongodArguments(options: StartMongodOptions, port: number): string[] {
   const cacheGb = Math.max(options.cacheSizeMb ?? 512, 256) / 1_024;
   return [
     ['--dbpath', options.dataDir],
     ['--port', String(port)],
     ['--bind_ip', '127.0.0.1'],
+    options.auth === undefined ? [] : ['--keyFile', options.auth.keyFile],
     ['--replSet', replicaSetName],
     ['--wiredTigerCacheSizeGB', String(cacheGb)],
     // MiB. By default the oplog may take 5 % of the disk.

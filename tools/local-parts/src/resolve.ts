@@ -7,7 +7,7 @@ import { readConfig } from './config.js';
 import type { Env, LocalPartsConfig } from './config.js';
 import { claimHome } from './home.js';
 import { startMongod } from './mongod.js';
-import type { RunningMongod } from './mongod.js';
+import type { MongodAuth, RunningMongod } from './mongod.js';
 import { startNats } from './nats.js';
 import type { RunningNats } from './nats.js';
 import { scratchPrefix, stopOrphans } from './pid-files.js';
@@ -23,9 +23,14 @@ export interface ResolvePartsOptions {
   readonly log?: Log;
   /** Data in a folder of its own that is removed at the end: for tests, several of which may run at once. */
   readonly scratch?: boolean;
+  /** More of nats-server's own configuration; appended to that of a server started here. */
+  readonly natsConfig?: string;
+  /** Has a mongod started here ask who one is. */
+  readonly mongodAuth?: MongodAuth;
 }
 
 export interface ResolvedParts {
+  /** Of the admin, where it was started here to ask who one is. */
   readonly mongodbUri: string;
   readonly natsUrl: string;
   /** Of a nats-server started here. */
@@ -62,7 +67,7 @@ export async function resolveParts(options: ResolvePartsOptions = {}): Promise<R
     // One after the other: two downloads at once would write over each other's progress line.
     const mongodBinary = config.mongodbUri === undefined ? await findBinary('mongod', binaries) : undefined;
     const natsBinary = config.natsUrl === undefined ? await findBinary('nats-server', binaries) : undefined;
-    const { mongod, nats } = await startBoth(config, place, mongodBinary, natsBinary);
+    const { mongod, nats } = await startBoth({ ...config, ...withUsers(options) }, place, mongodBinary, natsBinary);
     log(mongod === undefined ? `MongoDB: the one in MONGODB_URI (${hostsOf(config.mongodbUri ?? '')})` : started('MongoDB', mongodBinary, mongod.port));
     log(nats === undefined ? `NATS: the one in NATS_URL (${hostsOf(config.natsUrl ?? '')})` : started('NATS', natsBinary, nats.port));
     return resolved(config, place, mongod, nats);
@@ -98,14 +103,21 @@ async function takePlace(home: string, scratch: boolean, log: Log): Promise<Plac
   return { dataDir: scratchDir, logDir: scratchDir, runDir, scratchDir, release: () => rm(scratchDir, { recursive: true, force: true }) };
 }
 
+type PartUsers = Pick<ResolvePartsOptions, 'natsConfig' | 'mongodAuth'>;
+
+function withUsers({ natsConfig, mongodAuth }: PartUsers): PartUsers {
+  return { ...(natsConfig === undefined ? {} : { natsConfig }), ...(mongodAuth === undefined ? {} : { mongodAuth }) };
+}
+
 /** Both or none: when one fails the other is stopped. Without a binary a part is not started. */
-async function startBoth(config: LocalPartsConfig, place: Place, mongodBinary?: Part, natsBinary?: Part): Promise<{ mongod?: RunningMongod; nats?: RunningNats }> {
+async function startBoth(config: LocalPartsConfig & PartUsers, place: Place, mongodBinary?: Part, natsBinary?: Part): Promise<{ mongod?: RunningMongod; nats?: RunningNats }> {
   const starting = Promise.allSettled([
     mongodBinary && startMongod({
       binary: mongodBinary.path,
       dataDir: join(place.dataDir, 'mongo'),
       logFile: join(place.logDir, 'mongod.log'),
       ...(config.mongodbPort === undefined ? {} : { port: config.mongodbPort }),
+      ...(config.mongodAuth === undefined ? {} : { auth: config.mongodAuth }),
       ...whereNoted(place),
     }),
     natsBinary && startNats({
@@ -113,6 +125,7 @@ async function startBoth(config: LocalPartsConfig, place: Place, mongodBinary?: 
       storeDir: join(place.dataDir, 'nats'),
       logFile: join(place.logDir, 'nats-server.log'),
       ...(config.natsPort === undefined ? {} : { port: config.natsPort }),
+      ...(config.natsConfig === undefined ? {} : { extraConfig: config.natsConfig }),
       ...whereNoted(place),
     }),
   ]);

@@ -29,7 +29,7 @@ export interface StartedPart {
 
 /**
  * Starts a server and waits until it serves.
- * @throws LocalPartsError `port_in_use`, `data_dir_in_use`, `part_exited` or `part_not_ready`; the process is then gone.
+ * @throws LocalPartsError `port_in_use`, `data_dir_in_use`, `data_without_users`, `part_exited` or `part_not_ready`; the process is then gone.
  */
 export async function startPart(plan: PartPlan): Promise<StartedPart> {
   for (let attempt = 1; ; attempt += 1) {
@@ -53,6 +53,7 @@ async function tryStart(plan: PartPlan, port: number): Promise<StartedPart> {
     if (ready !== undefined && !gone.signal.aborted) return { process: started, port };
   } catch (cause) {
     await started.stop();
+    if (cause instanceof LocalPartsError) throw cause;
     throw new LocalPartsError('part_not_ready', `${plan.name} started but could not be set up. Its log is ${plan.logFile}.`, { cause });
   }
   if (gone.signal.aborted) throw exitedError(plan, port, readFileSync(plan.logFile).subarray(logStart).toString('utf8'));

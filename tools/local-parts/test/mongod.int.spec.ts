@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { afterAll, expect, it } from 'vitest';
@@ -46,6 +48,23 @@ it('is a writable primary with transactions, keeps its data on another port and 
   expect(kept.map((document) => document.n)).toEqual([1, 2]);
   await third.stop();
   expect(isRunning(third.pid)).toBe(false);
+});
+
+it('asks who one is, from its first start on and on another port', async () => {
+  const keyFile = join(folder, 'key');
+  await writeFile(keyFile, randomBytes(96).toString('base64'), { mode: 0o600 });
+  const place = { dataDir: join(folder, 'guarded'), logFile: join(folder, 'guarded.log'), auth: { keyFile, admin: { username: 'admin', password: 'p@ss:word' } } };
+  const first = await startMongod(place);
+  started.push(first);
+  await using(first, (client) => client.db('t').collection('kept').insertOne({ n: 1 }));
+  await first.stop();
+  const second = await startMongod({ ...place, port: await freePort() });
+  started.push(second);
+  expect(await using(second, (client) => client.db('t').collection('kept').countDocuments())).toBe(1);
+  const nobody = { ...second, uri: second.uri.replace(/\/\/.*@/, '//') };
+  await expect(using(nobody, (client) => client.db('t').collection('kept').countDocuments())).rejects.toMatchObject({ codeName: 'Unauthorized' });
+  // Data of the first test, where nobody was asked.
+  await expect(startMongod({ ...place, dataDir, logFile })).rejects.toMatchObject({ code: 'data_without_users' });
 });
 
 it('ends a transaction that its client abandoned after five seconds, has a bounded cache and listens on loopback only', async () => {

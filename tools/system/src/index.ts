@@ -1,6 +1,9 @@
+export { resolveBrokerUsers, type BrokerUsers } from './broker-users.js';
 export { compile } from './compile.js';
+export { localDatabaseAuth, makeDatabaseUsers, passwordFolder, resolveDatabaseUsers, type DatabasePlace } from './database-users.js';
 export { createAccount, devAccountFile, ensureDevAccount, type DevAccount } from './dev-account.js';
 export { showFirstTurn } from './first-turn.js';
+export { natsFolder, operatorUrl } from './operator-url.js';
 export { resolveModel, startScriptedModelProcess, type Model } from './model.js';
 export { readSse } from './read-sse.js';
 export { isServiceName, SERVICES, type ProgramName, type ServiceName } from './services.js';

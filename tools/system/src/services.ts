@@ -2,7 +2,7 @@ import { repositoryRoot } from '@fenago/local-parts';
 import { join } from 'node:path';
 
 /** The services, in the order in which they start. */
-export const SERVICES = ['user', 'agent', 'conversation', 'execution', 'billing', 'gateway'] as const;
+export const SERVICES = ['user', 'agent', 'conversation', 'execution', 'billing', 'webhook', 'gateway'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 export type ProgramName = ServiceName | 'standalone';
 

@@ -13,6 +13,10 @@ export interface SystemOptions {
   readonly mode: 'standalone' | 'services';
   readonly mongodbUri: string;
   readonly natsUrl: string;
+  /** Folder with the keys of the services' users on the broker; without it the URL says who connects. */
+  readonly natsCredentialsDir?: string | undefined;
+  /** Folder with the passwords of the services' users of the database; without it `mongodbUri` says who connects. */
+  readonly mongodbCredentialsDir?: string | undefined;
   /** Folder for secrets, logs and pid files. */
   readonly home: string;
   /** Variables of every process: model, leases, prefixes. */
@@ -122,7 +126,9 @@ async function launchProgram(
       ...common,
       NODE_COMPILE_CACHE: join(options.home, 'compile-cache'),
       MONGODB_URI: options.mongodbUri,
+      ...(options.mongodbCredentialsDir === undefined ? {} : { MONGODB_CREDENTIALS_DIR: options.mongodbCredentialsDir }),
       NATS_URL: options.natsUrl,
+      ...(options.natsCredentialsDir === undefined ? {} : { NATS_CREDENTIALS_DIR: options.natsCredentialsDir }),
       ...options.env,
       OPS_PORT: String(opsPort),
       ...(apiPort === undefined ? {} : { PORT: String(apiPort) }),

@@ -1,9 +1,8 @@
-import { CLOCK, CONFIG, DrainHooks, LOGGER } from '@fenago/host';
+import { CLOCK, CONFIG, DrainHooks, LOGGER, Recurring } from '@fenago/host';
 import type { Clock, Logger } from '@fenago/observability';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { BillingConfig } from '../config.js';
 import { PlanReviewService } from './plan-review.service.js';
-import { Recurring } from './recurring.js';
 import { StripeSweepService } from './stripe-sweep.service.js';
 
 /** What time brings about, and what nobody has told. */

@@ -1,10 +1,9 @@
-import { CLOCK, CONFIG, DrainHooks, LOGGER } from '@fenago/host';
+import { CLOCK, CONFIG, DrainHooks, LOGGER, Recurring } from '@fenago/host';
 import type { Clock, Logger } from '@fenago/observability';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { BillingConfig } from '../config.js';
 import { MeterBacklogService } from './meter-backlog.service.js';
 import { MeterReportService } from './meter-report.service.js';
-import { Recurring } from './recurring.js';
 
 /** Between two looks for rows that are to be reported. */
 const LOOK_MS = 1_000;

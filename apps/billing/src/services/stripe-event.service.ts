@@ -1,5 +1,5 @@
 import { FenagoError, type COMMANDS, type RequestOf } from '@fenago/contracts';
-import { CLOCK, DrainHooks, LOGGER } from '@fenago/host';
+import { CLOCK, DrainHooks, LOGGER, Recurring } from '@fenago/host';
 import type { Clock, Logger } from '@fenago/observability';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { StripeConnection } from '../clients/stripe-connection.client.js';
@@ -8,7 +8,6 @@ import { nextTry, type StripeNotice } from '../domain/stripe-notice.js';
 import { StripeEventRepository } from '../repositories/stripe-event.repository.js';
 import type { StripeEventDocument } from '../schemas/stripe-event.schema.js';
 import { AccountFollowService } from './account-follow.service.js';
-import { Recurring } from './recurring.js';
 
 /** Followed at once in one replica. */
 const AT_ONCE = 8;

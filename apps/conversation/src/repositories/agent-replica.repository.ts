@@ -1,6 +1,7 @@
 import type { AgentConfiguration, AgentStatus } from '@fenago/contracts';
 import { deleting, type Holding } from '@fenago/erasure';
-import { MongoLink, isDuplicateKey, withMongoErrors, type Model } from '@fenago/mongo';
+import type { ProjectionPlace } from '@fenago/host';
+import { MongoLink, ShadowCollection, isDuplicateKey, withMongoErrors, type Model } from '@fenago/mongo';
 import { Injectable } from '@nestjs/common';
 import type { KnownAgent } from '../domain/agent.js';
 import { toKnownAgent } from '../mappers/agent.mapper.js';
@@ -16,6 +17,8 @@ export interface AgentProfile {
 }
 
 const READ_LIMIT_MS = 4_000;
+/** Of a rebuild, which passes over all that it has been told of. */
+const SCAN_LIMIT_MS = 60_000;
 
 /**
  * The agents as their service's events have told. Events may come twice and in any order: profile and status each keep
@@ -25,10 +28,13 @@ const READ_LIMIT_MS = 4_000;
 export class AgentReplicaRepository {
   /** What goes with the owners of agents. */
   readonly holding: Holding;
+  /** Where they are made anew. */
+  readonly shadow: ShadowCollection<AgentReplicaDocument>;
   private readonly model: Model<AgentReplicaDocument>;
 
   constructor(link: MongoLink) {
     this.model = link.model(AGENT_REPLICA, agentReplicaSchema);
+    this.shadow = new ShadowCollection(link, this.model);
     this.holding = deleting('agent_copies', this.model.collection, 'ownerId');
   }
 
@@ -40,9 +46,9 @@ export class AgentReplicaRepository {
     });
   }
 
-  async applyProfile(profile: AgentProfile, sequence: number): Promise<void> {
+  async applyProfile(profile: AgentProfile, sequence: number, place: ProjectionPlace = 'live'): Promise<void> {
     const { agentId, ownerId, version, isPublic, status, configuration } = profile;
-    await this.write(agentId, {
+    await this.write(place, agentId, {
       ownerId: { $literal: ownerId },
       version: ifNewer('profileSequence', sequence, 'version', version),
       isPublic: ifNewer('profileSequence', sequence, 'isPublic', isPublic),
@@ -53,20 +59,36 @@ export class AgentReplicaRepository {
     });
   }
 
-  async applyStatus(agentId: string, ownerId: string, status: AgentStatus, sequence: number): Promise<void> {
-    await this.write(agentId, {
+  async applyStatus(agentId: string, ownerId: string, status: AgentStatus, sequence: number, place: ProjectionPlace = 'live'): Promise<void> {
+    await this.write(place, agentId, {
       ownerId: { $literal: ownerId },
       status: ifNewer('statusSequence', sequence, 'status', status),
       statusSequence: newest('statusSequence', sequence),
     });
   }
 
-  async applyDeletion(agentId: string, ownerId: string, at: Date): Promise<void> {
-    await this.write(agentId, { ownerId: { $literal: ownerId }, deletedAt: { $literal: at } });
+  async applyDeletion(agentId: string, ownerId: string, at: Date, place: ProjectionPlace = 'live'): Promise<void> {
+    await this.write(place, agentId, { ownerId: { $literal: ownerId }, deletedAt: { $literal: at } });
   }
 
-  private write(agentId: string, set: Record<string, unknown>): Promise<void> {
-    const update = () => this.model.collection.updateOne({ _id: agentId as never }, [{ $set: set }], { upsert: true });
+  /** Some that are live and of which what is made anew does not know all, by their ids. @param after last id of the batch before */
+  incomplete(after: string | null, limit: number): Promise<readonly AgentReplicaDocument[]> {
+    const { collectionName } = this.shadow.collection;
+    const told = { $or: [{ version: { $exists: true }, status: { $exists: true } }, { deletedAt: { $exists: true } }] };
+    const stages = [
+      { $match: { deletedAt: { $exists: false }, ...(after === null ? {} : { _id: { $gt: after } }) } },
+      { $sort: { _id: 1 } },
+      { $lookup: { from: collectionName, localField: '_id', foreignField: '_id', pipeline: [{ $match: told }], as: 'told' } },
+      { $match: { told: [] } },
+      { $limit: limit },
+      { $project: { told: 0 } },
+    ];
+    return withMongoErrors(() => this.model.collection.aggregate<AgentReplicaDocument>(stages, { maxTimeMS: SCAN_LIMIT_MS }).toArray());
+  }
+
+  private write(place: ProjectionPlace, agentId: string, set: Record<string, unknown>): Promise<void> {
+    const collection = place === 'live' ? this.model.collection : this.shadow.collection;
+    const update = () => collection.updateOne({ _id: agentId as never }, [{ $set: set }], { upsert: true });
     return withMongoErrors(async () => {
       try {
         await update();

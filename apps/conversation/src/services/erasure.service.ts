@@ -35,6 +35,16 @@ export class ErasureService {
     return this.erasures.carryOut(event, this.plan);
   }
 
+  /** Whether a user is gone. */
+  isGone(userId: string): Promise<boolean> {
+    return this.erasures.has(userId);
+  }
+
+  /** After things of users were put back that were gathered since then. */
+  settleSince(since: Date): Promise<void> {
+    return this.erasures.settleSince(since, this.plan);
+  }
+
   /** After something of a user was written upon an event, which may come late. */
   settle(userId: string): Promise<void> {
     return this.erasures.settle(userId, this.plan);

@@ -1,6 +1,8 @@
-import { until } from '@fenago/testing';
+import { newId } from '@fenago/contracts';
+import { eventOf, until } from '@fenago/testing';
+import { storeDeadLetter } from '@fenago/testing-service';
 import { randomInt, randomUUID } from 'node:crypto';
-import { agentOf, OIDC_APP, type Person, type World } from './world.js';
+import { agentOf, OIDC_APP, URL_OF_NOBODY, type Person, type World } from './world.js';
 
 /** What an operation is about, as its owner has made it, and how it is asked about that. */
 export interface Made {
@@ -35,6 +37,21 @@ export const providerKey: Maker = async ({ api, canary }) => {
 export const schedule: Maker = async ({ api, canary }) => {
   const { id } = await api.client.schedules.create({ agentId: api.agentId, cron: '0 9 * * 1', content: canary });
   return { path: { id }, seenAt: [`/v1/schedules/${id}`] };
+};
+
+/** One that takes no event but a test: what is seen of it stays as it is. */
+export const webhook: Maker = async ({ api, canary }) => {
+  const { id } = await api.client.webhooks.create({ url: URL_OF_NOBODY, description: canary, types: ['lead.deleted'] });
+  return { path: { id }, seenAt: [`/v1/webhooks/${id}`] };
+};
+
+/** A delivery whose first attempt has failed. */
+export const delivery: Maker = async (owner, world) => {
+  const { id = '' } = (await webhook(owner, world)).path ?? {};
+  const { webhooks } = owner.api.client;
+  const { deliveryId } = await webhooks.test(id);
+  await until(async () => (await webhooks.delivery(id, deliveryId)).lastError !== null, { what: 'the attempt has failed' });
+  return { path: { id, deliveryId }, seenAt: [`/v1/webhooks/${id}/deliveries/${deliveryId}`] };
 };
 
 export const secret: Maker = async ({ api, canary }) => {
@@ -120,6 +137,32 @@ export const waiting: Maker = async (owner, world) => {
 export const somebody: Maker = async (_owner, world) => {
   const { userId: id } = await world.join();
   return { path: { id } };
+};
+
+/** A letter of a handler that would take its event: of a lead that is not there any more. */
+export const deadLetter: Maker = async (_owner, world) => {
+  const aggregateId = newId('lead', Date.now());
+  const data = { leadId: aggregateId, email: 'gone@example.org', name: null, source: 'isolation' };
+  const event = eventOf({ type: 'lead.captured', aggregateId, ownerId: 'public', data });
+  await storeDeadLetter(world.test.nats.url, { service: 'user', handler: 'lead_captured', event });
+  const admin = world.test.api;
+  return until(
+    async () => {
+      const { body } = await admin.send('GET', '/v1/admin/dead-letters?limit=100');
+      const letters = body['data'] as readonly { readonly id: string; readonly eventId: string }[];
+      const letter = letters.find(({ eventId }) => eventId === event.id);
+      return letter !== undefined && { path: { id: letter.id } };
+    },
+    { what: 'the letter is recorded', everyMs: 100 },
+  );
+};
+
+/** What such letters have failed of. */
+export const deadLetterGroup: Maker = async (owner, world) => {
+  await deadLetter(owner, world);
+  const { body } = await world.test.api.send('GET', '/v1/admin/dead-letter-groups?service=user&handler=lead_captured');
+  const [group] = body['data'] as readonly { readonly id: string }[];
+  return { path: { id: String(group?.id) } };
 };
 
 /** The report of somebody who has deleted their account. */

@@ -2,7 +2,7 @@ import type { OperationId } from '@fenago/sdk';
 import { randomInt } from 'node:crypto';
 import * as made from './makers.js';
 import { admins, everybody, object, own, type Row } from './row.js';
-import { agentOf } from './world.js';
+import { agentOf, URL_OF_NOBODY } from './world.js';
 
 const HELLO = '[[echo]] hello';
 const SPEECH = [{ role: 'user', content: HELLO }];
@@ -31,6 +31,7 @@ const rows: Readonly<Record<OperationId, Row> & Record<string, Row>> = {
   createResponse: own('conversations:write', { body: ({ api }) => ({ model: api.agentId, input: HELLO }) }),
   createSchedule: own('schedules:write', { body: ({ api }) => ({ agentId: api.agentId, cron: '0 9 * * 1', content: HELLO }), status: 201 }),
   createSecret: own('keys:write', { body: () => ({ name: `s${randomInt(1e9)}`, value: 'of nobody' }), status: 201 }),
+  createWebhook: own('webhooks:write', { body: ({ canary }) => ({ url: URL_OF_NOBODY, description: canary }), status: 201 }),
   deleteAgent: object('agents:write', made.agent),
   deleteConversation: object('conversations:write', made.spoken),
   deleteMe: own('profile:write', { status: 202, ends: true, bySession: true }),
@@ -39,6 +40,9 @@ const rows: Readonly<Record<OperationId, Row> & Record<string, Row>> = {
   deleteSchedule: object('schedules:write', made.schedule),
   deleteSecret: object('keys:write', made.secret),
   deleteUser: admins({ make: made.somebody, status: 202 }),
+  deleteWebhook: object('webhooks:write', made.webhook),
+  discardDeadLetter: admins({ make: made.deadLetter, body: { reason: 'It is gone.' } }),
+  discardDeadLetters: admins({ make: made.deadLetterGroup, body: { reason: 'They are gone.' } }),
   exchangeOidcCode: everybody({ make: made.codeOfApplication }),
   exportAllUsage: admins(),
   exportLeads: admins(),
@@ -53,6 +57,7 @@ const rows: Readonly<Record<OperationId, Row> & Record<string, Row>> = {
   getApiKey: object('keys:write', made.apiKey),
   getBilling: own('billing:read', { shows: false }),
   getConversation: object('conversations:read', made.conversation),
+  getDeadLetter: admins({ make: made.deadLetter }),
   getDeletion: everybody({ make: made.deletion }),
   getEventCatalogue: everybody(),
   getExecution: object('executions:read', made.execution),
@@ -70,6 +75,8 @@ const rows: Readonly<Record<OperationId, Row> & Record<string, Row>> = {
   getSecret: object('keys:write', made.secret),
   getUsage: own('usage:read', { shows: false }),
   getUser: admins({ make: made.somebody }),
+  getWebhook: object('webhooks:read', made.webhook),
+  getWebhookDelivery: object('webhooks:read', made.delivery),
   importOpenApi: own('agents:write', { body: { document: { openapi: '3.1.0', info: { title: 'T', version: '1' }, servers: [{ url: 'https://api.example.org' }], paths: {} } } }),
   listAgentVersions: object('agents:read', made.agent),
   listAgents: own('agents:read'),
@@ -78,6 +85,8 @@ const rows: Readonly<Record<OperationId, Row> & Record<string, Row>> = {
   listApiKeys: own('keys:write'),
   listAudit: admins(),
   listConversations: own('conversations:read'),
+  listDeadLetterGroups: admins(),
+  listDeadLetters: admins(),
   listDeletions: admins(),
   listDirectory: own('agents:read', { shows: false }),
   listEvents: own('events:read'),
@@ -97,18 +106,26 @@ const rows: Readonly<Record<OperationId, Row> & Record<string, Row>> = {
   listUsageGroups: own('usage:read', { make: made.groupedBy('agent'), shows: false }),
   listUsageRows: own('usage:read'),
   listUsers: admins(),
+  listWebhookDeliveries: object('webhooks:read', made.delivery),
+  listWebhooks: own('webhooks:read'),
   postMessage: object('conversations:write', made.conversation, { body: { content: HELLO }, status: 202 }),
+  redeliverWebhookDelivery: object('webhooks:write', made.delivery, { status: 202 }),
+  redriveDeadLetter: admins({ make: made.deadLetter }),
+  redriveDeadLetters: admins({ make: made.deadLetterGroup, body: {} }),
   refreshSession: everybody({ make: made.refreshToken }),
+  replayWebhook: object('webhooks:write', made.webhook, { body: { from: '2026-01-01T00:00:00Z' }, status: 202 }),
   resetPassword: everybody({ make: made.forgotten }),
   revokeApiKey: object('keys:write', made.apiKey),
   revokeSession: object('profile:write', made.session),
   rollBackAgent: object('agents:write', made.agent, { body: { version: 1 } }),
+  rotateWebhookSecret: object('webhooks:write', made.webhook, { body: {} }),
   signIn: everybody({ body: ({ email, password }) => ({ email, password }) }),
   signOut: everybody({ make: made.refreshToken, status: 204 }),
   signOutEverywhere: own('profile:write', { status: 204, ends: true }),
   signUp: everybody({ body: ({ userId }) => ({ email: `new-${userId}@example.org`, password: `password of ${userId}`, name: 'New' }), status: 202 }),
   streamExecutionEvents: object('executions:read', made.execution),
   submitActions: object('executions:write', made.waiting),
+  testWebhook: object('webhooks:write', made.webhook, { status: 202 }),
   updateAgent: object('agents:write', made.agent, { body: { name: 'Other' } }),
   updateApiKey: object('keys:write', made.apiKey, { body: { name: 'other' } }),
   updateBilling: own('billing:write', { body: { cancelAtPeriodEnd: true }, status: 501, shows: false }),
@@ -118,6 +135,7 @@ const rows: Readonly<Record<OperationId, Row> & Record<string, Row>> = {
   updateProviderKey: object('keys:write', made.providerKey, { body: { apiKey: 'sk-other' } }),
   updateSchedule: object('schedules:write', made.schedule, { body: { content: 'Other' } }),
   updateSecret: object('keys:write', made.secret, { body: { value: 'of nobody else' } }),
+  updateWebhook: object('webhooks:write', made.webhook, { body: { description: 'Other' } }),
   verifyEmail: everybody({ make: made.signedUp }),
   withdrawMessage: object('conversations:write', made.queued),
 };

@@ -3,7 +3,7 @@
 import { registerHooks } from 'node:module';
 
 const FILTERS = /\/libs\/mongo\/dist\/filter\.js$/;
-const DECISIONS = /\/apps\/(?:user|agent|conversation|execution|billing)\/dist\/(?:domain|services|repositories)\/[\w./-]+\.js$/;
+const DECISIONS = /\/apps\/(?:user|agent|conversation|execution|billing|webhook)\/dist\/(?:domain|services|repositories)\/[\w./-]+\.js$/;
 
 registerHooks({
   load: (url, context, nextLoad) => {

@@ -8,6 +8,8 @@ import { Api } from '../api.js';
 import { startTestSystem, type TestSystem } from '../harness.js';
 
 const PUBLIC_URL = 'https://fenago.example';
+/** Where a webhook may lead, and nobody listens. */
+export const URL_OF_NOBODY = 'http://127.0.0.1:9/';
 export const OIDC_APP = 'https://app.example.org/signed-in';
 const ADMIN_PLACES = 20;
 const adminAddress = (place: number): string => `admin-${place}@example.org`;
@@ -73,6 +75,9 @@ export class World {
         AUTH_REDIRECT_URIS: OIDC_APP,
         // Whoever signs up comes from an address of the network of their own.
         TRUST_PROXY: 'true',
+        EGRESS_ALLOW: '127.0.0.1:9',
+        // None comes while anybody looks.
+        WEBHOOK_RETRY_DELAYS_MS: '3600000',
         ...env,
       },
     });

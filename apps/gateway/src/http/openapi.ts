@@ -41,6 +41,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('secrets', 'What tools send to the servers that they call')
     .addTag('leads', 'Public capture of interest')
     .addTag('events', 'What integrations consume')
+    .addTag('webhooks', 'Where events are posted to')
     .addTag('operations', 'For operators and orchestrators')
     .addSecurity(SECURITY_SCHEME, { type: 'http', scheme: 'bearer', description: 'An API key (`fng_live_…`), or the access token of a session (a JWT)' })
     .build();

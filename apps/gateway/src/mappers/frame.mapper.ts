@@ -1,6 +1,5 @@
-import type { TokenFrame } from '@fenago/contracts';
+import { shownCall, shownStep, type TokenFrame } from '@fenago/contracts';
 import type { SseEvent } from '../streaming/sse.js';
-import { shownCall, shownStep } from './shown-event.mapper.js';
 
 /** A frame as its viewer, whose execution it is, may see it. */
 export function toSseEvent(frame: TokenFrame): SseEvent {

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { FenagoError, ownedEventFilter, parseEvent, type AnyDomainEvent, type Caller, type EventSelection } from '@fenago/contracts';
+import { FenagoError, ownedEventFilter, parseEvent, shownEvent, type AnyDomainEvent, type Caller, type EventSelection } from '@fenago/contracts';
 import { CLOCK, LOGGER } from '@fenago/host';
 import { EventStream, NatsLink, type StoredEvent, type StreamPosition } from '@fenago/messaging';
 import type { Clock, Logger } from '@fenago/observability';
 import type { FeedEvent, FeedPage } from '../mappers/event-page.mapper.js';
-import { shownEvent } from '../mappers/shown-event.mapper.js';
 import { feedCursor, fingerprint, parseFeedCursor } from './feed-cursor.js';
 import { ReadTurns } from './read-turns.js';
 import { SettledEnds } from './settled-ends.js';

@@ -2,8 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { stringify, type ColumnOption } from 'csv-stringify';
 import type { FastifyReply } from 'fastify';
 import type { Page, Paging } from '@fenago/contracts';
-import type { Logger } from '@fenago/observability';
-import { lastingContext } from './lasting-context.js';
+import { lastingContext, type Logger } from '@fenago/observability';
 
 /** How an export asks for its pages: the oldest first. */
 export const EXPORT_PAGING = { limit: 100, order: 'asc' } as const;

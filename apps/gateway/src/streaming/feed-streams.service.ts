@@ -3,13 +3,12 @@ import type { FastifyReply } from 'fastify';
 import { ownedEventFilter, type Caller } from '@fenago/contracts';
 import { CONFIG, LOGGER } from '@fenago/host';
 import { CoreEvents } from '@fenago/messaging';
-import type { Logger } from '@fenago/observability';
+import { lastingContext, type Logger } from '@fenago/observability';
 import type { GatewayConfig } from '../config.js';
 import { CredentialsService } from '../services/credentials.service.js';
 import { EventFeedService, type FeedQuestion } from '../services/event-feed.service.js';
 import { beforeDeadline } from './before-deadline.js';
 import { FeedFollower, type FeedSources } from './feed-follower.js';
-import { lastingContext } from './lasting-context.js';
 import { SseConnection } from './sse-connection.js';
 import { StreamRegistry } from './stream-registry.js';
 

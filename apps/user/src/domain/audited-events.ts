@@ -32,10 +32,18 @@ export const AUDITED_TYPES = [
   'schedule.created',
   'schedule.updated',
   'schedule.deleted',
+  'webhook.created',
+  'webhook.updated',
+  'webhook.secret_rotated',
+  'webhook.disabled',
+  'webhook.deleted',
+  'webhook.rewrapped',
   'execution.cancelling',
   'execution.cancelled',
   'execution.action.answered',
   'billing.usage.corrected',
+  'dead_letter.redriven',
+  'dead_letter.discarded',
 ] as const satisfies readonly EventType[];
 export type AuditedType = (typeof AUDITED_TYPES)[number];
 export type AuditedEvent = { [K in AuditedType]: DomainEvent<K> }[AuditedType];
@@ -59,12 +67,18 @@ const providerKey = (id: string, details: AuditDetails = {}): Told => ({ objectT
 const toolSecret = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'tool_secret', objectId: id, details });
 const agent = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'agent', objectId: id, details });
 const schedule = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'schedule', objectId: id, details });
+const webhook = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'webhook', objectId: id, details });
+const deadLetter = ({ deadLetterId, service, handler, eventId }: EventData<'dead_letter.redriven'>): Told => ({
+  objectType: 'dead_letter',
+  objectId: deadLetterId,
+  details: { service, handler, eventId },
+});
 const execution = (id: string, details: AuditDetails = {}): Told => ({ objectType: 'execution', objectId: id, details });
 
 /** Ends of sessions that are part of something that is looked for by its own name. */
 const ENDS: Readonly<Record<string, string>> = { password_changed: 'user.password_changed', password_reset: 'user.password_reset' };
 /** What is looked at, by the first part of the name of the reading. */
-const READ_OBJECTS: Readonly<Record<string, string>> = { users: 'user', user: 'user', leads: 'lead', audit: 'audit' };
+const READ_OBJECTS: Readonly<Record<string, string>> = { users: 'user', user: 'user', leads: 'lead', audit: 'audit', dead_letters: 'dead_letter' };
 
 /** What is kept of each: no texts and names, which people write (but of a tool that somebody approved), nothing of keys and addresses. */
 const READERS: { readonly [K in AuditedType]: Reader<K> } = {
@@ -111,6 +125,12 @@ const READERS: { readonly [K in AuditedType]: Reader<K> } = {
   'schedule.created': ({ scheduleId, agentId, status }) => schedule(scheduleId, { agentId, status }),
   'schedule.updated': ({ scheduleId, agentId, status }) => schedule(scheduleId, { agentId, status }),
   'schedule.deleted': ({ scheduleId, agentId }) => schedule(scheduleId, { agentId }),
+  'webhook.created': ({ webhookId, status }) => webhook(webhookId, { status }),
+  'webhook.updated': ({ webhookId, status }) => webhook(webhookId, { status }),
+  'webhook.secret_rotated': ({ webhookId, previousExpiresAt }) => webhook(webhookId, previousExpiresAt === null ? {} : { previousExpiresAt }),
+  'webhook.disabled': ({ webhookId, reason }) => webhook(webhookId, { reason }),
+  'webhook.deleted': ({ webhookId }) => webhook(webhookId),
+  'webhook.rewrapped': ({ webhookId, masterKeyId }) => webhook(webhookId, { masterKeyId }),
   'execution.cancelling': ({ executionId }) => ({ ...execution(executionId), action: 'execution.cancelled' }),
   // Of one that ran its worker says the same later, and nobody did that.
   'execution.cancelled': ({ executionId }, { actorid }) => (actorid === undefined ? undefined : execution(executionId)),
@@ -119,6 +139,8 @@ const READERS: { readonly [K in AuditedType]: Reader<K> } = {
     actorId: answeredBy,
   }),
   'billing.usage.corrected': ({ usageId, correctionOf, costMicros }) => ({ objectType: 'usage', objectId: correctionOf, details: { correctionId: usageId, costMicros } }),
+  'dead_letter.redriven': deadLetter,
+  'dead_letter.discarded': deadLetter,
 };
 
 /** The entry of an event; undefined where it tells of nothing that somebody did. */

@@ -18,12 +18,18 @@ const place = { executionId, conversationId, messageId, userId, agentId };
 const agent = { agentId, ownerId: userId, name: SECRET, description: SECRET, configuration: { instructions: SECRET } as never, isPublic: true, version: 4 };
 
 const scheduleId = newId('schedule', 1);
+const webhookId = newId('webhook', 1);
+const webhook = { webhookId, userId, host: SECRET, status: 'enabled', types: null, objectId: null, ordered: false, concurrency: 5 } as const;
 const profile = { scheduleId, userId, agentId, status: 'active', conversationId, cron: '0 9 * * *', timeZone: SECRET, at: null } as unknown as EventData<'schedule.created'>;
 
 const NO_TOKENS = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
 const correction = { ...place, step: 2, agentOwnerId: other, provider: SECRET, billedTo: 'platform' as const, model: SECRET, usage: NO_TOKENS, currency: 'USD' };
 
 /** Of each type: data, and what of it is kept. */
+const deadLetterId = newId('deadLetter', 0);
+const fingerprint = newId('deadLetterGroup', 0);
+const deadLetter = { deadLetterId, fingerprint, service: 'billing', handler: 'deleted', eventId: 'agent_1:2', eventType: 'agent.deleted', reason: 'not_found' };
+
 const CASES: { readonly [K in AuditedType]: readonly [data: EventData<K>, action: string, objectId: string | null, details: AuditDetails] } = {
   'user.registered': [{ userId, email: SECRET, name: SECRET, role: 'user' }, 'user.registered', userId, { role: 'user' }],
   'user.email_verified': [{ userId, email: SECRET, emailVerified: '2026-01-01T00:00:00.000Z' }, 'user.email_verified', userId, {}],
@@ -64,6 +70,17 @@ const CASES: { readonly [K in AuditedType]: readonly [data: EventData<K>, action
   'schedule.created': [profile, 'schedule.created', scheduleId, { agentId, status: 'active' }],
   'schedule.updated': [{ ...profile, status: 'paused' }, 'schedule.updated', scheduleId, { agentId, status: 'paused' }],
   'schedule.deleted': [{ scheduleId, userId, agentId }, 'schedule.deleted', scheduleId, { agentId }],
+  'webhook.created': [webhook, 'webhook.created', webhookId, { status: 'enabled' }],
+  'webhook.updated': [{ ...webhook, status: 'disabled' }, 'webhook.updated', webhookId, { status: 'disabled' }],
+  'webhook.secret_rotated': [
+    { webhookId, userId, previousExpiresAt: '2026-01-01T00:00:00.000Z' },
+    'webhook.secret_rotated',
+    webhookId,
+    { previousExpiresAt: '2026-01-01T00:00:00.000Z' },
+  ],
+  'webhook.disabled': [{ webhookId, userId, host: SECRET, reason: 'gone', failingSince: null }, 'webhook.disabled', webhookId, { reason: 'gone' }],
+  'webhook.deleted': [{ webhookId, userId }, 'webhook.deleted', webhookId, {}],
+  'webhook.rewrapped': [{ webhookId, userId, masterKeyId: 'k2' }, 'webhook.rewrapped', webhookId, { masterKeyId: 'k2' }],
   'execution.cancelling': [place, 'execution.cancelled', executionId, {}],
   'execution.cancelled': [place as never, 'execution.cancelled', executionId, {}],
   'execution.action.answered': [
@@ -77,6 +94,13 @@ const CASES: { readonly [K in AuditedType]: readonly [data: EventData<K>, action
     'billing.usage.corrected',
     `${executionId}:2`,
     { correctionId: `${executionId}:2:c01`, costMicros: -5 },
+  ],
+  'dead_letter.redriven': [deadLetter, 'dead_letter.redriven', deadLetterId, { service: 'billing', handler: 'deleted', eventId: 'agent_1:2' }],
+  'dead_letter.discarded': [
+    { ...deadLetter, discardReason: SECRET },
+    'dead_letter.discarded',
+    deadLetterId,
+    { service: 'billing', handler: 'deleted', eventId: 'agent_1:2' },
   ],
 };
 

@@ -133,3 +133,15 @@ export function invalidEmail(): FenagoError {
     fields: [{ path: '/email', message: 'must be an e-mail address such as name@example.org' }],
   });
 }
+
+export function deadLetterNotFound(): FenagoError {
+  return new FenagoError('not_found', 'There is no such dead letter. Check its id; they are kept for 90 days.');
+}
+
+export function deadLetterSettled(status: string): FenagoError {
+  return new FenagoError('conflict', `The dead letter is ${status} already; there is nothing left to do.`);
+}
+
+export function deadLetterBusy(): FenagoError {
+  return new FenagoError('conflict', 'The handler has the event of the dead letter at this moment. Look what comes of it, then decide.', { retryAfterSeconds: 2 });
+}

@@ -1,5 +1,5 @@
 /** What a mail is about; nothing in it comes from whoever asked for it, who may be a stranger to its reader. */
-export type MailKind = 'verify_email' | 'account_exists' | 'reset_password' | 'change_email' | 'email_changed' | 'password_changed' | 'account_deleted' | 'allowance_near' | 'allowance_used_up';
+export type MailKind = 'verify_email' | 'account_exists' | 'reset_password' | 'change_email' | 'email_changed' | 'password_changed' | 'account_deleted' | 'allowance_near' | 'allowance_used_up' | 'webhook_disabled';
 
 export interface MailText {
   readonly subject: string;
@@ -63,6 +63,10 @@ const TEMPLATES: Readonly<Record<MailKind, Template>> = {
   allowance_used_up: {
     subject: 'What your plan allows is used up',
     lines: ['Executions end without an answer until it begins anew. A larger plan helps at once.'],
+  },
+  webhook_disabled: {
+    subject: 'A webhook was disabled',
+    lines: ['Nothing is posted to it any more, and what waited for it is cancelled. Once it takes events again, enable it; a replay delivers what it has missed in the last 35 days.'],
   },
 };
 

@@ -24,15 +24,18 @@ import {
   updateConversation,
   withdrawMessage,
 } from './conversation.js';
+import { discardDeadLetter, discardDeadLetters, redriveDeadLetter, redriveDeadLetters } from './dead-letter.js';
 import { cancelExecution, submitActions } from './execution.js';
 import { beginOidc, completeOidc, exchangeOidcCode } from './oidc.js';
+import { cancelConversationRebuild, cancelExecutionRebuild, rebuildConversationProjection, rebuildExecutionProjection } from './projection.js';
 import { createProviderKey, deleteProviderKey, updateProviderKey } from './provider-key.js';
 import { createSchedule, deleteSchedule, updateSchedule } from './schedule.js';
 import { beginIdempotent, endIdempotent } from './idempotency.js';
-import { rewrapExecutionSecrets, rewrapUserSecrets } from './secrets.js';
+import { rewrapExecutionSecrets, rewrapUserSecrets, rewrapWebhookSecrets } from './secrets.js';
 import { captureLead, changeRole, deleteAccount, deleteUser, registerUser, updateUser } from './user.js';
 import { importOpenApi } from './tool.js';
 import { correctUsage } from './usage.js';
+import { createWebhook, deleteWebhook, redeliver, replayWebhook, rotateWebhookSecret, testWebhook, updateWebhook } from './webhook.js';
 import { createToolSecret, deleteToolSecret, updateToolSecret } from './tool-secret.js';
 
 /** Every command, by whose service answers it. */
@@ -78,6 +81,10 @@ export const COMMANDS = {
   createSchedule,
   updateSchedule,
   deleteSchedule,
+  discardDeadLetter,
+  discardDeadLetters,
+  redriveDeadLetter,
+  redriveDeadLetters,
   cancelExecution,
   submitActions,
   createProviderKey,
@@ -94,4 +101,16 @@ export const COMMANDS = {
   receiveStripeEvent,
   syncCatalogue,
   correctUsage,
+  createWebhook,
+  updateWebhook,
+  deleteWebhook,
+  rotateWebhookSecret,
+  testWebhook,
+  redeliver,
+  replayWebhook,
+  rewrapWebhookSecrets,
+  cancelConversationRebuild,
+  cancelExecutionRebuild,
+  rebuildConversationProjection,
+  rebuildExecutionProjection,
 } as const;

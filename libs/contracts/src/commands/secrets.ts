@@ -28,6 +28,7 @@ const rewrapSecrets = <const K extends string>(name: K) =>
 
 export const rewrapExecutionSecrets = rewrapSecrets('execution.rewrap_secrets');
 export const rewrapUserSecrets = rewrapSecrets('user.rewrap_secrets');
+export const rewrapWebhookSecrets = rewrapSecrets('webhook.rewrap_secrets');
 
 /** The refusal of a replica whose present master key is another one than is meant. */
 export function otherMasterKey(present: string, meant: string): FenagoError {

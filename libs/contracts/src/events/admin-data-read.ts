@@ -3,7 +3,7 @@ import { id, openObject } from '../schema.js';
 import { defineEvent } from './define-event.js';
 
 /** What admins look at of other people, as the audit log names it. */
-export const ADMIN_READS = ['users.listed', 'user.read', 'leads.listed', 'leads.exported', 'audit.listed'] as const;
+export const ADMIN_READS = ['users.listed', 'user.read', 'leads.listed', 'leads.exported', 'audit.listed', 'dead_letters.listed', 'dead_letter.read'] as const;
 export type AdminRead = (typeof ADMIN_READS)[number];
 
 export const adminDataRead = defineEvent(

@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 
-export const AGGREGATES = ['user', 'api_key', 'lead', 'agent', 'conversation', 'schedule', 'execution', 'provider_key', 'tool_secret', 'usage', 'erasure', 'access', 'audit', 'billing', 'allowance'] as const;
+export const AGGREGATES = ['user', 'api_key', 'lead', 'agent', 'conversation', 'schedule', 'execution', 'provider_key', 'tool_secret', 'usage', 'erasure', 'access', 'audit', 'dead_letter', 'billing', 'allowance', 'webhook'] as const;
 export type AggregateName = (typeof AGGREGATES)[number];
 
 /** Contract of one event: its name in the past tense, whose it is, and the JSON Schema of its data. */

@@ -24,6 +24,9 @@ import { conversationTurnCancelled } from './conversation-turn-cancelled.js';
 import { conversationTurnFailed } from './conversation-turn-failed.js';
 import { conversationTurnInterrupted } from './conversation-turn-interrupted.js';
 import { conversationUpdated } from './conversation-updated.js';
+import { deadLetterDiscarded } from './dead-letter-discarded.js';
+import { deadLetterRecorded } from './dead-letter-recorded.js';
+import { deadLetterRedriven } from './dead-letter-redriven.js';
 import { erasureCompleted } from './erasure-completed.js';
 import { erasureStarted } from './erasure-started.js';
 import { executionActionAnswered } from './execution-action-answered.js';
@@ -60,6 +63,13 @@ import { userSessionsRevoked } from './user-sessions-revoked.js';
 import { userSignInFailed } from './user-sign-in-failed.js';
 import { userSignedIn } from './user-signed-in.js';
 import { userUpdated } from './user-updated.js';
+import { webhookCreated } from './webhook-created.js';
+import { webhookDeleted } from './webhook-deleted.js';
+import { webhookDisabled } from './webhook-disabled.js';
+import { webhookRewrapped } from './webhook-rewrapped.js';
+import { webhookSecretRotated } from './webhook-secret-rotated.js';
+import { webhookTested } from './webhook-tested.js';
+import { webhookUpdated } from './webhook-updated.js';
 
 /** Every event that FeNAgO publishes, one file each. */
 export const EVENT_CONTRACTS = [
@@ -88,6 +98,9 @@ export const EVENT_CONTRACTS = [
   conversationTurnFailed,
   conversationTurnInterrupted,
   conversationUpdated,
+  deadLetterDiscarded,
+  deadLetterRecorded,
+  deadLetterRedriven,
   erasureCompleted,
   erasureStarted,
   executionActionAnswered,
@@ -124,6 +137,13 @@ export const EVENT_CONTRACTS = [
   userSignInFailed,
   userSignedIn,
   userUpdated,
+  webhookCreated,
+  webhookDeleted,
+  webhookDisabled,
+  webhookRewrapped,
+  webhookSecretRotated,
+  webhookTested,
+  webhookUpdated,
 ] as const;
 
 type Contract = (typeof EVENT_CONTRACTS)[number];

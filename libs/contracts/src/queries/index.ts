@@ -4,14 +4,17 @@ import { listAudit, verifyAudit } from './audit.js';
 import { getJwks, listSessions, verifySession } from './auth.js';
 import { getBilling, listPlans, reconcileMeters } from './billing.js';
 import { findTurn, getContext, getConversation, getMessage, listConversations, listMessages } from './conversation.js';
+import { getDeadLetter, groupDeadLetters, listDeadLetters } from './dead-letter.js';
 import { getAllowance, getExecution, listExecutionLogs, listExecutionUsage, listExecutions } from './execution.js';
 import { listLeads } from './lead.js';
 import { listOidcProviders } from './oidc.js';
+import { listConversationProjections, listExecutionProjections } from './projection.js';
 import { getProviderKey, listProviderKeys } from './provider-key.js';
 import { getSchedule, listSchedules } from './schedule.js';
 import { findUser, getDeletion, getUser, listDeletions, listUsers } from './user.js';
 import { getToolSecret, listToolSecrets } from './tool-secret.js';
 import { groupAllUsage, groupSharedUsage, groupUsage, listAllUsage, listUsage, summarizeAllUsage, summarizeUsage, verifyUsage } from './usage.js';
+import { getDelivery, getWebhook, listDeliveries, listWebhooks } from './webhook.js';
 
 /** Every query, by whose service answers it. */
 export const QUERIES = {
@@ -44,6 +47,9 @@ export const QUERIES = {
   findTurn,
   getSchedule,
   listSchedules,
+  getDeadLetter,
+  groupDeadLetters,
+  listDeadLetters,
   getExecution,
   getAllowance,
   listExecutionLogs,
@@ -64,4 +70,10 @@ export const QUERIES = {
   listAllUsage,
   verifyUsage,
   reconcileMeters,
+  getWebhook,
+  listWebhooks,
+  getDelivery,
+  listDeliveries,
+  listConversationProjections,
+  listExecutionProjections,
 } as const;

@@ -32,13 +32,15 @@ export class NatsLink {
     readonly logger: Logger,
     /** @internal */
     readonly metrics: Metrics | undefined,
+    /** @internal */
+    readonly inboxPrefix: string,
   ) {
     this.server = connection.info?.server_id ?? '';
     this.reconnects = new Listeners('reconnect', logger);
     this.disconnects = new Listeners('disconnect', logger);
     this.incarnations = new Listeners('incarnation', logger);
     this.closes = new Listeners('close', logger);
-    this.requester = new Requester(connection, () => this.isConnected);
+    this.requester = new Requester(connection, inboxPrefix, () => this.isConnected);
     void this.watch();
     void connection.closed().then((error) => this.onClosed(error));
   }

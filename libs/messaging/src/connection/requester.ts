@@ -38,9 +38,10 @@ export class Requester {
 
   constructor(
     private readonly connection: NatsConnection,
+    inboxPrefix: string,
     private readonly isConnected: () => boolean,
   ) {
-    this.prefix = `${createInbox()}.`;
+    this.prefix = `${createInbox(inboxPrefix)}.`;
     this.subscription = connection.subscribe(`${this.prefix}*`, { callback: (error, message) => this.onReply(error, message) });
   }
 

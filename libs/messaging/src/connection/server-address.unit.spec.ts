@@ -10,4 +10,11 @@ describe('serverAddress', () => {
   ])('reads %s', (url, expected) => {
     expect(serverAddress(url)).toEqual(expected);
   });
+
+  it('takes the seed of an nkey, which is not sent', () => {
+    const seed = `SU${'A'.repeat(56)}`;
+    const { authenticator, token, servers } = serverAddress(`nats://${seed}@a:1`);
+    expect({ token, servers }).toEqual({ token: undefined, servers: ['nats://a:1'] });
+    expect(authenticator).toBeTypeOf('function');
+  });
 });

@@ -63,6 +63,7 @@ export class DeadLetters {
   }
 }
 
-function oneLine(text: string): string {
+/** A failure's message as it may stand in a header. */
+export function oneLine(text: string): string {
   return text.slice(0, MAX_MESSAGE_CHARS).replace(/[\r\n]+/g, ' ');
 }

@@ -51,7 +51,7 @@ export function Consumer<const K extends EventType>(
   };
 }
 
-/** @internal Name of a handler, from its class and its method. */
+/** Name of a handler without one of its own, from its class and its method. */
 export function nameOf(className: string, method: string): string {
   const name = className.replace(/Consumer$/, '') || className;
   return snake(method === 'handle' ? name : `${name}_${method}`);

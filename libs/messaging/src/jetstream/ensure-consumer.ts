@@ -7,7 +7,8 @@ import { EVENT_STREAM } from '../topology/streams.js';
 /** Deliveries that may be out unsettled, over all replicas. */
 export const MAX_ACK_PENDING = 256;
 
-const CONSUMER_EXISTS = 10_148;
+/** Code of the broker's API: there is one of this name with other settings. */
+export const CONSUMER_EXISTS = 10_148;
 
 export interface ConsumerSettings {
   /** `<service>_<handler>` */

@@ -1,6 +1,7 @@
 import type { Msg } from '@nats-io/nats-core';
 import { InvalidEventError, eventFilter, parseEvent, type AnyDomainEvent, type EventType } from '@fenago/contracts';
 import type { NatsLink } from '../connection/nats-link.js';
+import { isRelayed } from '../connection/relayed.js';
 import { settledWithin } from '../connection/within.js';
 import { EventStream, type StreamPosition } from '../publish/event-stream.js';
 import { forgetIncarnation } from '../topology/ensure-topology.js';
@@ -120,6 +121,7 @@ export class EventFollower {
     const { link, name, metrics } = this.options;
     try {
       const event = parseEvent(message.string());
+      if (isRelayed(message)) throw new InvalidEventError('The event was put into the stream by a read of the stream, not by a service.');
       if (this.types.has(event.type)) return event;
       throw new InvalidEventError(`The subject announced another event than ${event.type}.`);
     } catch (error) {

@@ -14,6 +14,7 @@ import { timeout } from './middleware/timeout.js';
 import { tracing } from './middleware/tracing.js';
 import { validation } from './middleware/validation.js';
 import { positionPattern, type EventPosition, type ProjectionExtras } from './projection.js';
+import { Redrives } from './redrives.js';
 import { Settlement } from './settlement.js';
 
 export interface JetStreamStrategyOptions {
@@ -33,7 +34,7 @@ const EVERY_MS = 250;
 /** What the broker takes as the name of a durable. */
 const DURABLE = /^[A-Za-z0-9_-]{1,200}$/;
 
-/** Gives events to the methods that `@Consumer` and `@Projection` mark. */
+/** Gives events to the methods that `@Consumer` and `@Projection` mark, and those of dead letters to the former again where that is asked for. */
 export class JetStreamStrategy extends Server implements CustomTransportStrategy {
   override readonly transportId = JETSTREAM_TRANSPORT;
   /** Errors of handlers are this strategy's to settle; Nest is not to report them. */
@@ -42,6 +43,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   private readonly service: string;
   private readonly drainMs: number;
   private readonly consumerMetrics: ConsumerMetrics | undefined;
+  private readonly redrives: Redrives;
   private loops: ConsumerLoop[] = [];
   private followers: EventFollower[] = [];
 
@@ -51,6 +53,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     this.service = options.service;
     this.drainMs = options.drainMs ?? 8_000;
     this.consumerMetrics = consumerMetrics(options.link.metrics);
+    this.redrives = new Redrives(options.link, options.service);
   }
 
   override addHandler(pattern: unknown, callback: MessageHandler, isEventHandler = false, extras: Record<string, unknown> = {}): void {
@@ -84,7 +87,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     const loops = [...this.loops, ...this.followers];
     this.loops = [];
     this.followers = [];
-    await Promise.all(loops.map((loop) => loop.close(this.drainMs)));
+    await Promise.all([this.redrives, ...loops].map((one) => one.close(this.drainMs)));
   }
 
   on(): never {
@@ -101,6 +104,8 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     const { link, consumerMetrics: metrics } = this;
     const call: Handle = async (delivery) => void (await resultOf(handler(delivery.event)));
     const middleware = [validation(types), context, tracing(durable), timeout(options.timeoutMs ?? TIMEOUT_MS)];
+    const handle = compose(middleware, call);
+    this.redrives.listen(name, handle);
     const deadLetters = new DeadLetters(link, deadLetterSubject(this.service, name), durable);
     return new ConsumerLoop({
       link,
@@ -108,7 +113,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       filters: types.map(eventFilter),
       ackWaitMs: options.ackWaitMs ?? ACK_WAIT_MS,
       concurrency: options.concurrency ?? CONCURRENCY,
-      handle: compose(middleware, call),
+      handle,
       settlement: new Settlement({ link, consumer: durable, deadLetters, metrics, retryMs: options.retryMs ?? RETRY_MS }),
       metrics,
     });

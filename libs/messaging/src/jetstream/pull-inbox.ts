@@ -39,7 +39,7 @@ export class PullInbox {
   /** Resolves when no more events will come. */
   readonly ended: Promise<PullEnd>;
   private readonly end: (why: PullEnd) => void;
-  private readonly inbox = createInbox();
+  private readonly inbox: string;
   private readonly subscription: Subscription;
   private readonly subject: string;
   private readonly watchdog: NodeJS.Timeout;
@@ -58,6 +58,7 @@ export class PullInbox {
     const ended = Promise.withResolvers<PullEnd>();
     this.ended = ended.promise;
     this.end = ended.resolve;
+    this.inbox = createInbox(link.inboxPrefix);
     this.subject = `$JS.API.CONSUMER.MSG.NEXT.${EVENT_STREAM}.${settings.consumer}`;
     this.subscription = link.connection.subscribe(this.inbox, {
       callback: (error, message) => (error === null ? this.receive(message) : this.stop('lost')),
@@ -91,6 +92,8 @@ export class PullInbox {
   }
 
   private receive(message: Msg): void {
+    // Who stood still for so long may have lost the consumer, and its name to another replica.
+    if (this.isSilent) return this.stop('silent');
     this.heardAt = performance.now();
     // Events come under their own subject, the broker's own messages under the inbox's.
     if (message.subject === this.inbox) this.onStatus(message);
@@ -118,14 +121,19 @@ export class PullInbox {
     const batch = Math.min(most, room?.() ?? most) - onItsWay;
     // Little by little would cost as many requests as acknowledgements do.
     if (batch < most / 2) return;
+    if (onItsWay === 0 && this.isSilent) return this.stop('silent');
     if (onItsWay === 0) this.heardAt = performance.now();
     this.pending = onItsWay + batch;
     const request = { batch, expires: EXPIRES_MS * NANOS, idle_heartbeat: HEARTBEAT_MS * NANOS };
     this.link.connection.publish(this.subject, JSON.stringify(request), { reply: this.inbox });
   }
 
+  private get isSilent(): boolean {
+    return performance.now() - this.heardAt > SILENCE_MS;
+  }
+
   private watch(): void {
     // Where nothing is asked for, nothing is to be heard.
-    if (this.pending > 0 && performance.now() - this.heardAt > SILENCE_MS) this.stop('silent');
+    if (this.pending > 0 && this.isSilent) this.stop('silent');
   }
 }

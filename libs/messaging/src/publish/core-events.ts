@@ -1,5 +1,6 @@
-import { FenagoError, parseEvent, type AnyDomainEvent } from '@fenago/contracts';
+import { FenagoError, type AnyDomainEvent } from '@fenago/contracts';
 import type { NatsLink } from '../connection/nats-link.js';
+import { readEvent } from './read-event.js';
 
 export interface Listening {
   /**
@@ -24,7 +25,7 @@ export class CoreEvents {
       callback: (error, message) => {
         try {
           if (error !== null) throw error;
-          onEvent(parseEvent(message.string()));
+          onEvent(readEvent(message));
         } catch (problem) {
           logger.warn({ err: problem, filter }, 'An event could not be handled.');
         }

@@ -79,7 +79,8 @@ export class RpcClient {
   }
 }
 
-function noAnswer(contract: AnyContract, cause: unknown): FenagoError {
+/** @internal What is told where a request got no answer. */
+export function noAnswer(contract: AnyContract, cause: unknown): FenagoError {
   if (!(cause instanceof RequestFailed)) {
     return new FenagoError('internal', `The answer to ${contract.name} cannot be read.`, { cause });
   }

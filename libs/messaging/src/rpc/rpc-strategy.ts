@@ -3,6 +3,7 @@ import { Server, type CustomTransportStrategy, type MessageHandler } from '@nest
 import { FenagoError, validatorOf, type RequestContract, type Validator } from '@fenago/contracts';
 import { runInContext, withSpan, type Logger } from '@fenago/observability';
 import type { NatsLink } from '../connection/nats-link.js';
+import { isRelayed } from '../connection/relayed.js';
 import { settledWithin } from '../connection/within.js';
 import { RPC_TRANSPORT } from './decorators.js';
 import { resultOf } from './handler-result.js';
@@ -65,8 +66,9 @@ export class RpcStrategy extends Server implements CustomTransportStrategy {
         if (contract === undefined) throw new Error(`${subject} has no contract; use @CommandHandler or @QueryHandler.`);
         const route: Route = { name: contract.name, validate: validatorOf(contract.schema), handle };
         const receive = (error: Error | null, message: Msg): void => {
-          if (error === null) void this.receive(route, message);
-          else this.log.error({ err: error, subject }, 'The broker refused the subscription; check the permissions of its user.');
+          if (error !== null) this.log.error({ err: error, subject }, 'The broker refused the subscription; check the permissions of its user.');
+          else if (isRelayed(message, subject)) this.log.warn({ subject, from: message.subject }, 'A stored message was sent here as if it were a request; it was dropped.');
+          else void this.receive(route, message);
         };
         this.subscriptions.push(this.link.connection.subscribe(subject, { queue: this.service, callback: receive }));
       }

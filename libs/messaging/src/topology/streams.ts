@@ -9,6 +9,7 @@ export const EVENT_STREAM = 'EVT';
 export const TOKEN_STREAM = 'TOK';
 export const ADVISORY_STREAM = 'ADV';
 export const DEAD_LETTER_STREAM = 'DLQ';
+export const STREAM_NAMES = [EVENT_STREAM, TOKEN_STREAM, ADVISORY_STREAM, DEAD_LETTER_STREAM] as const;
 
 /** How long the broker keeps events, in milliseconds. */
 export const EVENT_RETENTION_MS = 35 * DAY;
@@ -23,6 +24,8 @@ export interface TopologyOptions {
   readonly eventBytes?: number;
   /** Room for token frames, in bytes of the broker's memory; 128 MiB unless told. */
   readonly tokenBytes?: number;
+  /** Sequence of the first event of a stream that is made; 1 unless told. */
+  readonly firstSequence?: number;
 }
 
 export type StreamDefinition = WithRequired<Partial<StreamConfig>, 'name' | 'max_bytes'>;
@@ -42,6 +45,7 @@ export function streamDefinitions(options: TopologyOptions): readonly StreamDefi
       allow_direct: true,
       deny_delete: true,
       deny_purge: true,
+      ...(options.firstSequence === undefined ? {} : { first_seq: options.firstSequence }),
     },
     {
       name: TOKEN_STREAM,

@@ -17,6 +17,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/dead-letter-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Letters of one handler, with events of one type, that failed with the same code and the same sentence, but for ids and numbers in it, have one fingerprint. */
+        get: operations["listDeadLetterGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dead-letter-groups/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description As many as a request has the time for, oldest first. Go on behind `lastId` while `hasMore` is true. */
+        post: operations["discardDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dead-letter-groups/{id}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description As many as a request has the time for, oldest first. Go on behind `lastId` while `hasMore` is true. */
+        post: operations["redriveDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A letter is there within seconds, and for 90 days. */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event may hold what people have written. That you have looked at it is in the audit log. */
+        get: operations["getDeadLetter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dead-letters/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["discardDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dead-letters/{id}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Only this handler gets it. Where it fails again the letter stays open, and `lastRedrive` says why; where it takes longer than a request may, `isRedriving` is true. A letter that was handled cannot be redriven again. */
+        post: operations["redriveDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/deletions": {
         parameters: {
             query?: never;
@@ -1116,6 +1234,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWebhooks"];
+        put?: never;
+        /** @description Events that happen from now on are posted as the event feed shows them, signed by Standard Webhooks 1.0.0: at least once each, under a `webhook-id` that stays the same. An answer of 2xx within 10 s is a success; anything else is tried again, for three days, less and less often. 410 disables the webhook, and so do three days without a success; a mail tells. The secret in clear is in this answer and nowhere else. A user may have 50 webhooks. */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /** @description What waits for a webhook that is disabled is cancelled, and what happens meanwhile is not delivered; a replay makes up for both. */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["redeliverWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Those that were keep their `webhook-id`. It goes on in the background, one replay of a webhook at a time; `replay` of the webhook tells how far it has come. */
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1420,7 +1669,7 @@ export interface components {
              * @description When it was revoked; it is shown for 90 days more
              */
             revokedAt: string | null;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "webhooks:read" | "webhooks:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
@@ -1432,6 +1681,34 @@ export interface components {
             last_id: string | null;
             /** @enum {string} */
             object: "list";
+        };
+        /** @description One request of a delivery; its body is the event. */
+        Attempt: {
+            /** @description Null where there was none */
+            answer: components["schemas"]["AttemptAnswer"] | null;
+            /** Format: date-time */
+            at: string;
+            durationMs: number;
+            /** @description Null where it has delivered */
+            error: components["schemas"]["DeliveryError"] | null;
+            number: number;
+            request: components["schemas"]["AttemptRequest"];
+        };
+        AttemptAnswer: {
+            /** @description Its first 2 KiB */
+            body: string;
+            /** @description Some of them, clipped */
+            headers: {
+                [key: string]: string;
+            };
+            status: number;
+        };
+        AttemptRequest: {
+            /** @description Without the signature */
+            headers: {
+                [key: string]: string;
+            };
+            url: string;
         };
         /** @description Who did what to which object: ids, numbers and names of tools, and nothing else that anybody wrote. */
         AuditEntry: {
@@ -1605,7 +1882,7 @@ export interface components {
             /** @description What you call it */
             name: string;
             /** @description What it may do: nothing that the credential which makes it may not. All of that, but `admin`, unless told */
-            scopes?: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes?: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "webhooks:read" | "webhooks:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
         };
         CreateCheckout: {
             /** @enum {string} */
@@ -1702,12 +1979,167 @@ export interface components {
             /** @description From 8 to 4,096 printable ASCII characters; stored encrypted, answered to nobody */
             value: string;
         };
+        CreateWebhook: {
+            /** @description Attempts at once */
+            concurrency?: number;
+            /** @description For whoever reads the list */
+            description?: string | null;
+            /** @description Only events of this object: their `subject`; null: of all */
+            objectId?: string | null;
+            /** @description Events of one object one after the other: the next when the one before is delivered or given up */
+            ordered?: boolean;
+            /** @description 24 to 64 bytes in base64 behind `whsec_`; a random one unless given */
+            secret?: string;
+            /** @description Only events of these types; null: of all, those too that are yet to come */
+            types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "dead_letter.discarded" | "dead_letter.recorded" | "dead_letter.redriven" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.rewrapped" | "webhook.secret_rotated" | "webhook.tested" | "webhook.updated")[] | null;
+            /** @description Where events are posted: https, at a public address */
+            url: string;
+        };
         Credential: {
             /** @description Of the API key, or of the session */
             id: string;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "webhooks:read" | "webhooks:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
             /** @enum {string} */
             type: "api_key" | "access_token";
+        };
+        /** @description An event that a handler has given up. */
+        DeadLetter: {
+            /** @description How often the handler was given the event */
+            deliveries: number;
+            /** @description Why it was discarded */
+            discardReason: string | null;
+            /** @description Empty where it had none */
+            eventId: string;
+            eventType: string;
+            /**
+             * Format: date-time
+             * @description When it was given up
+             */
+            failedAt: string;
+            /** @description The same for letters that have failed alike */
+            fingerprint: string;
+            handler: string;
+            id: string;
+            /** @description Whether the handler has the event at this moment */
+            isRedriving: boolean;
+            /** @description The last attempt to have it handled after all */
+            lastRedrive: components["schemas"]["Redrive"] | null;
+            message: string;
+            /** @enum {string} */
+            object: "dead_letter";
+            /** @description The user whose event it is; null where nobody owns it */
+            ownerId: string | null;
+            /** @description Code of the failure */
+            reason: string;
+            service: string;
+            /**
+             * Format: date-time
+             * @description When it was redriven or discarded
+             */
+            settledAt: string | null;
+            /** @description The admin who did that */
+            settledBy: string | null;
+            /** @enum {string} */
+            status: "open" | "redriven" | "discarded";
+        };
+        /** @description What came of some letters of a group; ask again behind `lastId` while there are more. */
+        DeadLetterBatch: {
+            /** @description Letters whose handler failed again */
+            failed: number;
+            /** @description Whether there are open letters behind the last one */
+            hasMore: boolean;
+            /** @description The last letter that was looked at; `after` of the next request */
+            lastId: string | null;
+            /** @enum {string} */
+            object: "dead_letter_batch";
+            /** @description Letters that are settled now */
+            settled: number;
+            /** @description Letters that somebody else had in hand or has settled, or that take longer than a request may */
+            skipped: number;
+        };
+        /** @description A dead letter with its event. */
+        DeadLetterDetails: {
+            /** @description How often the handler was given the event */
+            deliveries: number;
+            /** @description Why it was discarded */
+            discardReason: string | null;
+            /** @description Empty where it had none */
+            eventId: string;
+            eventType: string;
+            /**
+             * Format: date-time
+             * @description When it was given up
+             */
+            failedAt: string;
+            /** @description The same for letters that have failed alike */
+            fingerprint: string;
+            handler: string;
+            id: string;
+            /** @description Whether the payload is only its beginning, because it is large */
+            isPayloadCut: boolean;
+            /** @description Whether the handler has the event at this moment */
+            isRedriving: boolean;
+            /** @description The last attempt to have it handled after all */
+            lastRedrive: components["schemas"]["Redrive"] | null;
+            message: string;
+            /** @enum {string} */
+            object: "dead_letter";
+            /** @description The user whose event it is; null where nobody owns it */
+            ownerId: string | null;
+            /** @description The event as it came, which may be no JSON; null where it is not kept any more */
+            payload: string | null;
+            /** @description Code of the failure */
+            reason: string;
+            service: string;
+            /**
+             * Format: date-time
+             * @description When it was redriven or discarded
+             */
+            settledAt: string | null;
+            /** @description The admin who did that */
+            settledBy: string | null;
+            /** @enum {string} */
+            status: "open" | "redriven" | "discarded";
+        };
+        /** @description Dead letters that have failed alike: of the same handler, with events of the same type, for the same reason. */
+        DeadLetterGroup: {
+            count: number;
+            eventType: string;
+            /** Format: date-time */
+            firstFailedAt: string;
+            handler: string;
+            /** @description The fingerprint */
+            id: string;
+            /** Format: date-time */
+            lastFailedAt: string;
+            /** @description That of the newest */
+            message: string;
+            /** @enum {string} */
+            object: "dead_letter_group";
+            reason: string;
+            service: string;
+        };
+        DeadLetterGroupList: {
+            data: components["schemas"]["DeadLetterGroup"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        DeadLetterList: {
+            data: components["schemas"]["DeadLetter"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
         };
         Deleted: {
             /** @enum {boolean} */
@@ -1733,6 +2165,107 @@ export interface components {
             /** @enum {string} */
             status: "in_progress" | "completed";
         };
+        /** @description An event on its way to a webhook. It is kept for 36 days. */
+        Delivery: {
+            /** @description Attempts begun, of all times that it was to be delivered */
+            attemptCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was delivered, given up or cancelled
+             */
+            endedAt: string | null;
+            eventId: string;
+            eventType: string;
+            /** @description Also the header webhook-id: the same with each attempt */
+            id: string;
+            /** @description Of the last attempt, where that has delivered nothing */
+            lastError: components["schemas"]["DeliveryError"] | null;
+            /**
+             * Format: date-time
+             * @description Null where none is to come
+             */
+            nextAttemptAt: string | null;
+            /** @enum {string} */
+            object: "webhook_delivery";
+            /** @description The event's object */
+            objectId: string;
+            /**
+             * @description `failed` was given up after three days; `cancelled` has lost its webhook before
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "failed" | "cancelled";
+            webhookId: string;
+        };
+        DeliveryError: {
+            /**
+             * @description `http_status`: the answer was none of success; `egress_…`: there was no answer; `unfinished`: nobody knows how it ended
+             * @enum {string}
+             */
+            code: "http_status" | "egress_denied" | "egress_unresolvable" | "egress_unreachable" | "egress_timeout" | "egress_response_too_large" | "secret_unreadable" | "unfinished";
+            message: string;
+        };
+        DeliveryList: {
+            data: components["schemas"]["Delivery"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        DeliveryLog: {
+            /** @description Attempts begun, of all times that it was to be delivered */
+            attemptCount: number;
+            /** @description The last ten, the oldest first */
+            attempts: components["schemas"]["Attempt"][];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was delivered, given up or cancelled
+             */
+            endedAt: string | null;
+            /** @description The body of each attempt */
+            event: components["schemas"]["Event"];
+            eventId: string;
+            eventType: string;
+            /** @description Also the header webhook-id: the same with each attempt */
+            id: string;
+            /** @description Of the last attempt, where that has delivered nothing */
+            lastError: components["schemas"]["DeliveryError"] | null;
+            /**
+             * Format: date-time
+             * @description Null where none is to come
+             */
+            nextAttemptAt: string | null;
+            /** @enum {string} */
+            object: "webhook_delivery";
+            /** @description The event's object */
+            objectId: string;
+            /**
+             * @description `failed` was given up after three days; `cancelled` has lost its webhook before
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "failed" | "cancelled";
+            webhookId: string;
+        };
+        DiscardDeadLetter: {
+            /** @description Why its event will not be handled */
+            reason: string;
+        };
+        /** @description Which letters of the group, and why. */
+        DiscardDeadLetters: {
+            /** @description `lastId` of the answer before */
+            after?: string;
+            /** @description Letters to look at, at most */
+            limit?: number;
+            /** @description Why its event will not be handled */
+            reason: string;
+        };
         /** @description What one service has erased. */
         Erasure: {
             /** Format: date-time */
@@ -1746,7 +2279,7 @@ export interface components {
                 [key: string]: number;
             };
             /** @enum {string} */
-            name: "user" | "agent" | "conversation" | "execution" | "billing";
+            name: "user" | "agent" | "conversation" | "execution" | "billing" | "webhook";
             /** @enum {string} */
             status: "pending" | "completed";
         };
@@ -2131,7 +2664,59 @@ export interface components {
              * @description When it was revoked; it is shown for 90 days more
              */
             revokedAt: string | null;
-            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+            scopes: ("agents:read" | "agents:write" | "conversations:read" | "conversations:write" | "schedules:read" | "schedules:write" | "executions:read" | "executions:write" | "events:read" | "webhooks:read" | "webhooks:write" | "usage:read" | "billing:read" | "billing:write" | "profile:read" | "profile:write" | "keys:write" | "admin")[];
+        };
+        NewWebhook: {
+            /** @description Attempts at once */
+            concurrency: number;
+            /** Format: date-time */
+            createdAt: string;
+            description: string | null;
+            /**
+             * @description `failing`: no attempt of three days has delivered; `gone`: it has answered 410
+             * @enum {string|null}
+             */
+            disabledReason: "requested" | "failing" | "gone" | null;
+            /**
+             * Format: date-time
+             * @description It is told of what happens from then on
+             */
+            enabledAt: string;
+            /**
+             * Format: date-time
+             * @description The first of them
+             */
+            failingSince: string | null;
+            /** @description Attempts in a row that have delivered nothing */
+            failures: number;
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             */
+            lastDeliveredAt: string | null;
+            /** @enum {string} */
+            object: "webhook";
+            /** @description Null where it takes events of all objects */
+            objectId: string | null;
+            /** @description Events of one object one after the other */
+            ordered: boolean;
+            /** @description The replay under way */
+            replay: components["schemas"]["WebhookReplay"] | null;
+            /** @description Grows with each change; the ETag tells it too */
+            revision: number;
+            /** @description Signs what is posted: told this once */
+            secret: string;
+            /** @description The newest first */
+            secrets: components["schemas"]["WebhookSecret"][];
+            /** @enum {string} */
+            status: "enabled" | "disabled";
+            /** @description Null where it takes events of all types */
+            types: string[] | null;
+            /** Format: date-time */
+            updatedAt: string;
+            url: string;
+            userId: string;
         };
         OidcCode: {
             /** @description The `code` that your address was called with; good for one use, within a minute */
@@ -2321,9 +2906,44 @@ export interface components {
             };
             ok: boolean;
         };
+        /** @description An attempt to have the event handled after all. */
+        Redrive: {
+            /** Format: date-time */
+            at: string;
+            /** @description The admin who asked for it */
+            by: string;
+            message: string | null;
+            /**
+             * @description `unknown`: the handler did not answer within 30 s. It may be done; what it has done is not done twice
+             * @enum {string}
+             */
+            outcome: "handled" | "failed" | "unknown";
+            /** @description Code of the failure */
+            reason: string | null;
+        };
+        /** @description Which letters of the group: the oldest, or those behind another. */
+        RedriveDeadLetters: {
+            /** @description `lastId` of the answer before */
+            after?: string;
+            /** @description Letters to look at, at most */
+            limit?: number;
+        };
         RefreshToken: {
             /** @description The newest refresh token of the session */
             refreshToken: string;
+        };
+        /** @description The period whose events are delivered, as far as they are kept: 35 days. */
+        ReplayWebhook: {
+            /**
+             * Format: date-time
+             * @description Begin (inclusive)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description End (exclusive); now unless told
+             */
+            to?: string;
         };
         ResetPassword: {
             /**
@@ -2337,6 +2957,12 @@ export interface components {
         RollBackAgent: {
             /** @description Version whose configuration the agent is to have again */
             version: number;
+        };
+        RotateWebhookSecret: {
+            /** @description For so long the secrets before it sign, too; 0 where one has become known */
+            overlapSeconds?: number;
+            /** @description 24 to 64 bytes in base64 behind `whsec_`; a random one unless given */
+            secret?: string;
         };
         /** @description A message that is posted by itself, at the times of a cron expression or once. */
         Schedule: {
@@ -2720,6 +3346,23 @@ export interface components {
             /** @description From 8 to 4,096 printable ASCII characters; stored encrypted, answered to nobody */
             value?: string;
         };
+        /** @description Fields that are left out stay as they are. */
+        UpdateWebhook: {
+            /** @description Attempts at once */
+            concurrency?: number;
+            /** @description For whoever reads the list */
+            description?: string | null;
+            /** @description Only events of this object: their `subject`; null: of all */
+            objectId?: string | null;
+            /** @description Events of one object one after the other: the next when the one before is delivered or given up */
+            ordered?: boolean;
+            /** @enum {string} */
+            status?: "enabled" | "disabled";
+            /** @description Only events of these types; null: of all, those too that are yet to come */
+            types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "dead_letter.discarded" | "dead_letter.recorded" | "dead_letter.redriven" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.rewrapped" | "webhook.secret_rotated" | "webhook.tested" | "webhook.updated")[] | null;
+            /** @description Where events are posted: https, at a public address */
+            url?: string;
+        };
         /** @description Tokens by kind, for providers price them differently. */
         Usage: {
             /** @description Part of inputTokens */
@@ -2880,6 +3523,101 @@ export interface components {
             /** @description What stands behind `#token=` in the link of the mail */
             token: string;
         };
+        /** @description A place that the user's events are posted to, signed by Standard Webhooks 1.0.0. */
+        Webhook: {
+            /** @description Attempts at once */
+            concurrency: number;
+            /** Format: date-time */
+            createdAt: string;
+            description: string | null;
+            /**
+             * @description `failing`: no attempt of three days has delivered; `gone`: it has answered 410
+             * @enum {string|null}
+             */
+            disabledReason: "requested" | "failing" | "gone" | null;
+            /**
+             * Format: date-time
+             * @description It is told of what happens from then on
+             */
+            enabledAt: string;
+            /**
+             * Format: date-time
+             * @description The first of them
+             */
+            failingSince: string | null;
+            /** @description Attempts in a row that have delivered nothing */
+            failures: number;
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             */
+            lastDeliveredAt: string | null;
+            /** @enum {string} */
+            object: "webhook";
+            /** @description Null where it takes events of all objects */
+            objectId: string | null;
+            /** @description Events of one object one after the other */
+            ordered: boolean;
+            /** @description The replay under way */
+            replay: components["schemas"]["WebhookReplay"] | null;
+            /** @description Grows with each change; the ETag tells it too */
+            revision: number;
+            /** @description The newest first */
+            secrets: components["schemas"]["WebhookSecret"][];
+            /** @enum {string} */
+            status: "enabled" | "disabled";
+            /** @description Null where it takes events of all types */
+            types: string[] | null;
+            /** Format: date-time */
+            updatedAt: string;
+            url: string;
+            userId: string;
+        };
+        WebhookList: {
+            data: components["schemas"]["Webhook"][];
+            /** @description Id of the first object of the page */
+            first_id: string | null;
+            /** @description Whether there are more after `last_id` */
+            has_more: boolean;
+            /** @description Id of the last object of the page; `after` of the next */
+            last_id: string | null;
+            /** @enum {string} */
+            object: "list";
+        };
+        /** @description Events of a period that are delivered again. */
+        WebhookReplay: {
+            /** Format: date-time */
+            from: string;
+            /** @description Deliveries that it has brought about so far */
+            queued: number;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description Excluded
+             */
+            to: string;
+        };
+        /** @description A secret that signs now; the secret itself is told once, when it is made. */
+        WebhookSecret: {
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Until when it signs beside the one that has taken its place; null where none has
+             */
+            expiresAt: string | null;
+        };
+        /** @description An event `webhook.tested`, which is delivered to this webhook alone. */
+        WebhookTest: {
+            /** @description The delivery, which is there in a moment */
+            deliveryId: string;
+            eventId: string;
+            /** @enum {string} */
+            object: "webhook_test";
+            webhookId: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2922,6 +3660,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditEntryList"];
+                };
+            };
+        };
+    };
+    listDeadLetterGroups: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Only those of a handler of this name */
+                handler?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By fingerprint, which says nothing of time */
+                order?: "asc" | "desc";
+                /** @description Only those of this service */
+                service?: string;
+                /** @description Only those that are in this status */
+                status?: "open" | "redriven" | "discarded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterGroupList"];
+                };
+            };
+        };
+    };
+    discardDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardDeadLetters"];
+            };
+        };
+        responses: {
+            /** @description What came of them; nothing where there is no such open letter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterBatch"];
+                };
+            };
+        };
+    };
+    redriveDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RedriveDeadLetters"];
+            };
+        };
+        responses: {
+            /** @description What came of them; nothing where there is no such open letter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterBatch"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Only those with this fingerprint */
+                fingerprint?: string;
+                /** @description Only those of a handler of this name */
+                handler?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+                /** @description Only those of this service */
+                service?: string;
+                /** @description Only those that are in this status */
+                status?: "open" | "redriven" | "discarded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of dead letters, without their events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterList"];
+                };
+            };
+        };
+    };
+    getDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dead letter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterDetails"];
+                };
+            };
+        };
+    };
+    discardDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardDeadLetter"];
+            };
+        };
+        responses: {
+            /** @description The dead letter as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+        };
+    };
+    redriveDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dead letter as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetter"];
                 };
             };
         };
@@ -4333,7 +5261,7 @@ export interface operations {
                 /** @description Only events of this object: their `subject` */
                 object?: string;
                 /** @description Only events of these types; they may also stand in one, parted by commas */
-                types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated")[];
+                types?: ("admin.data_read" | "agent.created" | "agent.deleted" | "agent.status_changed" | "agent.updated" | "allowance.threshold_reached" | "api_key.created" | "api_key.revoked" | "api_key.updated" | "audit.anchored" | "billing.customer.created" | "billing.entitlements.changed" | "billing.subscription.changed" | "billing.usage.corrected" | "billing.usage.recorded" | "conversation.created" | "conversation.deleted" | "conversation.history.imported" | "conversation.message.created" | "conversation.message.queued" | "conversation.message.withdrawn" | "conversation.turn.cancelled" | "conversation.turn.failed" | "conversation.turn.interrupted" | "conversation.updated" | "dead_letter.discarded" | "dead_letter.recorded" | "dead_letter.redriven" | "erasure.completed" | "erasure.started" | "execution.action.answered" | "execution.cancelled" | "execution.cancelling" | "execution.completed" | "execution.failed" | "execution.incomplete" | "execution.queued" | "execution.requires_action" | "execution.started" | "execution.step.completed" | "lead.captured" | "lead.converted" | "lead.deleted" | "provider_key.created" | "provider_key.deleted" | "provider_key.rewrapped" | "provider_key.updated" | "schedule.created" | "schedule.deleted" | "schedule.failed" | "schedule.fired" | "schedule.updated" | "tool_secret.created" | "tool_secret.deleted" | "tool_secret.rewrapped" | "tool_secret.updated" | "user.deleted" | "user.email_verified" | "user.registered" | "user.role_changed" | "user.sessions_revoked" | "user.sign_in_failed" | "user.signed_in" | "user.updated" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.rewrapped" | "webhook.secret_rotated" | "webhook.tested" | "webhook.updated")[];
             };
             header?: never;
             path?: never;
@@ -5292,6 +6220,285 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SharedUsageList"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of webhooks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhook"];
+            };
+        };
+        responses: {
+            /** @description The webhook, with its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description You have the object as it is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateWebhook"];
+            };
+        };
+        responses: {
+            /** @description The webhook as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description `last_id` of the page before */
+                after?: string;
+                /** @description Objects a page */
+                limit?: number;
+                /** @description By time of creation: newest first, or oldest first */
+                order?: "asc" | "desc";
+                /** @description Only those that are so */
+                status?: "pending" | "delivered" | "failed" | "cancelled";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryLog"];
+                };
+            };
+        };
+    };
+    redeliverWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayWebhook"];
+            };
+        };
+        responses: {
+            /** @description The webhook, with its replay */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateWebhookSecret"];
+            };
+        };
+        responses: {
+            /** @description The webhook, with its new secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way; Content-Location names the delivery */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTest"];
                 };
             };
         };

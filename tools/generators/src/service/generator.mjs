@@ -42,7 +42,7 @@ function joinStandalone(tree, name) {
 }
 
 /**
- * A container like the agent's, before the gateway's.
+ * A container like the agent's, before the gateway's, with credentials of its own.
  * @param {string} text
  * @param {string} name
  */
@@ -50,5 +50,6 @@ function addContainer(text, name) {
   const model = /^ {2}agent:\n(?: {4}.*\n)+/m.exec(text)?.[0];
   const gateway = text.indexOf('\n  gateway:\n') + 1;
   if (model === undefined || gateway === 0) throw new Error('docker-compose.yml has no agent or no gateway to go by; restore them first.');
-  return `${text.slice(0, gateway)}${model.replaceAll('agent', name)}\n${text.slice(gateway)}`;
+  const container = `${text.slice(0, gateway)}${model.replaceAll('agent', name)}\n${text.slice(gateway)}`;
+  return container.replace(/^(?: {2}\w+-agent:\n {4}file: .*\n)+/m, (secrets) => `${secrets}${secrets.replaceAll('agent', name)}`);
 }

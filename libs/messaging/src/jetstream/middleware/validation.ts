@@ -1,4 +1,5 @@
 import { parseEvent, type EventType } from '@fenago/contracts';
+import { isRelayed } from '../../connection/relayed.js';
 import { EVENT_RETENTION_MS } from '../../topology/streams.js';
 import { PermanentError } from '../failure.js';
 import type { Middleware } from './middleware.js';
@@ -12,6 +13,7 @@ export function validation(types: readonly EventType[]): Middleware {
   return (next) => async (delivery) => {
     const event = parseEvent(delivery.message.string());
     if (!expected.has(event.type)) throw new PermanentError(`The subject announced another event than ${event.type}.`, 'invalid_event');
+    if (isRelayed(delivery.message)) throw new PermanentError('The event was put into the stream by a read of the stream, not by a service.', 'invalid_event');
     // Not by the stream's time: an event that was republished is younger there than it is.
     if (!(Date.now() - Date.parse(event.time) < OLDEST_MS)) {
       throw new PermanentError(`The event of ${event.time} is too old to be handled.`, 'event_too_old');
