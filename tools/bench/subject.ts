@@ -1,6 +1,6 @@
-import { ensureMongod, ensureNatsServer, startMongod, startNats, type ManagedProcess } from '@fenago/local-parts';
-import { ensureDevAccount, startSystem } from '@fenago/system';
-import { PLANS_WITHOUT_LIMITS } from '@fenago/testing';
+import type { ManagedProcess } from '@fenago/local-parts';
+import { ensureDevAccount, makeDatabaseUsers, startSystem } from '@fenago/system';
+import { PLANS_WITHOUT_LIMITS, startTestMongo, startTestNats, type TestMongo, type TestNats } from '@fenago/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,8 +35,8 @@ export interface SubjectOptions {
 
 interface Place {
   readonly home: string;
-  readonly mongodbUri: string;
-  readonly natsUrl: string;
+  readonly mongo: TestMongo;
+  readonly nats: TestNats;
 }
 
 interface Started {
@@ -65,40 +65,41 @@ export async function startSubject(name: SubjectName, options: SubjectOptions): 
   try {
     const home = await mkdtemp(join(tmpdir(), 'fenago-bench-'));
     stops.push(() => rm(home, { recursive: true, force: true }));
-    const log = (): undefined => undefined;
-    const mongod = await startMongod({ binary: (await ensureMongod({ log })).path, dataDir: join(home, 'mongo'), logFile: join(home, 'mongod.log'), cacheSizeMb: 1_024 });
-    stops.push(() => mongod.stop());
-    const nats = await startNats({ binary: (await ensureNatsServer({ log })).path, storeDir: join(home, 'nats'), logFile: join(home, 'nats.log') });
+    const mongo = await startTestMongo({ users: true });
+    stops.push(() => mongo.stop());
+    const nats = await startTestNats({ users: true });
     stops.push(() => nats.stop());
-    const place = { home, mongodbUri: mongod.uri, natsUrl: nats.url };
+    const place = { home, mongo, nats };
     const started = name === 'standalone' || name === 'services' ? await startFenago(name, place, options) : await startFloor(name, place, options);
     stops.push(() => started.stop());
     const { baseUrl, apiKey } = started;
     const conversation = async (agentId: string): Promise<string> => (await post<{ id: string }>(baseUrl, '/v1/conversations', apiKey, { agentId })).id;
-    return { ...started, name, parts: [mongod.pid, nats.pid], conversation, stop };
+    return { ...started, name, parts: [mongo.pid, nats.pid], conversation, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function startFenago(mode: 'standalone' | 'services', { home, mongodbUri, natsUrl }: Place, options: SubjectOptions): Promise<Started> {
+async function startFenago(mode: 'standalone' | 'services', { home, mongo, nats }: Place, options: SubjectOptions): Promise<Started> {
   const model = { OPENAI_API_KEY: 'bench', OPENAI_BASE_URL: options.modelUrl, MODEL_PROVIDER_NAME: 'bench' };
   const env = { ...model, ...QUOTAS, BILLING_PLANS_FILE: PLANS_WITHOUT_LIMITS, ...options.env };
+  const database = await makeDatabaseUsers({ adminUri: mongo.uri, prefix: 'fenago', home });
+  const access = { ...database, natsUrl: nats.bareUrl, natsCredentialsDir: nats.credentialsDir };
   const began = performance.now();
-  const system = await startSystem({ mode, mongodbUri, natsUrl, home, env, ...(options.replicas === undefined ? {} : { replicas: options.replicas }) });
+  const system = await startSystem({ mode, ...access, home, env, ...(options.replicas === undefined ? {} : { replicas: options.replicas }) });
   const startMs = performance.now() - began;
   const [baseUrl = ''] = system.baseUrls;
-  const { apiKey } = await ensureDevAccount({ baseUrl, natsUrl, home, modelName: 'bench-1x0' });
+  const { apiKey } = await ensureDevAccount({ baseUrl, natsUrl: nats.url, home, modelName: 'bench-1x0' });
   const agent = async (name: string, contextTokens: number): Promise<string> =>
     (await post<{ id: string }>(baseUrl, '/v1/agents', apiKey, { name, status: 'active', configuration: { model: name, contextTokens } })).id;
   return { baseUrl, apiKey, startMs, pids: system.processes.map((one) => one.process.pid), agent, stop: () => system.stop() };
 }
 
-async function startFloor(name: keyof typeof FLOORS, { mongodbUri, natsUrl }: Place, { modelUrl }: SubjectOptions): Promise<Started> {
+async function startFloor(name: keyof typeof FLOORS, { mongo, nats }: Place, { modelUrl }: SubjectOptions): Promise<Started> {
   const { processes, coalesceMs } = FLOORS[name];
   const began = performance.now();
-  const common = { MONGODB_URI: mongodbUri, NATS_URL: natsUrl, MODEL_URL: modelUrl, API_KEY: FLOOR_KEY, COALESCE_MS: String(coalesceMs) };
+  const common = { MONGODB_URI: mongo.uri, NATS_URL: nats.url, MODEL_URL: modelUrl, API_KEY: FLOOR_KEY, COALESCE_MS: String(coalesceMs) };
   const started: { readonly said: { baseUrl: string }; readonly process: ManagedProcess }[] = [];
   // One after the other, as each finds the streams that the ones before have made.
   for (const roles of processes) started.push(await startNode('floor/main.ts', { ...common, ROLES: roles }));
