@@ -67,10 +67,12 @@ export async function startSubject(name: SubjectName, options: SubjectOptions): 
     stops.push(() => rm(home, { recursive: true, force: true }));
     const mongo = await startTestMongo({ users: true });
     stops.push(() => mongo.stop());
-    const nats = await startTestNats({ users: true });
+    // The floor knows no users.
+    const isFenago = name === 'standalone' || name === 'services';
+    const nats = await startTestNats({ users: isFenago });
     stops.push(() => nats.stop());
     const place = { home, mongo, nats };
-    const started = name === 'standalone' || name === 'services' ? await startFenago(name, place, options) : await startFloor(name, place, options);
+    const started = isFenago ? await startFenago(name, place, options) : await startFloor(name, place, options);
     stops.push(() => started.stop());
     const { baseUrl, apiKey } = started;
     const conversation = async (agentId: string): Promise<string> => (await post<{ id: string }>(baseUrl, '/v1/conversations', apiKey, { agentId })).id;
