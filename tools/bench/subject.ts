@@ -4,6 +4,7 @@ import { PLANS_WITHOUT_LIMITS, startTestMongo, startTestNats, type TestMongo, ty
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { counts, type Counts } from './counters.js';
 import { post } from './load.js';
 import { startNode } from './node-process.js';
 
@@ -21,6 +22,8 @@ export interface Subject {
   readonly parts: readonly number[];
   /** Milliseconds from the start of its processes until all of them were ready. */
   readonly startMs: number;
+  /** What its servers have been asked since they started. */
+  counts(): Promise<Counts>;
   /** An agent on a model of the stub. */
   agent(model: string, contextTokens: number): Promise<string>;
   conversation(agentId: string): Promise<string>;
@@ -76,7 +79,7 @@ export async function startSubject(name: SubjectName, options: SubjectOptions): 
     stops.push(() => started.stop());
     const { baseUrl, apiKey } = started;
     const conversation = async (agentId: string): Promise<string> => (await post<{ id: string }>(baseUrl, '/v1/conversations', apiKey, { agentId })).id;
-    return { ...started, name, parts: [mongo.pid, nats.pid], conversation, stop };
+    return { ...started, name, parts: [mongo.pid, nats.pid], counts: () => counts(mongo, nats), conversation, stop };
   } catch (error) {
     await stop();
     throw error;
