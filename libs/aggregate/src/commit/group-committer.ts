@@ -1,6 +1,7 @@
 import { FenagoError } from '@fenago/contracts';
 import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
 import { BSON, MongoBulkWriteError, MongoInvalidArgumentError } from 'mongodb';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** `unknown`: it may or may not have been applied; only a majority read tells. */
 export type CommitOutcome =
@@ -19,6 +20,8 @@ const MAX_BATCH_BYTES = 24 * 1024 * 1024;
 /** Room below Mongo's 16 MiB for what the document already holds. */
 const MAX_OPERATION_BYTES = 8 * 1024 * 1024;
 const MAX_WAITING = 10_000;
+/** About what the database takes for a bulk at 16 clients: a third fewer commands, a fifth less processor (ADR 0066). */
+const GATHER_MS = 4;
 /** A version miss, and the refusal of a document that only a stale upsert would have made. */
 const CONFLICT_CODES = new Set<unknown>([11_000, 121]);
 /** By these a server says that it is not, or no longer, the primary, or too slow: nothing is wrong with the item. */
@@ -37,12 +40,14 @@ interface Waiting {
 }
 
 /**
- * Sends the commits of concurrent requests as one unordered bulk. There is no timer: while one bulk is under way the next
- * gathers, and leaves when the first has returned.
+ * Sends the commits of concurrent requests as one unordered bulk. While one bulk is under way the next gathers, and leaves when
+ * the first has returned; where commits come close together, a moment later. A commit that is alone never waits.
  */
 export class GroupCommitter {
   private waiting: Waiting[] = [];
   private running = false;
+  /** The bulk before held several: more is on its way. */
+  private isBusy = false;
 
   constructor(
     private readonly collection: Collection<Document>,
@@ -73,7 +78,9 @@ export class GroupCommitter {
     // Commits of the same turn of the event loop leave together.
     await Promise.resolve();
     while (this.waiting.length > 0) {
+      if (this.isBusy) await delay(GATHER_MS);
       const batch = this.takeBatch();
+      this.isBusy = batch.length > 1;
       const outcomes = await this.send(batch);
       for (const [index, item] of batch.entries()) item.resolve(outcomes(index));
     }
