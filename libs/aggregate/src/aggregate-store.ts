@@ -71,7 +71,7 @@ export class AggregateStore<S extends AggregateState> {
     this.name = options.name;
     this.collection = options.collection;
     this.cache = new StateCache(options.weigh ?? (() => 0), options.cacheBytes ?? 64 * 1024 * 1024);
-    this.committer = new GroupCommitter(options.collection, (n) => parts.onBulk(options.name, n));
+    this.committer = new GroupCommitter(parts.archive.db, options.collection, (n) => parts.onBulk(options.name, n));
   }
 
   /** Makes the collection with its validator and indexes, where they are missing. */
