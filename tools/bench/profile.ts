@@ -7,7 +7,7 @@ import { runTurns } from './scenarios/turns.js';
 const dir = mkdtempSync('/tmp/fenago/prof-');
 const clients = Number(process.env['CLIENTS'] ?? 16), turns = Number(process.env['TURNS'] ?? 150), model = process.env['MODEL'] ?? 'bench-20x0';
 const stub = await startNode<{ baseUrl: string }>('stub-server.ts', {});
-const prof = process.env['NOPROF'] ? { GATHER_MS: process.env['GATHER_MS'] ?? '4', SETTLE_MS: process.env['SETTLE_MS'] ?? '100' } : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${dir} --cpu-prof-interval 500` };
+const prof = process.env['NOPROF'] ? { GATHER_MS: process.env['GATHER_MS'] ?? '4', NODE_OPTIONS: process.env['XOPT'] ?? '' } : { NODE_OPTIONS: (process.env['XOPT'] ?? '') + ` --cpu-prof --cpu-prof-dir=${dir} --cpu-prof-interval 500` };
 const subject = await startSubject((process.env['SUBJECT'] ?? 'standalone') as never, { modelUrl: stub.said.baseUrl, env: prof });
 const { useOf } = await import('./process-use.js');
 const agentId = await subject.agent(model, 8_192);
