@@ -1,3 +1,5 @@
+import { isEvents } from './request-fetch.js';
+
 /** One event of the stream, or one error body, is larger than we are ready to hold. */
 export class OversizedResponseError extends Error {
   override readonly name = 'OversizedResponseError';
@@ -15,7 +17,7 @@ export function boundedFetch(inner: typeof fetch, maxPartBytes: number): typeof 
     const response = await inner(input, init);
     if (!response.body) return response;
     const { status, statusText, headers } = response;
-    const hasEvents = response.ok && (headers.get('content-type') ?? '').includes('text/event-stream');
+    const hasEvents = isEvents(status, headers);
     const reader = new BoundedReader(response.body.getReader(), maxPartBytes, hasEvents);
     if (!hasEvents) return new Response(boundedBody(reader), { status, statusText, headers });
     // The client reads events by a reader alone, chunk by chunk: a stream between the two would cost as much as the events.
