@@ -1,5 +1,6 @@
 import type { Log } from '@fenago/local-parts';
 import { memoryOf } from './process-use.js';
+import { profile, type Share } from './profile.js';
 import { history, type History } from './scenarios/history.js';
 import { oneClient, type OneClient } from './scenarios/one-client.js';
 import { twoReplicas } from './scenarios/replicas.js';
@@ -26,6 +27,7 @@ export interface Measured {
   readonly streams: Partial<Record<SubjectName, Readonly<Record<number, Streams>>>>;
   /** NaN where they were not measured. */
   readonly twoReplicas: number;
+  readonly profile: readonly Share[];
 }
 
 export interface MeasureOptions {
@@ -60,9 +62,11 @@ export async function measure({ modelUrl, rounds, isQuick, log }: MeasureOptions
       }
     }
   }
-  if (isQuick) return { rounds: found, histories, streams: open, twoReplicas: Number.NaN };
+  log('where a turn goes');
+  const measured = { rounds: found, histories, streams: open, profile: await profile(modelUrl) };
+  if (isQuick) return { ...measured, twoReplicas: Number.NaN };
   log('two replicas of the execution service');
-  return { rounds: found, histories, streams: open, twoReplicas: await twoReplicas(modelUrl) };
+  return { ...measured, twoReplicas: await twoReplicas(modelUrl) };
 }
 
 async function measureRound(subject: Subject, modelUrl: string): Promise<Round> {

@@ -1,5 +1,5 @@
 import type { Measured } from './measure.js';
-import { machine, tables, verdictTable, verdicts } from './report.js';
+import { machine, profileTable, tables, verdictTable, verdicts } from './report.js';
 
 /** What of docs/performance.md a run writes; the rest of the page is kept. */
 export const BEGIN = '<!-- a run of npm run bench -->';
@@ -12,6 +12,7 @@ export function section(measured: Measured, rounds: number, at: Date): string {
     verdictTable(verdicts(measured)),
     '![CPU per turn](performance.svg)',
     tables(measured),
+    profileTable(measured),
     END,
   ].join('\n\n');
 }

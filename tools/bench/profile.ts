@@ -1,57 +1,77 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startNode } from './node-process.js';
-import { startSubject } from './subject.js';
 import { runTurns } from './scenarios/turns.js';
+import { startSubject } from './subject.js';
 
-const dir = mkdtempSync('/tmp/fenago/prof-');
-const clients = Number(process.env['CLIENTS'] ?? 16), turns = Number(process.env['TURNS'] ?? 150), model = process.env['MODEL'] ?? 'bench-20x0';
-const stub = await startNode<{ baseUrl: string }>('stub-server.ts', {});
-const prof = process.env['NOPROF'] ? { GATHER_MS: process.env['GATHER_MS'] ?? '4', NODE_OPTIONS: process.env['XOPT'] ?? '' } : { NODE_OPTIONS: (process.env['XOPT'] ?? '') + ` --cpu-prof --cpu-prof-dir=${dir} --cpu-prof-interval 500` };
-const subject = await startSubject((process.env['SUBJECT'] ?? 'standalone') as never, { modelUrl: stub.said.baseUrl, env: prof });
-const { useOf } = await import('./process-use.js');
-const agentId = await subject.agent(model, 8_192);
-await runTurns(subject, { agentId, clients, turns: 40 });
-const u0 = subject.parts.map((p) => useOf([p]).cpuMs);
-const c0 = await subject.counts();
-const began = performance.now();
-const r = await runTurns(subject, { agentId, clients, turns });
-const lasted = performance.now() - began;
-const c1 = await subject.counts();
-const T = clients * turns;
-console.log('mongod, nats:', subject.parts.map((p, i) => ((useOf([p]).cpuMs - (u0[i] ?? 0)) / T).toFixed(2)).join(', '));
-console.log('nats', (c1.messages - c0.messages) / T, 'writes', (c1.writeCommands - c0.writeCommands) / T, Object.entries(c1.commands).map(([k, v]) => [k, (v - (c0.commands[k] ?? 0)) / T] as const).filter(([, v]) => v > 0.01).map(([k, v]) => `${k} ${v.toFixed(2)}`).join(', '));
-await subject.stop();
-await stub.process.stop();
-const { turns: _t, ...rest } = r;
-console.log(JSON.stringify(rest), dir);
-const total = clients * turns;
-if (!process.env['NOPROF']) for (const file of readdirSync(dir)) {
-  const p = JSON.parse(readFileSync(join(dir, file), 'utf8'));
-  const byId = new Map(p.nodes.map((n: any) => [n.id, n]));
-  const parent = new Map<number, number>();
-  for (const n of p.nodes) for (const c of n.children ?? []) parent.set(c, n.id);
-  let at = p.startTime;
-  const end = p.endTime - 600_000; // stop
-  const from = end - lasted * 1000 - 1e6;
-  const self = new Map<string, number>(), pkg = new Map<string, number>(), incl = new Map<string, number>(), near = new Map<string, number>();
-  const pk = (n: any) => { const u = n.callFrame.url as string; if (u === '') return `(${n.callFrame.functionName})`.slice(0, 40); const m = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(u); if (m && !m[1].startsWith('@fenago')) return m[1]; const f = /\/(apps|libs)\/([^/]+)/.exec(u); return f ? `${f[1]}/${f[2]}` : u.replace(/.*node:/, 'node:'); };
-  const name = (n: any) => `${n.callFrame.functionName || '(anon)'} ${(n.callFrame.url as string).replace(/.*node_modules\//, '').replace(/file:\/\/.*\/(apps|libs)\//, '$1/')}:${n.callFrame.lineNumber + 1}`;
-  p.samples.forEach((id: number, i: number) => {
-    at += p.timeDeltas[i];
-    if (at < from || at > end) return;
-    const n: any = byId.get(id);
-    const d = p.timeDeltas[i + 1] ?? 0;
-    if (n.callFrame.functionName === '(idle)') return;
-    self.set(name(n), (self.get(name(n)) ?? 0) + d);
-    pkg.set(pk(n), (pkg.get(pk(n)) ?? 0) + d);
-    { let x: number | undefined = id; let k = ''; let chain = ''; for (; x !== undefined; x = parent.get(x)) { const n2: any = byId.get(x); const u = n2.callFrame.url as string; const own = /\/(apps|libs)\/[^/]+\/dist/.test(u); if (own) { k = name(n2); break; } if (u.includes('node_modules') && chain === '') chain = name(n2); } const key = k || `~ ${chain || pk(n)}`; near.set(key, (near.get(key) ?? 0) + d); }
-    const seen = new Set<string>();
-    for (let x: number | undefined = id; x !== undefined; x = parent.get(x)) { const k = name(byId.get(x)); if (!seen.has(k)) { seen.add(k); incl.set(k, (incl.get(k) ?? 0) + d); } }
-  });
-  const sum = [...pkg.values()].reduce((a, b) => a + b, 0);
-  console.log(`\n== ${file}: ${(sum / 1000 / total).toFixed(2)} ms a turn`);
-  if (sum / 1000 / total < 0.3) continue;
-  const top = (m: Map<string, number>, k: number) => [...m].sort((a, b) => b[1] - a[1]).slice(0, k).map(([n, d]) => `${(d / total).toFixed(0).padStart(6)} us  ${n}`).join('\n');
-  console.log('-- packages\n' + top(pkg, 40)); console.log('-- self\n' + top(self, 45)); console.log('-- nearest own\n' + top(near, 90)); console.log('-- inclusive\n' + top(incl, Number(process.env['INCL'] ?? 110)));
+const CLIENTS = 16;
+const WARM_UP_TURNS = 40;
+const TURNS = 100;
+/** Between two samples of V8, in microseconds. */
+const INTERVAL_US = 500;
+const SHOWN = 25;
+
+/** Milliseconds of a turn that the code of one package ran for, as V8 sampled it. */
+export interface Share {
+  readonly name: string;
+  readonly ms: number;
+}
+
+interface CpuProfile {
+  readonly nodes: readonly { readonly id: number; readonly callFrame: { readonly functionName: string; readonly url: string } }[];
+  readonly endTime: number;
+  readonly startTime: number;
+  readonly samples: readonly number[];
+  readonly timeDeltas: readonly number[];
+}
+
+/** Where the process of standalone spends a turn; sampling itself costs about a fifth. */
+export async function profile(modelUrl: string): Promise<readonly Share[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'fenago-profile-'));
+  try {
+    const env = { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder} --cpu-prof-interval ${INTERVAL_US}` };
+    const subject = await startSubject('standalone', { modelUrl, env });
+    const sinceStart = performance.now();
+    let window: readonly [number, number];
+    try {
+      const agentId = await subject.agent('bench-20x0', 8_192);
+      await runTurns(subject, { agentId, clients: CLIENTS, turns: WARM_UP_TURNS });
+      const from = performance.now();
+      await runTurns(subject, { agentId, clients: CLIENTS, turns: TURNS });
+      window = [from - sinceStart + subject.startMs, performance.now() - sinceStart + subject.startMs];
+    } finally {
+      await subject.stop();
+    }
+    const [file = ''] = await readdir(folder);
+    return shares(JSON.parse(await readFile(join(folder, file), 'utf8')) as CpuProfile, window, CLIENTS * TURNS);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param window milliseconds from the start of the process
+ * @returns what took longest first
+ */
+export function shares({ nodes, startTime, samples, timeDeltas }: CpuProfile, [from, to]: readonly [number, number], turns: number): readonly Share[] {
+  const names = new Map(nodes.map(({ id, callFrame }) => [id, packageOf(callFrame)]));
+  const spent = new Map<string, number>();
+  let at = startTime;
+  for (const [index, id] of samples.entries()) {
+    at += timeDeltas[index] ?? 0;
+    const ms = (at - startTime) / 1_000;
+    const name = names.get(id) ?? '';
+    if (ms >= from && ms <= to && name !== '(idle)') spent.set(name, (spent.get(name) ?? 0) + (timeDeltas[index + 1] ?? 0) / 1_000);
+  }
+  const all = Array.from(spent, ([name, ms]) => ({ name, ms: ms / turns })).toSorted((a, b) => b.ms - a.ms);
+  const rest = all.slice(SHOWN).reduce((sum, { ms }) => sum + ms, 0);
+  return [...all.slice(0, SHOWN), { name: 'all others', ms: rest }];
+}
+
+function packageOf({ functionName, url }: CpuProfile['nodes'][number]['callFrame']): string {
+  if (url === '') return functionName.startsWith('(') ? functionName : `(${functionName === '' ? 'native' : functionName})`;
+  const dependency = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1];
+  if (dependency !== undefined && !dependency.startsWith('@fenago')) return dependency;
+  const own = /\/(apps|libs)\/([^/]+)\//.exec(url);
+  return own === null ? 'node' : `${own[1]}/${own[2]}`;
 }

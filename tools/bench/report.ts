@@ -32,6 +32,8 @@ export function tables(measured: Measured): string {
     ...CLIENTS.map((clients): [string, Pick, number] => [`CPU per turn, ${clients} client${clients === 1 ? '' : 's'} (ms)`, cpuAt(clients), 1]),
     ['of which mongod and nats-server, 16 clients (ms)', (round) => round.turns[16]?.partsCpuMs ?? Number.NaN, 1],
     ['CPU per turn of 50 tokens at 5 ms, 16 clients (ms)', (round) => round.pacedCpuMs, 1],
+    ['Mongo write commands per turn, 16 clients', (round) => round.turns[16]?.writeCommands ?? Number.NaN, 2],
+    ['NATS messages per turn besides tokens, 16 clients', (round) => round.turns[16]?.messages ?? Number.NaN, 1],
     ['written to the disk per turn, 16 clients (KiB)', (round) => (round.turns[16]?.written ?? Number.NaN) / 1_024, 1],
     ['own processes, idle (MiB)', (round) => round.idleBytes / 2 ** 20, 0],
     ['start until ready (s)', (round) => round.startMs / 1_000, 1],
@@ -88,8 +90,14 @@ export function verdicts(measured: Measured): readonly Verdict[] {
     verdict('1,000 open streams, errors', '0', many?.errors ?? Number.NaN, 0, 0),
     verdict('memory of an open stream, of 1,000 (KiB)', '≤ 150', (many?.bytesEach ?? Number.NaN) / 1_024, 150, 0),
     verdict('idle memory, standalone (MiB)', '≤ 160', idle, 160, 0),
+    verdict('Mongo write commands per turn, 16 clients, standalone', '≤ 2', at('standalone', (round) => round.turns[16]?.writeCommands ?? Number.NaN), 2),
     { measure: 'two replicas of the execution service / one, where the model waits', target: '≥ 1.8', found: digits(measured.twoReplicas, 2), isMet: measured.twoReplicas >= 1.8 },
   ];
+}
+
+/** What ran in the process of standalone for a turn at 16 clients. */
+export function profileTable({ profile }: Measured): string {
+  return markdown(['standalone, 16 clients, sampled by V8', 'ms a turn'], profile.map(({ name, ms }) => [name, digits(ms, 2)]));
 }
 
 export function verdictTable(found: readonly Verdict[]): string {

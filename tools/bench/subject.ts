@@ -79,7 +79,7 @@ export async function startSubject(name: SubjectName, options: SubjectOptions): 
     stops.push(() => started.stop());
     const { baseUrl, apiKey } = started;
     const conversation = async (agentId: string): Promise<string> => (await post<{ id: string }>(baseUrl, '/v1/conversations', apiKey, { agentId })).id;
-    return { ...started, home, name, parts: [mongo.pid, nats.pid], counts: () => counts(mongo, nats), conversation, stop };
+    return { ...started, name, parts: [mongo.pid, nats.pid], counts: () => counts(mongo, nats), conversation, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -21,8 +21,8 @@ const SKEW_MS = 60_000;
  * credential for 10 s, a request takes 5 s, and clocks differ. Only what is looked for later is certain to be all of it.
  */
 const GRACE_MS = 30_000;
-/** For a third of it a user who was not gone is taken to be there: what is written meanwhile is found by the last look. */
-const SHARE_OF_GRACE = 3;
+/** A user who was not gone is taken to be there for so long, and at most a third of the grace: the last look finds what is written meanwhile. */
+const PRESENT_MS = 2_000;
 
 /**
  * Erases what a service holds of users who are gone, and remembers for 40 days that they are. Whoever erases notes it first
@@ -48,7 +48,7 @@ export class Erasures {
     this.store = engine.store<ErasureState>({ name: 'erasure', collection: link.db.collection(ERASURE), ownerOf: (state) => state.userId, cacheBytes: 0 });
     this.service = config.service as ErasingService;
     this.graceMs = config.erasureGraceMs ?? GRACE_MS;
-    this.present = new PresentUsers(this.graceMs / SHARE_OF_GRACE);
+    this.present = new PresentUsers(Math.min(PRESENT_MS, this.graceMs / 3));
   }
 
   /** Whether a user is known here to be gone. */

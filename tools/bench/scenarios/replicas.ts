@@ -3,7 +3,7 @@ import { runTurns } from './turns.js';
 
 const SLOTS = 8;
 const CLIENTS = 40;
-const TURNS = 4;
+const TURNS = 8;
 
 /** Turns a second of two replicas of the execution service against one, where the model waits and slots are what is short. */
 export async function twoReplicas(modelUrl: string): Promise<number> {

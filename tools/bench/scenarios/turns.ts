@@ -19,6 +19,9 @@ export interface TurnsResult {
   readonly partsCpuMs: number;
   /** Bytes to the disk a turn. */
   readonly written: number;
+  /** Commands that wrote to Mongo, and messages to the broker besides token frames, a turn. */
+  readonly writeCommands: number;
+  readonly messages: number;
 }
 
 /** Some clients at once, each in a conversation of its own; what settles in the second after the last turn is counted. */
@@ -28,7 +31,7 @@ export async function runTurns(subject: Subject, { agentId, clients, turns, text
 }
 
 export async function runTurnsIn(subject: Subject, conversations: readonly string[], turns: number, text = 'hello'): Promise<TurnsResult> {
-  const measured = meter(subject);
+  const measured = await meter(subject);
   const began = performance.now();
   const done = await Promise.all(
     conversations.map(async (id) => {
@@ -44,15 +47,19 @@ export async function runTurnsIn(subject: Subject, conversations: readonly strin
 
 const SETTLES_MS = 1_000;
 
-function meter({ pids, parts }: Subject) {
+async function meter({ pids, parts, counts }: Subject) {
+  const before = await counts();
   const [own, others] = [useOf(pids), useOf(parts)];
-  return async (turns: number): Promise<Pick<TurnsResult, 'cpuMs' | 'partsCpuMs' | 'written'>> => {
+  return async (turns: number): Promise<Omit<TurnsResult, 'turns' | 'perSecond'>> => {
     await new Promise((resolve) => setTimeout(resolve, SETTLES_MS));
     const [ownNow, othersNow] = [useOf(pids), useOf(parts)];
+    const after = await counts();
     const partsCpuMs = (othersNow.cpuMs - others.cpuMs) / turns;
     return {
       cpuMs: (ownNow.cpuMs - own.cpuMs) / turns + partsCpuMs,
       partsCpuMs,
+      writeCommands: (after.writeCommands - before.writeCommands) / turns,
+      messages: (after.messages - before.messages) / turns,
       written: (ownNow.written + othersNow.written - own.written - others.written) / turns,
     };
   };

@@ -13,7 +13,7 @@ const MAX_ATTEMPTS = 8;
 const BACKOFF_MS = 10;
 /** Users whose allowance is remembered as it was written last, the one written longest ago gone first. */
 const KEPT = 1_000;
-/** Of a user with many turns at once, so much is gathered for one write. */
+/** Of a user with many turns at once, so much is gathered for one write (ADR 0066). */
 const GATHER_MS = 4;
 
 /** A change of one user's allowance. Pure; may be asked several times. */
