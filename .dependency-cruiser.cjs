@@ -75,7 +75,7 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     only('openai-only-in-llm', 'The model is behind a port.', 'node_modules/openai/', ['^libs/llm/']),
-    only('undici-only-in-egress', 'One way out to addresses that users name.', 'node_modules/undici/', ['^libs/egress/']),
+    only('undici-only-in-egress', 'One way out to addresses that users name; to the one that the operator names, the model itself.', 'node_modules/undici/', ['^libs/egress/', '^libs/llm/src/openai/request-fetch']),
     only('mail-and-oidc-only-in-clients', 'Third parties are behind clients.', 'node_modules/(nodemailer|openid-client)/', ['^apps/[^/]+/src/clients/']),
     only('mcp-only-in-tools', 'Servers of tools are behind a port.', 'node_modules/@modelcontextprotocol/', ['^libs/tools/']),
     only('stripe-only-in-billing-clients', 'Stripe is behind a client.', 'node_modules/stripe/', ['^apps/billing/src/clients/']),

@@ -41,4 +41,4 @@ USER node
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=6 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.OPS_PORT}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # The shell gives way to Node, so that a signal reaches it: SIGTERM drains within 10 s.
-CMD ["sh", "-c", "exec node --enable-source-maps apps/$SERVICE/dist/main.js"]
+CMD ["sh", "-c", "exec node --max-semi-space-size=16 --expose-gc apps/$SERVICE/dist/main.js"]

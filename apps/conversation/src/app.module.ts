@@ -40,6 +40,7 @@ import { ConversationRepository } from './repositories/conversation.repository.j
 import { PageRepository } from './repositories/page.repository.js';
 import { ScheduleRepository } from './repositories/schedule.repository.js';
 import { AgentProjectionService } from './services/agent-projection.service.js';
+import { AgentChangesService } from './services/agent-changes.service.js';
 import { AgentService } from './services/agent.service.js';
 import { ConversationService } from './services/conversation.service.js';
 import { ErasureService } from './services/erasure.service.js';
@@ -101,6 +102,7 @@ import { TurnService } from './services/turn.service.js';
     AgentReplicaRepository,
     ScheduleRepository,
     AgentService,
+    AgentChangesService,
     ConversationService,
     Erasures,
     ErasureService,

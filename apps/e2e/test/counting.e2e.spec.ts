@@ -6,13 +6,17 @@ import { startTestSystem, type TestSystem } from './harness.js';
 
 const CLIENTS = 16;
 const TURNS = 15;
-const MAX_WRITE_COMMANDS = 6;
-const MAX_MESSAGES = 12;
+// What commands and messages come to here is 2.0 and 11.1, and next to no reads: one more of any a turn is over the bound.
+const MAX_WRITE_COMMANDS = 2.8;
+const MAX_READ_COMMANDS = 0.6;
+const MAX_MESSAGES = 11.6;
+const MAX_BYTES = 45_000;
 /** Bytes at 1,000 messages against bytes at 10. */
 const MAX_GROWTH = 1.1;
 
 interface Counts {
   readonly writeCommands: number;
+  readonly readCommands: number;
   readonly messages: number;
   readonly bytes: number;
 }
@@ -43,6 +47,7 @@ describe('what a turn costs, counted', () => {
     const total = (name: string): number => Number(status.metrics.commands[name]?.total ?? 0);
     return {
       writeCommands: total('insert') + total('update') + total('delete') + total('findAndModify'),
+      readCommands: total('find') + total('aggregate') + total('getMore') + total('count') + total('distinct'),
       messages: traffic.sent - traffic.tokenFrames,
       bytes: Number(status.network.bytesIn) + Number(status.network.bytesOut) + traffic.bytes,
     };
@@ -56,6 +61,7 @@ describe('what a turn costs, counted', () => {
     const after = await count();
     return {
       writeCommands: (after.writeCommands - before.writeCommands) / turns,
+      readCommands: (after.readCommands - before.readCommands) / turns,
       messages: (after.messages - before.messages) / turns,
       bytes: (after.bytes - before.bytes) / turns,
     };
@@ -81,13 +87,15 @@ describe('what a turn costs, counted', () => {
     for (let turn = 0; turn < turns; turn += 1) await collect(test.api.stream(conversation, `[[echo]] ${text}`));
   };
 
-  it(`at ${CLIENTS} clients: at most ${MAX_WRITE_COMMANDS} Mongo write commands and ${MAX_MESSAGES} NATS messages a turn besides tokens`, async () => {
+  it(`at ${CLIENTS} clients: at most ${MAX_WRITE_COMMANDS} Mongo write commands, ${MAX_READ_COMMANDS} read commands and ${MAX_MESSAGES} NATS messages a turn besides tokens`, async () => {
     const conversations = await Promise.all(Array.from({ length: CLIENTS }, () => test.api.createConversation()));
     await Promise.all(conversations.map((id) => talk(id, 2)));
     const counts = await perTurn(CLIENTS * TURNS, () => Promise.all(conversations.map((id) => talk(id, TURNS))));
-    process.stdout.write(`a turn at ${CLIENTS} clients: ${counts.writeCommands.toFixed(2)} Mongo write commands, ${counts.messages.toFixed(2)} NATS messages, ${counts.bytes.toFixed(0)} bytes\n`);
+    process.stdout.write(`a turn at ${CLIENTS} clients: ${counts.writeCommands.toFixed(2)} Mongo write commands, ${counts.readCommands.toFixed(2)} read commands, ${counts.messages.toFixed(2)} NATS messages, ${counts.bytes.toFixed(0)} bytes\n`);
     expect(counts.writeCommands).toBeLessThanOrEqual(MAX_WRITE_COMMANDS);
+    expect(counts.readCommands).toBeLessThanOrEqual(MAX_READ_COMMANDS);
     expect(counts.messages).toBeLessThanOrEqual(MAX_MESSAGES);
+    expect(counts.bytes).toBeLessThanOrEqual(MAX_BYTES);
   });
 
   it('the same bytes a turn at 10 and at 1,000 messages of history, under a fixed token budget', async () => {

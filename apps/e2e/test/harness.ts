@@ -1,5 +1,5 @@
 import { startScriptedModel, type ScriptedModel } from '@fenago/llm';
-import { freePort, readConfig } from '@fenago/local-parts';
+import { freePort } from '@fenago/local-parts';
 import { startLocalStripe, type LocalStripe } from '@fenago/local-stripe';
 import { ensureDevAccount, makeDatabaseUsers, startSystem, stripeEnv, syncPlans, type ServiceName, type System, type SystemOptions } from '@fenago/system';
 import { PLANS_WITHOUT_LIMITS, startTestMongo, startTestNats, testDatabase, testMongoUri, type TestMongo, type TestNats } from '@fenago/testing';
@@ -76,8 +76,6 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
       LOG_LEVEL: 'warn',
       ...PATIENT,
       ...(stripe === undefined ? {} : stripeEnv(stripe)),
-      // One for all homes: to write it anew for each would cost more than it saves.
-      NODE_COMPILE_CACHE: join(readConfig().home, 'compile-cache'),
       ...options.env,
     };
     const replicas = options.replicas === undefined ? {} : { replicas: options.replicas };

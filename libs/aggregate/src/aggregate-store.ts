@@ -6,11 +6,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SeenCause } from './commit/causes.js';
 import { GroupCommitter } from './commit/group-committer.js';
 import { Mailboxes } from './commit/mailbox.js';
-import { Round, type Pending } from './commit/round.js';
+import { isYoung, Round, type Pending } from './commit/round.js';
 import { StateCache, type Loaded } from './commit/state-cache.js';
 import type { Archive } from './outbox/archive.js';
 import type { OutboxPublisher } from './outbox/outbox-publisher.js';
-import { collectionOptions, ensureAggregateIndexes } from './schema.js';
+import { prepareCollection } from './schema.js';
 import type { AggregateCommand, AggregateState, OutboxEvent, UnsafeSwitches } from './types.js';
 
 const MAX_ATTEMPTS = 8;
@@ -71,16 +71,12 @@ export class AggregateStore<S extends AggregateState> {
     this.name = options.name;
     this.collection = options.collection;
     this.cache = new StateCache(options.weigh ?? (() => 0), options.cacheBytes ?? 64 * 1024 * 1024);
-    this.committer = new GroupCommitter(options.collection, (n) => parts.onBulk(options.name, n));
+    this.committer = new GroupCommitter(parts.archive.db, options.collection, (n) => parts.onBulk(options.name, n));
   }
 
   /** Makes the collection with its validator and indexes, where they are missing. */
   async prepare(): Promise<void> {
-    const db = this.parts.archive.db;
-    const known = await db.listCollections({ name: this.collection.collectionName }, { nameOnly: true }).toArray();
-    if (known.length === 0) await createIfMissing(db, this.collection.collectionName);
-    await db.command({ collMod: this.collection.collectionName, ...collectionOptions });
-    await ensureAggregateIndexes(this.collection);
+    await prepareCollection(this.parts.archive.db, this.collection);
   }
 
   /** The aggregate as a majority of the database has it; null where it does not exist or was removed. */
@@ -169,7 +165,8 @@ export class AggregateStore<S extends AggregateState> {
     const { epoch } = this;
     const now = this.parts.now();
     const cached = this.cached(id, batch, now);
-    const loaded = cached ?? (await this.read(id));
+    const isPresumed = cached === undefined && batch.every((pending) => presumesNothing(pending, now));
+    const loaded = cached ?? (isPresumed ? null : await this.read(id));
     const round = new Round<S>(id, loaded, now, {
       ownerOf: this.options.ownerOf,
       findArchived: (cause) => this.parts.archive.findByCause(id, cause),
@@ -180,7 +177,7 @@ export class AggregateStore<S extends AggregateState> {
     for (const pending of batch) await round.add(pending);
     if (!round.commits) {
       if (cached === undefined && loaded !== null) this.keep(id, loaded, epoch);
-      return this.answerWithoutCommit(id, round, cached !== undefined, batch);
+      return this.answerWithoutCommit(id, round, cached !== undefined || isPresumed, batch);
     }
     const { operation, after } = round.toCommit();
     const outcome = await this.committer.commit(operation);
@@ -191,6 +188,7 @@ export class AggregateStore<S extends AggregateState> {
       return [];
     }
     this.cache.delete(id);
+    if (outcome.kind === 'conflict' && isPresumed) return readNext(batch);
     if (outcome.kind === 'refused') return batch.length > 1 ? this.oneByOne(id, batch) : this.refuse(batch, outcome.cause);
     const error =
       outcome.kind === 'conflict'
@@ -202,14 +200,13 @@ export class AggregateStore<S extends AggregateState> {
   private answerWithoutCommit(
     id: string,
     round: Round<S>,
-    fromCache: boolean,
+    isUnread: boolean,
     batch: readonly Pending<S>[],
   ): readonly Pending<S>[] {
-    const unproven = new Set(fromCache ? round.unproven : []);
+    const unproven = new Set(isUnread ? round.unproven : []);
     if (unproven.size > 0) this.cache.delete(id);
-    const again = batch.filter((pending) => unproven.has(pending));
     for (const pending of batch) if (!unproven.has(pending)) answer(round, pending);
-    return again;
+    return readNext(batch.filter((pending) => unproven.has(pending)));
   }
 
   /** What was folded could not be stored together: each command is to fail, or not, for itself. */
@@ -280,11 +277,13 @@ function answer<S extends AggregateState>(round: Round<S>, pending: Pending<S>):
   else pending.resolve(given.result);
 }
 
-async function createIfMissing(db: Archive['db'], name: string): Promise<void> {
-  try {
-    await db.createCollection(name, collectionOptions);
-  } catch (error) {
-    // Another replica was faster.
-    if ((error as { codeName?: string }).codeName !== 'NamespaceExists') throw error;
-  }
+/** Tried again at once, on what is read then. */
+function readNext<S>(batch: readonly Pending<S>[]): readonly Pending<S>[] {
+  for (const pending of batch) pending.attempts += 1;
+  return batch;
+}
+
+/** A cause that is no longer young may have been handled; then more must be known than that the commit was refused. */
+function presumesNothing<S>({ command, attempts }: Pending<S>, now: Date): boolean {
+  return command.isFirst === true && attempts === 0 && isYoung(command.cause, now);
 }

@@ -114,6 +114,11 @@ export interface OutboxEvent {
 export interface AggregateCommand<S, R> {
   readonly id: string;
   readonly cause: Cause;
+  /**
+   * The command makes the aggregate, as a rule: it is not read first. Where it exists after all, its commit meets the version
+   * that is there, and is decided anew on what is read then.
+   */
+  readonly isFirst?: boolean;
   /** Pure; may run several times on different states. */
   readonly decide: (state: S | null, context: DecisionContext) => Decision<S, R>;
   /**

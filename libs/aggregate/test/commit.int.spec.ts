@@ -44,7 +44,7 @@ describe('commit', () => {
   it('says in the event who asked for the change, and nothing where nobody did', async () => {
     const one = await replica();
     const id = counterId('actor');
-    await Promise.all([increment(one, id, causeOf('a'), OWNER), increment(one, id, causeOf('b')), increment(one, id, causeOf('c'), 'admin')]);
+    await Promise.all([increment(one, id, causeOf('a'), { actor: OWNER }), increment(one, id, causeOf('b')), increment(one, id, causeOf('c'), { actor: 'admin' })]);
     const events = await until(async () => {
       const mine = (await readStream(one.link)).filter((event) => event.subject === id);
       return mine.length === 3 ? mine : undefined;

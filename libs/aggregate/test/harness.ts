@@ -115,12 +115,18 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
 const stepped = (id: string, step: number) =>
   newEvent('conversation.updated', { conversationId: id, title: String(step), status: 'active' });
 
+export interface IncrementOptions {
+  readonly actor?: string;
+  readonly isFirst?: boolean;
+}
+
 /** Adds one; makes the counter where there is none. Answers the number of the step. */
-export function increment(replica: Replica, id: string, cause: Cause, actor?: string): Promise<number> {
+export function increment(replica: Replica, id: string, cause: Cause, { actor, isFirst = false }: IncrementOptions = {}): Promise<number> {
   return runInContext({ correlationId: randomUUID(), ...(actor === undefined ? {} : { actor }) }, () =>
     replica.counters.execute<number>({
       id,
       cause,
+      isFirst,
       decide: (state) => {
         if (state === null) return create<Counter, number>({ owner: OWNER, total: 1, steps: [1] }, [stepped(id, 1)], 1);
         const step = state.total + 1;

@@ -35,8 +35,8 @@ describe('a commit whose answer was lost', () => {
     replicas.push(made);
     return made;
   };
-  // The driver repeats a write once by itself, and recognises the first: both answers have to go.
-  const LOST = 2;
+  // The driver does not repeat the command by itself.
+  const LOST = 1;
 
   it('is found again by its cause, and made once', async () => {
     const one = await overProxy(false);

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { decideBegin, decideComplete, type Counts, type ErasureState } from './erasure.js';
 import { ERASURE, erasureSchema } from './erasure.schema.js';
 import type { ErasurePlan, Kept } from './plan.js';
+import { PresentUsers } from './present-users.js';
 
 /** After so long a delivery is given back and goes on when it comes again. */
 const BUDGET_MS = 120_000;
@@ -20,17 +21,21 @@ const SKEW_MS = 60_000;
  * credential for 10 s, a request takes 5 s, and clocks differ. Only what is looked for later is certain to be all of it.
  */
 const GRACE_MS = 30_000;
+/** A user who was not gone is taken to be there for so long, and at most a third of the grace: the last look finds what is written meanwhile. */
+const PRESENT_MS = 2_000;
 
 /**
  * Erases what a service holds of users who are gone, and remembers for 40 days that they are. Whoever erases notes it first
  * and looks then, and looks again when no request can be under way any more. Whoever writes something of a user upon an
- * event, which may come late, looks for the note afterwards. So one of the two finds what comes in the same moment.
+ * event, which may come late, looks for the note afterwards, unless it has looked a moment ago. So one of the two finds what
+ * comes in the same moment.
  */
 @Injectable()
 export class Erasures {
   private readonly store: AggregateStore<ErasureState>;
   private readonly service: ErasingService;
   private readonly graceMs: number;
+  private readonly present: PresentUsers;
 
   constructor(
     link: MongoLink,
@@ -43,14 +48,12 @@ export class Erasures {
     this.store = engine.store<ErasureState>({ name: 'erasure', collection: link.db.collection(ERASURE), ownerOf: (state) => state.userId, cacheBytes: 0 });
     this.service = config.service as ErasingService;
     this.graceMs = config.erasureGraceMs ?? GRACE_MS;
+    this.present = new PresentUsers(Math.min(PRESENT_MS, this.graceMs / 3));
   }
 
   /** Whether a user is known here to be gone. */
-  has(userId: string): Promise<boolean> {
-    return withMongoErrors(async () => {
-      const options = { projection: { _id: 1 }, maxTimeMS: READ_LIMIT_MS } as const;
-      return (await this.store.collection.findOne({ _id: this.idOf(userId) as never }, options)) !== null;
-    });
+  async has(userId: string): Promise<boolean> {
+    return (await this.notedAt(userId)) !== undefined;
   }
 
   /**
@@ -61,12 +64,16 @@ export class Erasures {
     if (this.config.unsafe?.erasure === true) return;
     const { userId, deletionId } = data;
     const at = new Date(time);
-    if (!(await this.has(userId))) {
+    this.present.forget(userId);
+    let notedAt = await this.notedAt(userId);
+    if (notedAt === undefined) {
       const begin = { userId, deletionId, service: this.service, found: await countsOf(plan.erased, userId) };
       await this.store.execute<void>({ id: this.idOf(userId), cause: { id, time: at }, decide: (state) => decideBegin(state, begin), replay: () => undefined });
+      notedAt = this.clock.now();
     }
     await this.eraseAll(plan, userId);
-    if (await this.outwait(at.getTime() + this.graceMs)) await this.eraseAll(plan, userId);
+    const last = Math.max(at.getTime() + this.graceMs, notedAt.getTime() + this.present.keptMs);
+    if (await this.outwait(last)) await this.eraseAll(plan, userId);
     const kept = await countsOf(plan.kept, userId);
     const cause = { id: `${id}:complete`, time: at };
     await this.store.execute<void>({ id: this.idOf(userId), cause, decide: (state, context) => decideComplete(state, kept, context), replay: () => undefined });
@@ -74,7 +81,10 @@ export class Erasures {
 
   /** For whoever has written something of a user upon an event: erases it where the user is gone. */
   async settle(userId: string, plan: ErasurePlan): Promise<void> {
-    if (this.config.unsafe?.late_erasure !== true && (await this.has(userId))) await this.eraseAll(plan, userId);
+    if (this.config.unsafe?.late_erasure === true || this.present.has(userId)) return;
+    const askedAt = performance.now();
+    if (await this.has(userId)) await this.eraseAll(plan, userId);
+    else this.present.add(userId, askedAt);
   }
 
   /**
@@ -82,9 +92,18 @@ export class Erasures {
    * @param since when what was put back was begun to be gathered
    */
   async settleSince(since: Date, plan: ErasurePlan): Promise<void> {
+    if (this.config.unsafe?.late_erasure === true) return;
     const from = new Date(since.getTime() - SKEW_MS);
     await withMongoErrors(async () => {
-      for await (const { userId } of this.store.collection.find({ createdAt: { $gte: from } }, { projection: { userId: 1 } })) await this.settle(String(userId), plan);
+      for await (const { userId } of this.store.collection.find({ createdAt: { $gte: from } }, { projection: { userId: 1 } })) await this.eraseAll(plan, String(userId));
+    });
+  }
+
+  private notedAt(userId: string): Promise<Date | undefined> {
+    return withMongoErrors(async () => {
+      const options = { projection: { createdAt: 1 }, maxTimeMS: READ_LIMIT_MS } as const;
+      const note = await this.store.collection.findOne({ _id: this.idOf(userId) as never }, options);
+      return note?.['createdAt'] as Date | undefined;
     });
   }
 

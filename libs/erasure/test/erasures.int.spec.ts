@@ -52,7 +52,8 @@ describe('a service that hears that a user is gone', () => {
     });
     await service.publish(userDeleted(userId));
     expect((await told(userId, 2)).map(({ type }) => type)).toEqual(['erasure.started', 'erasure.completed']);
-    expect(steps).toEqual(['0 true null', '1 true null', '2 true null', '3 true null']);
+    // Once more in the end: others may have taken the user to be there until a moment ago.
+    expect(steps).toEqual(['0 true null', '1 true null', '2 true null', '3 true null', '4 true null']);
   });
 
   it('looks again when no request can be under way any more', async () => {

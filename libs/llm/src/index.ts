@@ -21,7 +21,7 @@ export type { ModelErrorCode, ModelErrorOptions, ModelPartial, TimeoutPhase } fr
 export { CircuitBreakers } from './circuit-breakers.js';
 export type { CircuitNotice, CircuitOptions } from './circuit-breakers.js';
 export type { CircuitState } from './circuit.js';
-export { addUsage, estimateInputTokens, estimateRequestTokens, estimateTokens, NO_USAGE, tokensFromBytes } from './token-usage.js';
+export { addUsage, estimateInputTokens, estimateMessageTokens, estimateRequestTokens, estimateTokens, NO_USAGE, tokensFromBytes } from './token-usage.js';
 export { withFallback } from './with-fallback.js';
 export type { FallbackNotice, FallbackOptions, ModelCandidate } from './with-fallback.js';
 export { withRetry } from './with-retry.js';

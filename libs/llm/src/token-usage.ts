@@ -19,14 +19,24 @@ export function tokensFromBytes(bytes: number): number {
 /** About what a picture of a thousand pixels a side costs with the large providers. */
 const TOKENS_PER_IMAGE = 1_000;
 
+/** A message does not change, and is estimated anew in every turn whose context it is in, several times. */
+const estimates = new WeakMap<ModelMessage, number>();
+
 /** Estimated input tokens of a context. */
 export function estimateInputTokens(messages: readonly ModelMessage[]): number {
   let tokens = 0;
-  for (const message of messages) {
-    tokens += TOKENS_PER_MESSAGE + estimateTokens(message.content);
-    if ('images' in message) tokens += TOKENS_PER_IMAGE * (message.images?.length ?? 0);
-    if ('toolCalls' in message) for (const call of message.toolCalls ?? []) tokens += estimateTokens(call.name + call.arguments);
-  }
+  for (const message of messages) tokens += estimateMessageTokens(message);
+  return tokens;
+}
+
+/** Estimated input tokens of one message. */
+export function estimateMessageTokens(message: ModelMessage): number {
+  const known = estimates.get(message);
+  if (known !== undefined) return known;
+  let tokens = TOKENS_PER_MESSAGE + estimateTokens(message.content);
+  if ('images' in message) tokens += TOKENS_PER_IMAGE * (message.images?.length ?? 0);
+  if ('toolCalls' in message) for (const call of message.toolCalls ?? []) tokens += estimateTokens(call.name + call.arguments);
+  estimates.set(message, tokens);
   return tokens;
 }
 

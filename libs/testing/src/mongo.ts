@@ -24,6 +24,8 @@ export interface TestMongo {
   /** Of its admin, where it asks who one is. */
   readonly uri: string;
   readonly port: number;
+  /** Of its process; another one after a restart. */
+  readonly pid: number;
   /** A database name that no other test has. */
   database(prefix: string): string;
   /** Sends a signal: SIGKILL ends the server as a power loss does, SIGSTOP freezes it, SIGCONT thaws it. Resolves once it is gone, or stands still. */
@@ -51,6 +53,9 @@ export async function startTestMongo({ users = false }: TestMongoOptions = {}): 
   return {
     uri,
     port,
+    get pid() {
+      return mongod.pid;
+    },
     database: testDatabase,
     kill: (name) => signal(mongod, name),
     restart: async () => {

@@ -17,6 +17,8 @@ export interface TestNats {
   /** Without anybody's credentials. */
   readonly bareUrl: string;
   readonly port: number;
+  /** Of its process; another one after a restart. */
+  readonly pid: number;
   /** The keys of its users; only where it has users. */
   readonly credentialsDir: string | undefined;
   /** Sends a signal: SIGKILL ends the server without warning, SIGSTOP freezes it, SIGCONT thaws it. Resolves once it is gone, or stands still. */
@@ -72,6 +74,9 @@ export async function startTestNats({ users = false }: TestNatsOptions = {}): Pr
     url: access === undefined ? nats.url : urlWithSeed(nats.url, access.operatorSeed),
     bareUrl: nats.url,
     port,
+    get pid() {
+      return nats.pid;
+    },
     credentialsDir: access?.credentialsDir,
     kill: (name) => signal(nats, name),
     restart: async () => {

@@ -39,7 +39,7 @@ export async function startScriptedModelProcess(): Promise<{ readonly baseUrl: s
   const child = startProcess({
     name: 'model',
     command: process.execPath,
-    args: ['--enable-source-maps', join(repositoryRoot, 'libs', 'llm', 'dist', 'scripted', 'main.js')],
+    args: [join(repositoryRoot, 'libs', 'llm', 'dist', 'scripted', 'main.js')],
     env: { ...process.env, PORT: '0' },
     onLine: announced,
   });

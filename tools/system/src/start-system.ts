@@ -124,7 +124,6 @@ async function launchProgram(
     args: programArgs(program, options.watch === true),
     env: {
       ...common,
-      NODE_COMPILE_CACHE: join(options.home, 'compile-cache'),
       MONGODB_URI: options.mongodbUri,
       ...(options.mongodbCredentialsDir === undefined ? {} : { MONGODB_CREDENTIALS_DIR: options.mongodbCredentialsDir }),
       NATS_URL: options.natsUrl,

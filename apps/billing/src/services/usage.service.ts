@@ -36,6 +36,7 @@ export class UsageService {
     await this.ledger.aggregates.execute<void>({
       id: usageId(usage.executionId, usage.step),
       cause: { id, time: new Date(time) },
+      isFirst: true,
       decide: (state, context) => decideRecordUsage(state, usage, this.config.prices, customer, context),
       replay: () => undefined,
     });

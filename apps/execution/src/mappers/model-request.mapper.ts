@@ -45,7 +45,18 @@ export function messageOf({ messagePosition: position, input: content, toolCallI
   return { position, role: 'user', content, ...(images === null ? {} : { images }) };
 }
 
-export function toModelMessage({ role, content, toolCalls = [], toolCallId = '', images = [] }: SpokenMessage): ModelMessage {
+/** A message of the history is in the context of many turns. */
+const modelMessages = new WeakMap<SpokenMessage, ModelMessage>();
+
+export function toModelMessage(message: SpokenMessage): ModelMessage {
+  const known = modelMessages.get(message);
+  if (known !== undefined) return known;
+  const made = modelMessageOf(message);
+  modelMessages.set(message, made);
+  return made;
+}
+
+function modelMessageOf({ role, content, toolCalls = [], toolCallId = '', images = [] }: SpokenMessage): ModelMessage {
   switch (role) {
     case 'tool':
       return { role, content, toolCallId };

@@ -11,6 +11,14 @@ export interface Known {
   readonly revision: number;
 }
 
+/**
+ * `acknowledged`: the primary has it, which may lose it in a crash before it is journaled. Enough for what is held for a call, for
+ * that says only what is about to be used, and expires; what was used is `journaled`, on a majority. Half the wait (ADR 0067).
+ */
+export type Durability = 'journaled' | 'acknowledged';
+
+const READ_LIMIT_MS = 4_000;
+
 @Injectable()
 export class AllowanceRepository extends Repository<AllowanceDocument> {
   /** What goes with users. */
@@ -22,13 +30,15 @@ export class AllowanceRepository extends Repository<AllowanceDocument> {
   }
 
   async get(userId: string): Promise<Known | null> {
-    const found = await this.findOne(internal<AllowanceDocument>('its user asks, or a turn of theirs', { _id: userId }));
+    // As the primary has it: who has read it as a majority has could not write it while that is behind.
+    const options = { readConcern: { level: 'local' }, maxTimeMS: READ_LIMIT_MS } as const;
+    const found = await withMongoErrors(() => this.model.collection.findOne({ _id: userId as never }, options)) as AllowanceDocument | null;
     return found === null ? null : { allowance: toAllowance(found), revision: found.revision };
   }
 
   /** @returns false where somebody else has written meanwhile */
-  put(userId: string, known: Known, after: Allowance): Promise<boolean> {
-    return known.revision === 0 ? this.insert({ _id: userId, revision: 1, ...after, ...lookedForBy(after) }) : this.update(userId, known, after);
+  put(userId: string, known: Known, after: Allowance, durability: Durability): Promise<boolean> {
+    return known.revision === 0 ? this.insert({ _id: userId, revision: 1, ...after, ...lookedForBy(after) }) : this.update(userId, known, after, durability);
   }
 
   /** Whose notices nobody has been told of, or whose holds have expired. */
@@ -39,7 +49,7 @@ export class AllowanceRepository extends Repository<AllowanceDocument> {
     return [...new Set([...some, ...others].map(({ _id }) => _id))];
   }
 
-  private update(userId: string, { allowance: before, revision }: Known, after: Allowance): Promise<boolean> {
+  private update(userId: string, { allowance: before, revision }: Known, after: Allowance, durability: Durability): Promise<boolean> {
     const { holds, ...fields } = { ...after, ...lookedForBy(after), revision: revision + 1 };
     const set: Record<string, unknown> = { ...fields };
     const unset: Record<string, ''> = {};
@@ -48,7 +58,8 @@ export class AllowanceRepository extends Repository<AllowanceDocument> {
     for (const id of Object.keys(before.holds)) if (holds[id] === undefined) unset[`holds.${id}`] = '';
     const changes = Object.keys(unset).length === 0 ? { $set: set } : { $set: set, $unset: unset };
     return withMongoErrors(async () => {
-      const { matchedCount } = await this.model.collection.updateOne({ _id: userId as never, revision }, changes);
+      const options = durability === 'journaled' ? {} : { writeConcern: { w: 1, journal: false } };
+      const { matchedCount } = await this.model.collection.updateOne({ _id: userId as never, revision }, changes, options);
       return matchedCount === 1;
     });
   }

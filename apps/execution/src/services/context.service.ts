@@ -1,5 +1,5 @@
 import { DEFAULT_CONTEXT_TOKENS, QUERIES, type AgentConfiguration } from '@fenago/contracts';
-import { estimateInputTokens, estimateRequestTokens, type ModelMessage, type ModelTool } from '@fenago/llm';
+import { estimateMessageTokens, estimateRequestTokens, type ModelMessage, type ModelTool } from '@fenago/llm';
 import { RpcClient } from '@fenago/messaging';
 import { Injectable } from '@nestjs/common';
 import type { Turn } from '../domain/execution.state.js';
@@ -88,5 +88,5 @@ export class ContextService {
 }
 
 function tokensOf(message: HistoryMessage): number {
-  return estimateInputTokens([toModelMessage(message)]);
+  return estimateMessageTokens(toModelMessage(message));
 }

@@ -91,7 +91,7 @@ export class ReservationsService {
       // With nothing reserved, what others are about to use is not known: the negative control.
       const decided = decideReserve(before, isUnsafe ? { ...wish, wanted: NOTHING_SPENT, least: NOTHING_SPENT } : wish, now);
       return { allowance: decided.allowance, result: decided };
-    });
+    }, 'acknowledged');
     this.notices.tellLater(userId, allowance);
     return isUnsafe && result.kind === 'granted' ? { ...result, grant: UNLIMITED } : result;
   }

@@ -112,6 +112,8 @@ export class TurnService {
     return this.repository.aggregates.execute<Claimed | null>({
       id: executionId,
       cause: causeOf(event),
+      // Unless it was queued, or another replica has claimed it.
+      isFirst: true,
       decide: (state, context) => decideClaim(state, claim, context),
       replay: (state) => claimedBefore(executionId, state, leaseOwner),
     });

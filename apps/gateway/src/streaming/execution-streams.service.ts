@@ -63,7 +63,7 @@ export class ExecutionStreamsService {
     const executionId = proposedId('execution', caller);
     let follower = this.follow(caller, executionId, FRESH_PAUSES);
     try {
-      await beforeDeadline(follower.ready);
+      // What is posted goes by the same connection, on which the broker reads the subscription first.
       const posted = await send(executionId);
       const isRepetition = mayBeRepetition() || posted.executionId !== executionId;
       if (isRepetition) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { FenagoError, type TokenFrame } from '@fenago/contracts';
-import { NatsLink, TokenStream } from '@fenago/messaging';
+import { NatsLink, TokenStream, type Listening } from '@fenago/messaging';
 
 /** One viewer of an execution. */
 export interface FrameListener {
@@ -17,7 +17,7 @@ export interface Attachment {
 
 interface Feed {
   readonly listeners: Set<FrameListener>;
-  readonly subscription: { readonly ready: Promise<void>; close(): void };
+  readonly subscription: Listening;
 }
 
 /** One core subscription for each execution that anybody watches on this replica, whoever many do. */
@@ -40,17 +40,20 @@ export class TokenHub {
   attach(executionId: string, listener: FrameListener): Attachment {
     const feed = this.feeds.get(executionId) ?? this.open(executionId);
     feed.listeners.add(listener);
-    return { ready: feed.subscription.ready, detach: () => this.detach(executionId, feed, listener) };
+    return {
+      get ready() {
+        return feed.subscription.ready.catch(away);
+      },
+      detach: () => this.detach(executionId, feed, listener),
+    };
   }
 
   private open(executionId: string): Feed {
     const listeners = new Set<FrameListener>();
-    const { ready, close } = this.tokens.subscribe(executionId, (frame) => {
+    const subscription = this.tokens.subscribe(executionId, (frame) => {
       for (const listener of listeners) listener.onFrame(frame);
     });
-    const feed = { listeners, subscription: { ready: ready.catch(away), close } };
-    // Whoever waits for it sees the rejection; where nobody does, it is not to end the process.
-    feed.subscription.ready.catch(() => undefined);
+    const feed = { listeners, subscription };
     this.feeds.set(executionId, feed);
     return feed;
   }

@@ -1,4 +1,5 @@
 import { FenagoError } from '@fenago/contracts';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Requests that may wait for one aggregate in one process. */
 const MAX_WAITING = 512;
@@ -11,8 +12,12 @@ export class Mailboxes<T> {
 
   /**
    * @param handle gets what waits, in part; answers what must be tried again, which then comes first
+   * @param gatherMs where the part before held several, the next waits for so long; one that is alone never waits
    */
-  constructor(private readonly handle: (id: string, batch: readonly T[]) => Promise<readonly T[]>) {}
+  constructor(
+    private readonly handle: (id: string, batch: readonly T[]) => Promise<readonly T[]>,
+    private readonly gatherMs = 0,
+  ) {}
 
   /** @throws FenagoError `rate_limited` where too much waits for this aggregate */
   add(id: string, item: T): void {
@@ -37,8 +42,12 @@ export class Mailboxes<T> {
 
   private async drain(id: string): Promise<void> {
     const box = this.boxes.get(id) ?? [];
+    let isBusy = false;
     while (box.length > 0) {
-      const again = await this.handle(id, box.splice(0, MAX_FOLDED));
+      if (isBusy && this.gatherMs > 0) await delay(this.gatherMs);
+      const part = box.splice(0, MAX_FOLDED);
+      isBusy = part.length > 1;
+      const again = await this.handle(id, part);
       box.unshift(...again);
     }
     this.boxes.delete(id);

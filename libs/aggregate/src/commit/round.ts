@@ -1,5 +1,5 @@
 import { FenagoError } from '@fenago/contracts';
-import type { AggregateCommand, AggregateState, Decision, NewEvent, OutboxEvent } from '../types.js';
+import type { AggregateCommand, AggregateState, Cause, Decision, NewEvent, OutboxEvent } from '../types.js';
 import { CAUSE_WINDOW, lookForCause, remember, type SeenCause } from './causes.js';
 import { ChangeFolder } from './changes.js';
 import type { CommitOperation } from './group-committer.js';
@@ -116,7 +116,7 @@ export class Round<S extends AggregateState> {
   }
 
   private whereNothingIs({ command }: Pending<S>): 'new' | 'maybe' {
-    return this.now.getTime() - command.cause.time.getTime() > LATE_MS ? 'maybe' : 'new';
+    return isYoung(command.cause, this.now) ? 'new' : 'maybe';
   }
 
   private apply(pending: Pending<S>, decision: Decision<S, unknown>): void {
@@ -236,6 +236,11 @@ export class Round<S extends AggregateState> {
     const { createdAt: _kept, ...fields } = { ...gone, ...tombstone };
     return { fields: this.created ? { ...fields, createdAt } : fields, push: {}, currentDate: {} };
   }
+}
+
+/** Of what has just come to be, nothing that was done for it can be in the archive alone. */
+export function isYoung({ time }: Cause, now: Date): boolean {
+  return now.getTime() - time.getTime() <= LATE_MS;
 }
 
 /** What is left of a state that was removed: nothing of what it was. */

@@ -57,20 +57,20 @@ describe('Settler', () => {
 
   it('archives, then pulls', async () => {
     settler().add(acknowledged('a:1'));
-    await vi.advanceTimersByTimeAsync(150);
+    await vi.advanceTimersByTimeAsync(300);
     expect([archived, pulled, forgotten, foreign]).toEqual([['a:1'], 1, ['a:1'], 0]);
   });
 
   it('settles nothing by the acknowledgement of another incarnation, and tells of it', async () => {
     settler().add(acknowledged('a:1', { serverId: 's1', streamCreated: 'c2' }));
-    await vi.advanceTimersByTimeAsync(150);
+    await vi.advanceTimersByTimeAsync(300);
     expect([archived, pulled, foreign]).toEqual([[], 0, 1]);
   });
 
   it('settles nothing that was acknowledged before the gate was closed', async () => {
     settler().add(acknowledged('a:1'));
     gate.openIf(gate.close(), present);
-    await vi.advanceTimersByTimeAsync(150);
+    await vi.advanceTimersByTimeAsync(300);
     expect([archived, pulled, foreign]).toEqual([[], 0, 0]);
   });
 
@@ -79,14 +79,14 @@ describe('Settler', () => {
       gate.close();
     };
     settler().add(acknowledged('a:1'));
-    await vi.advanceTimersByTimeAsync(150);
+    await vi.advanceTimersByTimeAsync(300);
     expect([archived, pulled, forgotten]).toEqual([['a:1'], 0, ['a:1']]);
   });
 
   it('leaves an event to the sweeper where the archive fails', async () => {
     archive = () => Promise.reject(new Error('away'));
     settler().add(acknowledged('a:1'));
-    await vi.advanceTimersByTimeAsync(150);
+    await vi.advanceTimersByTimeAsync(300);
     expect([pulled, forgotten]).toEqual([0, ['a:1']]);
   });
 

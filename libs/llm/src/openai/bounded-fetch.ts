@@ -1,3 +1,5 @@
+import { isEvents } from './request-fetch.js';
+
 /** One event of the stream, or one error body, is larger than we are ready to hold. */
 export class OversizedResponseError extends Error {
   override readonly name = 'OversizedResponseError';
@@ -15,33 +17,55 @@ export function boundedFetch(inner: typeof fetch, maxPartBytes: number): typeof 
     const response = await inner(input, init);
     if (!response.body) return response;
     const { status, statusText, headers } = response;
-    const hasEvents = response.ok && (headers.get('content-type') ?? '').includes('text/event-stream');
-    return new Response(boundedBody(response.body, maxPartBytes, hasEvents), { status, statusText, headers });
+    const hasEvents = isEvents(status, headers);
+    const reader = new BoundedReader(response.body.getReader(), maxPartBytes, hasEvents);
+    if (!hasEvents) return new Response(boundedBody(reader), { status, statusText, headers });
+    // The client reads events by a reader alone, chunk by chunk: a stream between the two would cost as much as the events.
+    return Object.defineProperty(response, 'body', { value: { getReader: () => reader } });
   };
+}
+
+/** Passes each chunk straight on, as long as no part of the body is too large. */
+class BoundedReader {
+  private partBytes = 0;
+
+  constructor(
+    private readonly reader: ReadableStreamDefaultReader<Uint8Array>,
+    private readonly maxPartBytes: number,
+    private readonly hasEvents: boolean,
+  ) {}
+
+  /** @throws OversizedResponseError */
+  async read(): ReturnType<ReadableStreamDefaultReader<Uint8Array>['read']> {
+    const result = await this.reader.read();
+    if (result.done) return result;
+    const { buffer, byteOffset, byteLength } = result.value;
+    const bytes = Buffer.from(buffer, byteOffset, byteLength);
+    // A blank line split over two chunks is missed and counted on: the bound is far above any event.
+    const end = !this.hasEvents ? -1 : Math.max(bytes.lastIndexOf('\n\n'), bytes.lastIndexOf('\r\n\r\n'));
+    this.partBytes = end < 0 ? this.partBytes + bytes.length : bytes.length - end;
+    if (this.partBytes <= this.maxPartBytes) return result;
+    const error = new OversizedResponseError(this.maxPartBytes);
+    await this.reader.cancel(error);
+    throw error;
+  }
+
+  cancel(reason?: unknown): Promise<void> {
+    return this.reader.cancel(reason);
+  }
 }
 
 /**
  * Hands each chunk straight to a waiting reader and buffers none (highWaterMark 0): a stream that breaks
  * throws away its buffer, and what the provider had sent before the break is to be kept.
  */
-function boundedBody(body: ReadableStream<Uint8Array>, maxPartBytes: number, hasEvents: boolean): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  let partBytes = 0;
+function boundedBody(reader: BoundedReader): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const { done, value } = await reader.read();
-        if (done) return controller.close();
-        const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-        // A blank line split over two chunks is missed and counted on: the bound is far above any event.
-        const end = !hasEvents ? -1 : Math.max(bytes.lastIndexOf('\n\n'), bytes.lastIndexOf('\r\n\r\n'));
-        partBytes = end < 0 ? partBytes + bytes.length : bytes.length - end;
-        if (partBytes > maxPartBytes) {
-          const error = new OversizedResponseError(maxPartBytes);
-          await reader.cancel(error);
-          throw error;
-        }
-        controller.enqueue(value);
+        if (done) controller.close();
+        else controller.enqueue(value);
       },
       cancel: (reason) => reader.cancel(reason),
     },

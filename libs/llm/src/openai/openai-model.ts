@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import type { ModelPort } from '../model.port.js';
 import { boundedFetch } from './bounded-fetch.js';
+import { requestFetch } from './request-fetch.js';
 import { CompletionCall } from './completion-call.js';
 import { stored, streamed, whole } from './completion-source.js';
 import { maxTokensParameterOf, toCompletionParams } from './map-request.js';
@@ -59,7 +60,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): ModelPort {
     logLevel: 'off',
     // A redirect could carry the key to another host; as `manual` it ends as a rejected request.
     fetchOptions: { redirect: 'manual' },
-    fetch: boundedFetch(options.fetch ?? fetch, maxOutputBytes * MAX_ESCAPE_FACTOR + EVENT_OVERHEAD_BYTES),
+    fetch: boundedFetch(options.fetch ?? requestFetch, maxOutputBytes * MAX_ESCAPE_FACTOR + EVENT_OVERHEAD_BYTES),
   });
   const maxTokensParameter = options.maxTokensParameter ?? maxTokensParameterOf(baseUrl);
   const settings = { apiKey, maxOutputBytes, usageDrainMs, retrieval, now };

@@ -1,6 +1,6 @@
 import type { NatsLink } from '../connection/nats-link.js';
 import { EVENT_STREAM } from '../topology/streams.js';
-import { known, type Listening } from './core-events.js';
+import { listeningOf, type Listening } from './core-events.js';
 
 /** An event that the broker gives a consumer no more, though it was never acknowledged. */
 export interface GivenUpDelivery {
@@ -41,6 +41,6 @@ export class Advisories {
         }
       },
     });
-    return { ready: known(this.link), close: () => void (subscription.isClosed() || subscription.unsubscribe()) };
+    return listeningOf(this.link, subscription);
   }
 }

@@ -1,10 +1,11 @@
 import { FenagoError, type AnyDomainEvent } from '@fenago/contracts';
+import type { Subscription } from '@nats-io/nats-core';
 import type { NatsLink } from '../connection/nats-link.js';
 import { readEvent } from './read-event.js';
 
 export interface Listening {
   /**
-   * Resolves when the broker knows of it; rejects with FenagoError `broker_unavailable` where the connection is lost
+   * Resolves when the broker knows of it, which it is asked for only where somebody waits; rejects with FenagoError `broker_unavailable` where the connection is lost
    * before. The listening begins then by itself when the connection is back.
    */
   readonly ready: Promise<void>;
@@ -31,12 +32,23 @@ export class CoreEvents {
         }
       },
     });
-    return { ready: known(this.link), close: () => void (subscription.isClosed() || subscription.unsubscribe()) };
+    return listeningOf(this.link, subscription);
   }
 }
 
-/** @internal Resolves when the broker has read everything sent to it so far. @throws FenagoError `broker_unavailable` */
-export function known(link: NatsLink): Promise<void> {
+/** @internal */
+export function listeningOf(link: NatsLink, subscription: Subscription): Listening {
+  let ready: Promise<void> | undefined;
+  return {
+    get ready() {
+      return (ready ??= known(link));
+    },
+    close: () => void (subscription.isClosed() || subscription.unsubscribe()),
+  };
+}
+
+/** Resolves when the broker has read everything sent to it so far. @throws FenagoError `broker_unavailable` */
+function known(link: NatsLink): Promise<void> {
   // While disconnected the client would keep the question until the connection is back.
   const flushed = link.isConnected ? link.connection.flush().catch(away) : Promise.resolve().then(away);
   // A rejection that nobody waits for must not end the process.

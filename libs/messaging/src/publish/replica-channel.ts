@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { replicaSubject } from '@fenago/contracts';
 import type { NatsLink } from '../connection/nats-link.js';
-import { known, type Listening } from './core-events.js';
+import { listeningOf, type Listening } from './core-events.js';
 
 interface Wire<T> {
   readonly from: string;
@@ -50,6 +50,6 @@ export class ReplicaChannel<T> {
         }
       },
     });
-    return { ready: known(this.link), close: () => void (subscription.isClosed() || subscription.unsubscribe()) };
+    return listeningOf(this.link, subscription);
   }
 }

@@ -1,6 +1,6 @@
 import { tokenSubject, type TokenFrame } from '@fenago/contracts';
 import type { NatsLink } from '../connection/nats-link.js';
-import { known, type Listening } from '../publish/core-events.js';
+import { listeningOf, type Listening } from '../publish/core-events.js';
 import { ensureTopology } from '../topology/ensure-topology.js';
 import { readFrames, type FramePosition } from './read-frames.js';
 
@@ -34,7 +34,7 @@ export class TokenStream {
         }
       },
     });
-    return { ready: known(this.link), close: () => void (subscription.isClosed() || subscription.unsubscribe()) };
+    return listeningOf(this.link, subscription);
   }
 
   /**

@@ -1,0 +1,26 @@
+/** Users remembered, the one asked for longest ago gone first. */
+const MAX_KEPT = 10_000;
+
+/** Users of whom it was asked a moment ago whether they are gone, and who were not. */
+export class PresentUsers {
+  private readonly askedAt = new Map<string, number>();
+
+  /** @param keptMs milliseconds for which an answer is taken to hold */
+  constructor(readonly keptMs: number) {}
+
+  /** @param at when it was asked, by the monotonic clock */
+  add(userId: string, at: number): void {
+    this.askedAt.delete(userId);
+    this.askedAt.set(userId, at);
+    const oldest = this.askedAt.size > MAX_KEPT ? this.askedAt.keys().next().value : undefined;
+    if (oldest !== undefined) this.askedAt.delete(oldest);
+  }
+
+  has(userId: string): boolean {
+    return performance.now() - (this.askedAt.get(userId) ?? Number.NEGATIVE_INFINITY) < this.keptMs;
+  }
+
+  forget(userId: string): void {
+    this.askedAt.delete(userId);
+  }
+}
