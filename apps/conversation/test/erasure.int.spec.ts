@@ -106,8 +106,7 @@ describe('what comes of a user after they are gone', () => {
     await late.publish(userDeleted(owner.userId));
     await late.settled('user_deleted');
     await late.publish(created(owner));
-    await late.settled('agent_created');
-    expect(await late.mongo.db.collection('agent_replica').countDocuments({ ownerId: owner.userId })).toBe(1);
+    await until(async () => (await late.mongo.db.collection('agent_replica').countDocuments({ ownerId: owner.userId })) === 1, { what: 'the agent is known' });
     await late.stop();
   });
 });

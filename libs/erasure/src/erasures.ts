@@ -82,9 +82,9 @@ export class Erasures {
   /** For whoever has written something of a user upon an event: erases it where the user is gone. */
   async settle(userId: string, plan: ErasurePlan): Promise<void> {
     if (this.config.unsafe?.late_erasure === true || this.present.has(userId)) return;
-    const askedAt = performance.now();
+    const [askedAt, { epoch }] = [performance.now(), this.present];
     if (await this.has(userId)) await this.eraseAll(plan, userId);
-    else this.present.add(userId, askedAt);
+    else this.present.add(userId, askedAt, epoch);
   }
 
   /**

@@ -4,12 +4,18 @@ const MAX_KEPT = 10_000;
 /** Users of whom it was asked a moment ago whether they are gone, and who were not. */
 export class PresentUsers {
   private readonly askedAt = new Map<string, number>();
+  /** Counts users who were forgotten: what was asked before may not hold any more. */
+  epoch = 0;
 
   /** @param keptMs milliseconds for which an answer is taken to hold */
   constructor(readonly keptMs: number) {}
 
-  /** @param at when it was asked, by the monotonic clock */
-  add(userId: string, at: number): void {
+  /**
+   * @param at when it was asked, by the monotonic clock
+   * @param epoch of then
+   */
+  add(userId: string, at: number, epoch: number): void {
+    if (epoch !== this.epoch) return;
     this.askedAt.delete(userId);
     this.askedAt.set(userId, at);
     const oldest = this.askedAt.size > MAX_KEPT ? this.askedAt.keys().next().value : undefined;
@@ -21,6 +27,7 @@ export class PresentUsers {
   }
 
   forget(userId: string): void {
+    this.epoch += 1;
     this.askedAt.delete(userId);
   }
 }

@@ -73,11 +73,15 @@ export class ServiceUnderTest {
 
   /** Waits until a consumer has settled everything that was published. */
   async settled(handler: string): Promise<void> {
-    const { consumers } = await this.link.jetStream();
+    const { consumers, direct } = await this.link.jetStream();
     await until(
       async () => {
-        const { num_ack_pending: out, num_pending: left } = await consumers.info('EVT', `${this.config.service}_${handler}`);
-        return out + left === 0;
+        const { num_ack_pending: out, num_pending: left, delivered, config } = await consumers.info('EVT', `${this.config.service}_${handler}`);
+        if (out + left > 0) return false;
+        // The stream has a message a moment before its consumers count it.
+        const filters = config.filter_subjects ?? [config.filter_subject ?? '>'];
+        const last = await Promise.all(filters.map((filter) => direct.getMessage('EVT', { last_by_subj: filter })));
+        return last.every((message) => (message?.seq ?? 0) <= delivered.stream_seq);
       },
       { what: `${handler} has settled everything` },
     );
