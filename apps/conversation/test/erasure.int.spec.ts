@@ -106,7 +106,10 @@ describe('what comes of a user after they are gone', () => {
     await late.publish(userDeleted(owner.userId));
     await late.settled('user_deleted');
     await late.publish(created(owner));
-    await until(async () => (await late.mongo.db.collection('agent_replica').countDocuments({ ownerId: owner.userId })) === 1, { what: 'the agent is known' });
+    const known = () => late.mongo.db.collection('agent_replica').countDocuments({ ownerId: owner.userId });
+    await until(async () => (await known()) === 1, { what: 'the agent is known' });
+    await late.settled('agent_created');
+    expect(await known()).toBe(1);
     await late.stop();
   });
 });

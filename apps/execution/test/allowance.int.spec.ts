@@ -235,7 +235,8 @@ describe('the allowance of a user', () => {
     // An event of before that comes late brings nothing back.
     await tell(talk.userId, { limits: { tokens: 7 } });
     await until(async () => (await kept()) === 0, { what: 'it stays gone' });
-    const ofNobody = async () => (await world.rpc.request(QUERIES.getAllowance, { caller: { userId: talk.userId } })).planId === 'free';
-    await until(ofNobody, { what: 'nothing is known of it' });
+    const asked = () => world.rpc.request(QUERIES.getAllowance, { caller: { userId: talk.userId } });
+    await until(async () => (await asked()).planId === 'free', { what: 'nothing is known of it' });
+    expect(await kept()).toBe(0);
   });
 });
