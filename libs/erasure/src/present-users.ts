@@ -4,11 +4,15 @@ const MAX_KEPT = 10_000;
 /** Users of whom it was asked a moment ago whether they are gone, and who were not. */
 export class PresentUsers {
   private readonly askedAt = new Map<string, number>();
-  /** Counts users who were forgotten: what was asked before may not hold any more. */
-  epoch = 0;
+  private forgotten = 0;
 
   /** @param keptMs milliseconds for which an answer is taken to hold */
   constructor(readonly keptMs: number) {}
+
+  /** Changes when anybody is forgotten: what was asked before may not hold any more. */
+  get epoch(): number {
+    return this.forgotten;
+  }
 
   /**
    * @param at when it was asked, by the monotonic clock
@@ -27,7 +31,7 @@ export class PresentUsers {
   }
 
   forget(userId: string): void {
-    this.epoch += 1;
+    this.forgotten += 1;
     this.askedAt.delete(userId);
   }
 }

@@ -9,7 +9,8 @@ import { BodyReader } from './body-reader.js';
 export const requestFetch: typeof fetch = async (input, init = {}) => {
   const { statusCode: status, headers: raw, body } = await request(String(input), {
     method: (init.method ?? 'GET') as Dispatcher.HttpMethod,
-    headers: Object.fromEntries(new Headers(init.headers)),
+    // Unlike `fetch`, this unpacks nothing.
+    headers: { ...Object.fromEntries(new Headers(init.headers)), 'accept-encoding': 'identity' },
     body: (init.body ?? null) as string | Uint8Array | null,
     signal: init.signal ?? null,
   });
