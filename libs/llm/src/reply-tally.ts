@@ -22,20 +22,18 @@ export class ReplyTally {
    * A chunk of the present attempt, as it goes on to the consumer.
    * @param source who is asked, where that may change from attempt to attempt
    */
-  *pass(chunk: ModelChunk, source?: ModelSource): Generator<ModelChunk, void> {
+  pass(chunk: ModelChunk, source?: ModelSource): readonly ModelChunk[] {
     const from = source === undefined ? {} : { source };
-    if (chunk.type === 'accepted') return yield { ...chunk, ...from };
-    if (this.stale) {
-      this.revoke();
-      yield { type: 'reset' };
-    }
-    if (chunk.type === 'finish') return yield { ...chunk, ...this.wasteWith(chunk.wastedUsage), ...from };
+    if (chunk.type === 'accepted') return [{ ...chunk, ...from }];
+    const first: readonly ModelChunk[] = this.stale ? [{ type: 'reset' }] : [];
+    if (this.stale) this.revoke();
+    if (chunk.type === 'finish') return [...first, { ...chunk, ...this.wasteWith(chunk.wastedUsage), ...from }];
     // Attempts within the attempt: what those cost that failed comes with its end.
     if (chunk.type === 'reset') this.text = '';
     else this.given = true;
     this.textSource = source;
     if (chunk.type === 'delta') this.text += chunk.text;
-    yield chunk;
+    return [...first, chunk];
   }
 
   /** Notes that the present attempt has failed. */

@@ -51,7 +51,7 @@ async function* stream(
   const tally = new ReplyTally();
   for (const [index, { source, port }] of candidates.entries()) {
     try {
-      for await (const chunk of port.stream({ ...request, model: source.model }, call)) yield* tally.pass(chunk, source);
+      for await (const chunk of port.stream({ ...request, model: source.model }, call)) for (const one of tally.pass(chunk, source)) yield one;
       return;
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;

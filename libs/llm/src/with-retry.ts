@@ -60,7 +60,7 @@ async function* stream(model: ModelPort, request: ModelRequest, call: ModelCallO
   const attempts = new Attempts(policy, call);
   for (;;) {
     try {
-      for await (const chunk of model.stream(request, call)) yield* tally.pass(chunk);
+      for await (const chunk of model.stream(request, call)) for (const one of tally.pass(chunk)) yield one;
       return;
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createOpenAiModel } from '../src/index.js';
 import { API_KEY, rawServer, run } from './support.js';
 import type { Outcome, RunOptions } from './support.js';
@@ -152,4 +153,47 @@ describe('how a reply breaks off', () => {
     const { error } = await run(createOpenAiModel({ baseUrl: server.baseUrl, apiKey: API_KEY }), 'hi');
     expect(error).toMatchObject({ code: 'provider_bad_response', retryable: false, detail: expect.stringContaining('switch streaming off') });
   });
+});
+
+describe('when the reply is over', () => {
+  const whole = [text('x'), stop].map((one) => `data: ${JSON.stringify(one)}\n\n`).join('') + 'data: [DONE]\n\n';
+
+  /** A model of a server that ends its replies as told; and the connections that calls came by, those that are open still. */
+  async function served(end: (response: ServerResponse) => void) {
+    const ports: number[] = [];
+    const open = new Set<number>();
+    const server = await rawServer(({ socket }, response) => {
+      const port = socket.remotePort ?? 0;
+      ports.push(port);
+      open.add(port);
+      socket.once('close', () => open.delete(port));
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(whole, () => end(response));
+    });
+    closers.push(server.close);
+    const model = createOpenAiModel({ baseUrl: server.baseUrl, apiKey: API_KEY });
+    const ask = async () => expect(await run(model, 'hi')).toMatchObject({ text: 'x', finish: { reason: 'stop' } });
+    return { ask, ports, open };
+  }
+
+  it('its connection serves another call, though its end came later', async () => {
+    const { ask, ports } = await served((response) => setTimeout(() => response.end(), 20));
+    await vi.waitFor(async () => {
+      await ask();
+      expect(new Set(ports).size).toBeLessThan(ports.length);
+    });
+  });
+
+  it('a server that does not end it loses the connection', async () => {
+    const { ask, open } = await served(() => undefined);
+    await ask();
+    await vi.waitFor(() => expect(open).toEqual(new Set()), { timeout: 5_000 });
+  });
+});
+
+it('the last event of a reply needs no blank line behind it', async () => {
+  const server = await rawServer((_, response) =>
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).end(`data: ${JSON.stringify(text('x'))}\n\ndata: ${JSON.stringify(stop)}`),
+  );
+  closers.push(server.close);
+  expect(await run(createOpenAiModel({ baseUrl: server.baseUrl, apiKey: API_KEY }), 'hi')).toMatchObject({ text: 'x', finish: { reason: 'stop' } });
 });

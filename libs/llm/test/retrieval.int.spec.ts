@@ -53,8 +53,8 @@ describe('a reply that is kept', () => {
 
 describe('what is not there', () => {
   it('an id of a call that broke is not complete', async () => {
-    const broken = await run(modelAt(server.baseUrl), '[[break-after=5]] broke');
-    expect(broken).toMatchObject({ deltas: 5, error: { code: 'provider_stream_broken' }, accepted: [expect.any(String)] });
+    const broken = await run(modelAt(server.baseUrl), '[[tokens=9 break-after=5]] broke');
+    expect(broken).toMatchObject({ text: tokensText(5), error: { code: 'provider_stream_broken' }, accepted: [expect.any(String)] });
     expect(await retrieve(server.baseUrl, broken.accepted[0] ?? '')).toBeUndefined();
   });
 

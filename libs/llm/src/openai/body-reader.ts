@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 
 /** Chunks that may wait; what comes further waits with the sender. */
 const MAX_CHUNKS = 64;
+/** How long a body that is read no further may take to end by itself, in milliseconds: then its connection serves the next request. */
+const REST_MS = 1_000;
 
 /**
  * Reads a body chunk by chunk. What has come before it breaks is read before the error: a stream that is iterated would throw it
@@ -11,9 +13,11 @@ export class BodyReader {
   private readonly chunks: Uint8Array[] = [];
   private end: { readonly failure?: unknown } | undefined;
   private wake: (() => void) | undefined;
+  private isCancelled = false;
 
   constructor(private readonly body: Readable) {
     body.on('data', (chunk: Uint8Array) => {
+      if (this.isCancelled) return;
       this.chunks.push(chunk);
       if (this.chunks.length >= MAX_CHUNKS) body.pause();
       this.wake?.();
@@ -38,8 +42,14 @@ export class BodyReader {
     }
   }
 
-  cancel(): Promise<void> {
-    this.body.destroy();
+  /** @param reason why the rest is not to be waited for */
+  cancel(reason?: unknown): Promise<void> {
+    this.isCancelled = true;
+    if (reason !== undefined) this.body.destroy();
+    else if (this.end === undefined) {
+      const timer = setTimeout(() => this.body.destroy(), REST_MS).unref();
+      this.body.once('close', () => clearTimeout(timer)).resume();
+    }
     return Promise.resolve();
   }
 

@@ -53,7 +53,7 @@ export class CompletionCall {
         const pieces = await this.next(events);
         if (signal.aborted) break;
         if (this.isIdling && pieces.length > 0) this.watchdog.pause();
-        yield* pieces;
+        for (const piece of pieces) yield piece;
       }
       if (!this.drained) await this.drain(events);
     } catch (error) {
@@ -67,7 +67,7 @@ export class CompletionCall {
     yield this.conclude(failure);
   }
 
-  private async open(): Promise<AsyncIterator<CompletionEvent>> {
+  private async open(): Promise<AsyncIterator<readonly CompletionEvent[]>> {
     const { events, isEventStream } = await this.source({
       signal: this.controller.signal,
       timeouts: this.options.timeouts,
@@ -80,7 +80,7 @@ export class CompletionCall {
     return events;
   }
 
-  private async next(events: AsyncIterator<CompletionEvent>): Promise<readonly Piece[]> {
+  private async next(events: AsyncIterator<readonly CompletionEvent[]>): Promise<readonly Piece[]> {
     const next = await events.next();
     this.drained = next.done === true;
     if (next.done === true) return [];
@@ -101,7 +101,7 @@ export class CompletionCall {
   }
 
   /** Reads on, after a stop of ours, until the usage has come or the moment for it is over. */
-  private async drain(events: AsyncIterator<CompletionEvent>): Promise<void> {
+  private async drain(events: AsyncIterator<readonly CompletionEvent[]>): Promise<void> {
     this.stop();
     while (!this.drained && !this.reader.meter.isReported && !this.controller.signal.aborted) await this.next(events);
   }

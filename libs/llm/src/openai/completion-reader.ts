@@ -7,6 +7,9 @@ import { ToolCallIndexes } from './tool-call-indexes.js';
 
 export type Piece = Extract<ModelChunk, { type: 'accepted' | 'delta' | 'tool_call' }>;
 
+/** Characters that text which came together may have in one piece: budgets are looked at from piece to piece. */
+const MAX_TOGETHER = 256;
+
 /** Ids are stored, and sent in a path. */
 const RESPONSE_ID = /^[\w.:-]{1,256}$/;
 
@@ -38,8 +41,24 @@ export class CompletionReader {
     return this.hasToolCalls ? 'tool_calls' : 'stop';
   }
 
-  /** Notes what an event tells and returns its text and pieces of tool calls, cut at the output bound. */
-  read(event: CompletionEvent): readonly Piece[] {
+  /** Notes what events tell and returns their text and pieces of tool calls, cut at the output bound. */
+  read(events: readonly CompletionEvent[]): readonly Piece[] {
+    const pieces: Piece[] = [];
+    for (const event of events) {
+      // Past the bound only its usage counts.
+      const isOver = this.meter.isFull;
+      for (const piece of this.readEvent(event)) if (!isOver) add(pieces, piece);
+    }
+    return pieces;
+  }
+
+  /** The last chunk. */
+  finish(reason: FinishReason, usage: TokenUsage): ModelFinish {
+    const { responseId, responseModel } = this;
+    return { type: 'finish', reason, usage, ...(responseId ? { responseId } : {}), ...(responseModel ? { responseModel } : {}) };
+  }
+
+  private readEvent(event: CompletionEvent): readonly Piece[] {
     this.hasEvents = true;
     this.responseModel ??= event.model || undefined;
     const choice = event.choices?.[0];
@@ -48,12 +67,6 @@ export class CompletionReader {
     const usage = reported && mapUsage(reported);
     if (usage) this.meter.report(usage, this.told !== undefined);
     return [...this.readId(event.id), ...this.readDelta(choice?.delta ?? {})];
-  }
-
-  /** The last chunk. */
-  finish(reason: FinishReason, usage: TokenUsage): ModelFinish {
-    const { responseId, responseModel } = this;
-    return { type: 'finish', reason, usage, ...(responseId ? { responseId } : {}), ...(responseModel ? { responseModel } : {}) };
   }
 
   private readId(id: unknown): readonly Piece[] {
@@ -80,4 +93,11 @@ export class CompletionReader {
     const index = this.indexes.of(part.index, id);
     return { type: 'tool_call', index, ...(id ? { id } : {}), ...(name ? { name } : {}), arguments: this.meter.take(argumentsOf(part)) };
   }
+}
+
+function add(pieces: Piece[], piece: Piece): void {
+  const last = pieces.at(-1);
+  const isTogether = last?.type === 'delta' && piece.type === 'delta' && last.text.length + piece.text.length <= MAX_TOGETHER;
+  if (isTogether) pieces[pieces.length - 1] = { type: 'delta', text: last.text + piece.text };
+  else pieces.push(piece);
 }

@@ -3,6 +3,7 @@ import type { TimeoutPhase } from '../model-error.js';
 import type { ModelTimeouts } from '../model.port.js';
 import type { CompletionChoice, CompletionDelta, CompletionEvent, ToolCallPart } from './completion-event.js';
 import type { CompletionParams } from './map-request.js';
+import { readEvents } from './read-events.js';
 
 /** What a source needs of the call that opens it, and tells it. */
 export interface Opening {
@@ -15,7 +16,8 @@ export interface Opening {
 }
 
 export interface OpenedCompletion {
-  readonly events: AsyncIterator<CompletionEvent>;
+  /** Those that came together at once. */
+  readonly events: AsyncIterator<readonly CompletionEvent[]>;
   readonly isEventStream: boolean;
 }
 
@@ -47,12 +49,10 @@ export function streamed(client: OpenAI, params: CompletionParams): CompletionSo
   return async ({ signal, timeouts, wait, accepted }) => {
     wait('connect', timeouts.connectMs);
     const body = { ...params, stream: true, stream_options: { include_usage: true } } as const;
-    const { data, response } = await client.chat.completions.create(body, { signal, timeout: CLIENT_TIMEOUT_MS }).withResponse();
+    const response = await client.chat.completions.create(body, { signal, timeout: CLIENT_TIMEOUT_MS }).asResponse();
     accepted();
     wait('first_token', timeouts.firstTokenMs);
-    // Compatible servers do not all send what the client's types promise.
-    const events = data[Symbol.asyncIterator]() as AsyncIterator<unknown> as AsyncIterator<CompletionEvent>;
-    return { events, isEventStream: contentType(response).includes('text/event-stream') };
+    return { events: readEvents(response), isEventStream: contentType(response).includes('text/event-stream') };
   };
 }
 
@@ -108,7 +108,7 @@ function asEvent({ choices, ...rest }: WholeCompletion): CompletionEvent {
 
 function once(event: CompletionEvent): OpenedCompletion {
   const events = (async function* () {
-    yield event;
+    yield [event];
   })();
   return { events, isEventStream: false };
 }
