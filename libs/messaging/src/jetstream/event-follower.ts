@@ -83,7 +83,7 @@ export class EventFollower {
   }
 
   private async pull(consumer: string, streamCreated: string): Promise<PullEnd> {
-    const { link } = this.options;
+    const { link, everyMs } = this.options;
     let received = 0;
     const receive = (message: Msg): void => {
       const { sequence, consumerSequence } = deliveryInfo(message);
@@ -91,7 +91,7 @@ export class EventFollower {
       if (consumerSequence === received) this.receive(message, { streamCreated, sequence, eventId: message.headers?.get('Nats-Msg-Id') ?? '' });
       else inbox.stop('gap');
     };
-    const inbox = new PullInbox(link, { consumer, batch: BATCH, room: () => this.feed.room }, receive);
+    const inbox = new PullInbox(link, { consumer, batch: BATCH, room: () => this.feed.room, gatherMs: everyMs }, receive);
     this.inbox = inbox;
     const why = await inbox.ended;
     if (why === 'lost' || why === 'silent') forgetIncarnation(link);

@@ -16,6 +16,8 @@ export interface PullSettings {
   readonly batch: number;
   /** Events that there is room for, those asked for included; no bound unless told. */
   readonly room?: () => number;
+  /** Milliseconds for which events gather behind the first one with the broker; without it each comes as it is stored. */
+  readonly gatherMs?: number;
 }
 
 const EXPIRES_MS = 30_000;
@@ -23,6 +25,10 @@ const HEARTBEAT_MS = 10_000;
 /** Without a heartbeat for so long the consumer is taken for lost. */
 const SILENCE_MS = 2.5 * HEARTBEAT_MS;
 const NANOS = 1_000_000;
+/** A pull that waits for events that are not there yet. */
+const WAITING = { expires: EXPIRES_MS * NANOS, idle_heartbeat: HEARTBEAT_MS * NANOS };
+/** A pull of what is there. Not the broker's `no_wait`: it would not tell when it has given less than it was asked for. */
+const AT_HAND = { expires: 5 * NANOS };
 
 // Status codes of messages that the broker sends itself.
 const HEARTBEAT = 100;
@@ -31,7 +37,8 @@ const EXPIRED = 408;
 const CONFLICT = 409;
 
 /**
- * Pulls a consumer's events, asking for the next ones when three quarters have come. Written on the pull protocol
+ * Pulls a consumer's events, asking for the next ones when three quarters have come; or, where they gather, for one, and then
+ * time after time for all that there is, until there is none. Written on the pull protocol
  * itself because the client's `consume()` drops what is on its way when it stops, so that the broker gives those events
  * out again only after ack_wait; this one can be drained.
  */
@@ -46,6 +53,10 @@ export class PullInbox {
   private readonly unlisten: () => void;
   /** Asked for and not yet come. */
   private pending = 0;
+  /** Of events that gather: whether all that there is, rather than the next one, is asked for; and whether some of it has come. */
+  private asksForAll = true;
+  private hasCome = false;
+  private gathering: NodeJS.Timeout | undefined;
   private heardAt = performance.now();
   private open = true;
 
@@ -65,7 +76,7 @@ export class PullInbox {
     });
     this.unlisten = link.onDisconnect(() => this.stop('disconnected'));
     this.watchdog = setInterval(() => this.watch(), HEARTBEAT_MS);
-    this.pull();
+    this.more();
   }
 
   /** Asks for nothing more; resolves when what is on its way has come, at most after `deadlineMs`. */
@@ -79,13 +90,16 @@ export class PullInbox {
 
   /** There is room again: asks for more where too little is on its way. */
   more(): void {
-    if (this.open && this.pending <= this.settings.batch / 4) this.pull();
+    if (!this.open || this.gathering !== undefined) return;
+    if (this.settings.gatherMs !== undefined) this.pullGathered();
+    else if (this.pending <= this.settings.batch / 4) this.pull();
   }
 
   /** Drops what is on its way. */
   stop(why: PullEnd): void {
     this.open = false;
     clearInterval(this.watchdog);
+    clearTimeout(this.gathering);
     this.unlisten();
     if (!this.subscription.isClosed()) this.subscription.unsubscribe();
     this.end(why);
@@ -99,7 +113,10 @@ export class PullInbox {
     if (message.subject === this.inbox) this.onStatus(message);
     else {
       this.pending -= 1;
+      this.hasCome = true;
       this.onEvent(message);
+      // What comes behind the first one gathers.
+      if (!this.asksForAll) this.gather();
     }
     this.more();
   }
@@ -109,6 +126,8 @@ export class PullInbox {
     if (code === HEARTBEAT) return;
     if (code === EXPIRED || code === NO_MESSAGES) {
       this.pending = Math.max(0, this.pending - Number(message.headers?.get('Nats-Pending-Messages') ?? 0));
+      if (this.hasCome) this.gather();
+      else this.asksForAll = false;
       return;
     }
     this.link.logger.warn({ consumer: this.settings.consumer, code, description }, 'The broker ended the pull.');
@@ -121,11 +140,36 @@ export class PullInbox {
     const batch = Math.min(most, room?.() ?? most) - onItsWay;
     // Little by little would cost as many requests as acknowledgements do.
     if (batch < most / 2) return;
+    this.ask(batch, WAITING);
+  }
+
+  /** All that there is, or where there was nothing the next one. */
+  private pullGathered(): void {
+    if (this.pending > 0) return;
+    const { batch: most, room } = this.settings;
+    const batch = Math.min(most, room?.() ?? most);
+    if (batch < 1) return;
+    this.hasCome = false;
+    if (this.asksForAll) this.ask(batch, AT_HAND);
+    else this.ask(1, WAITING);
+  }
+
+  private gather(): void {
+    this.asksForAll = true;
+    const { gatherMs } = this.settings;
+    if (gatherMs === undefined) return;
+    this.gathering ??= setTimeout(() => {
+      this.gathering = undefined;
+      this.more();
+    }, gatherMs);
+  }
+
+  private ask(batch: number, terms: object): void {
+    const onItsWay = Math.max(0, this.pending);
     if (onItsWay === 0 && this.isSilent) return this.stop('silent');
     if (onItsWay === 0) this.heardAt = performance.now();
     this.pending = onItsWay + batch;
-    const request = { batch, expires: EXPIRES_MS * NANOS, idle_heartbeat: HEARTBEAT_MS * NANOS };
-    this.link.connection.publish(this.subject, JSON.stringify(request), { reply: this.inbox });
+    this.link.connection.publish(this.subject, JSON.stringify({ batch, ...terms }), { reply: this.inbox });
   }
 
   private get isSilent(): boolean {
