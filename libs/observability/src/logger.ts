@@ -1,5 +1,6 @@
 import { pino, stdSerializers, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 import { currentContext, injectTraceparent } from './context.js';
+import { GatheredOutput } from './gathered-output.js';
 import { redact } from './redact.js';
 import { traceIdOf } from './traceparent.js';
 
@@ -17,6 +18,9 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
+/** One for all loggers of the process, so that their lines keep their order. */
+let output: GatheredOutput | undefined;
+
 /**
  * A logger that writes one JSON object a line: level, time (ISO, UTC), service, correlationId and traceId of the
  * request that is running, message. Errors go under `err`. Fields that hold secrets are replaced, down to the third level;
@@ -32,7 +36,7 @@ export function createLogger(options: LoggerOptions): Logger {
     serializers: { err: (error: Error) => redact({ ...stdSerializers.err(error) }) },
     mixin: contextFields,
   };
-  return options.destination === undefined ? pino(settings) : pino(settings, options.destination);
+  return pino(settings, options.destination ?? (output ??= new GatheredOutput()));
 }
 
 // pino may write into the object that a mixin returns, so it is a new one each time.

@@ -6,7 +6,7 @@ import { ActivityService } from '../services/activity.service.js';
 export class ExecutionActivityConsumer {
   constructor(private readonly activity: ActivityService) {}
 
-  @Projection(['execution.started', 'execution.completed'])
+  @Projection(['execution.started', 'execution.completed'], { everyMs: 1_000 })
   handle(batch: EventBatch<'execution.started' | 'execution.completed'>): Promise<void> {
     return this.activity.follow(batch);
   }

@@ -10,7 +10,7 @@ const TYPES = EVENT_CONTRACTS.map(({ type }) => type);
 export class FanOutConsumer {
   constructor(private readonly fanOut: FanOutService) {}
 
-  @Projection(TYPES, { everyMs: 100 })
+  @Projection(TYPES)
   handle(batch: EventBatch<EventType>): Promise<void> {
     return this.fanOut.follow(batch);
   }
