@@ -18,6 +18,7 @@ export { serverAddress, type ServerAddress } from './connection/server-address.j
 export { DEAD_LETTER_HEADERS, deadLetterSubject } from './jetstream/dead-letter.js';
 export { DeadLetterStream, type DeadLetter, type DeadLetterBatch } from './jetstream/dead-letter-stream.js';
 export { Consumer, nameOf as handlerName, JETSTREAM_TRANSPORT, type ConsumerOptions, type EventHandler } from './jetstream/decorators.js';
+export type { Intake, IntakeOwner } from './jetstream/intake.js';
 export { failureOf, PermanentError, type Failure, type FailureKind } from './jetstream/failure.js';
 export { JetStreamStrategy, type JetStreamStrategyOptions } from './jetstream/jetstream-strategy.js';
 export {

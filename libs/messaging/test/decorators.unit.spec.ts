@@ -61,6 +61,20 @@ describe('@Consumer', () => {
   });
 });
 
+describe('@Consumer with an intake', () => {
+  it('does not take a class without one', () => {
+    expect(() => {
+      class Unbounded {
+        @Consumer('agent.deleted', { hasIntake: true })
+        async handle(event: DomainEvent<'agent.deleted'>): Promise<void> {
+          use(event);
+        }
+      }
+      use(Unbounded);
+    }).toThrow('Unbounded does not have its intake() itself.');
+  });
+});
+
 describe('@Projection', () => {
   class ActivityConsumer {
     @Projection(['agent.created', 'agent.deleted'])

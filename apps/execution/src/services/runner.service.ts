@@ -1,5 +1,6 @@
 import { FenagoError } from '@fenago/contracts';
 import { CONFIG, DrainHooks, LOGGER } from '@fenago/host';
+import type { Intake } from '@fenago/messaging';
 import { Metrics, currentContext, runInContext, type Gauge, type Logger } from '@fenago/observability';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ExecutionConfig } from '../config.js';
@@ -45,6 +46,11 @@ export class RunnerService implements OnModuleInit {
 
   onModuleInit(): void {
     this.drainHooks.register('executions', (deadline) => this.drain(deadline));
+  }
+
+  /** Turns that could begin here. */
+  get intake(): Intake {
+    return this.slots;
   }
 
   /** Whether this replica runs an execution, or is about to. */

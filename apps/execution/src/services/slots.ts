@@ -1,18 +1,30 @@
 import { FenagoError } from '@fenago/contracts';
+import type { Intake } from '@fenago/messaging';
 
 interface Waiter {
   readonly give: () => void;
   readonly refuse: () => void;
 }
 
-/** Bounds how many executions run at once in this replica. */
-export class Slots {
+/** Bounds how many executions run at once in this replica, and with that what it asks the broker for. */
+export class Slots implements Intake {
   private taken = 0;
   private lent = 0;
   private closed = false;
   private readonly waiting: Waiter[] = [];
+  private listener: () => void = () => undefined;
 
   constructor(private readonly size: number) {}
+
+  /** Slots that nobody has, nor waits for. */
+  get room(): number {
+    return this.closed ? 0 : Math.max(0, this.size - this.taken - this.waiting.length);
+  }
+
+  /** @param listener called whenever a slot is free */
+  onRoom(listener: () => void): void {
+    this.listener = listener;
+  }
 
   /**
    * Waits for a slot.
@@ -53,8 +65,9 @@ export class Slots {
 
   release(): void {
     const next = this.taken > this.size ? undefined : this.waiting.shift();
-    if (next === undefined) this.taken -= 1;
-    else next.give();
+    if (next !== undefined) return next.give();
+    this.taken -= 1;
+    this.listener();
   }
 
   /** Gives no more slots; those who wait are turned away. */

@@ -51,4 +51,22 @@ describe('slots', () => {
     slots.release();
     await next;
   });
+
+  it('tells how many are free, and when one is', async () => {
+    const slots = new Slots(2);
+    const told: number[] = [];
+    slots.onRoom(() => told.push(slots.room));
+    await slots.take(0);
+    await slots.take(0);
+    const waiting = slots.take(10_000);
+    expect(slots.room).toBe(0);
+    // It goes to who waits.
+    slots.release();
+    await waiting;
+    slots.release();
+    slots.release();
+    expect(told).toEqual([1, 2]);
+    slots.close();
+    expect(slots.room).toBe(0);
+  });
 });

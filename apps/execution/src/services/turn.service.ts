@@ -1,5 +1,6 @@
 import { FenagoError, MAX_QUEUED_MESSAGES, type BilledTo, type DomainEvent } from '@fenago/contracts';
 import { CONFIG } from '@fenago/host';
+import type { Intake } from '@fenago/messaging';
 import { currentContext, newCorrelationId } from '@fenago/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
@@ -35,6 +36,11 @@ export class TurnService {
     private readonly erasure: ErasureService,
     @Inject(CONFIG) private readonly config: ExecutionConfig,
   ) {}
+
+  /** Turns that could begin in this replica. */
+  get intake(): Intake {
+    return this.runner.intake;
+  }
 
   /** A message waits: its execution exists from now on. */
   async queue(event: DomainEvent<'conversation.message.queued'>): Promise<void> {

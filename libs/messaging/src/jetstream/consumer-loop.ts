@@ -6,6 +6,7 @@ import { AggregateLanes } from './aggregate-lanes.js';
 import type { ConsumerMetrics } from './consumer-metrics.js';
 import { Delivery, type Epoch } from './delivery.js';
 import { MAX_ACK_PENDING, ensureConsumer, type ConsumerSettings } from './ensure-consumer.js';
+import type { Intake } from './intake.js';
 import type { Handle } from './middleware/middleware.js';
 import { PullInbox, type PullEnd } from './pull-inbox.js';
 import { Restarts } from './restarts.js';
@@ -16,6 +17,8 @@ export interface ConsumerLoopOptions extends ConsumerSettings {
   readonly concurrency: number;
   readonly handle: Handle;
   readonly settlement: Settlement;
+  /** Asked once. */
+  readonly intake: (() => Promise<Intake>) | undefined;
   readonly metrics: ConsumerMetrics | undefined;
 }
 
@@ -30,6 +33,7 @@ export class ConsumerLoop {
   private readonly restarts: Restarts;
   private epoch: Epoch = { serverId: '', over: true };
   private inbox: PullInbox | undefined;
+  private intake: Intake | undefined;
   private keepAlive: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ConsumerLoopOptions) {
@@ -67,9 +71,11 @@ export class ConsumerLoop {
     const { serverId } = link;
     await ensureTopology(link);
     await ensureConsumer(link, this.options);
+    const intake = await this.intakeOf();
     if (this.restarts.isStopped || !link.isConnected || serverId !== link.serverId) return 'disconnected';
     if (this.epoch.over || this.epoch.serverId !== serverId) this.startOver(serverId);
-    this.inbox = new PullInbox(link, { consumer: durable, batch: MAX_ACK_PENDING }, (message) => this.receive(message));
+    const bound = intake === undefined ? {} : { room: () => intake.room };
+    this.inbox = new PullInbox(link, { consumer: durable, batch: MAX_ACK_PENDING, ...bound }, (message) => this.receive(message));
     this.lanes.resume();
     this.firstStart.resolve();
     const why = await this.inbox.ended;
@@ -79,6 +85,14 @@ export class ConsumerLoop {
       forgetIncarnation(link);
     }
     return why;
+  }
+
+  private async intakeOf(): Promise<Intake | undefined> {
+    if (this.intake === undefined) {
+      this.intake = await this.options.intake?.();
+      this.intake?.onRoom(() => this.inbox?.more());
+    }
+    return this.intake;
   }
 
   /** What was given to us before cannot be settled any more; it comes again. */
@@ -112,6 +126,8 @@ export class ConsumerLoop {
       againMs = await settlement.failed(delivery, error);
     }
     if (this.held.get(delivery.sequence) === delivery) this.held.delete(delivery.sequence);
+    // It may have taken no room.
+    this.inbox?.more();
     metrics?.seconds.observe({ consumer: durable }, (performance.now() - delivery.receivedAt) / 1_000);
     return againMs;
   }

@@ -1,7 +1,8 @@
 import { UseFilters } from '@nestjs/common';
-import { EventPattern } from '@nestjs/microservices';
+import { EventPattern, MessagePattern } from '@nestjs/microservices';
 import type { DomainEvent, EventType } from '@fenago/contracts';
 import { PassErrors } from '../rpc/pass-errors.filter.js';
+import { intakePattern } from './intake.js';
 
 /** Tells Nest which handlers are ours; without one every handler would register on every strategy. */
 export const JETSTREAM_TRANSPORT = Symbol('fenago.jetstream');
@@ -21,6 +22,8 @@ export interface ConsumerOptions {
   readonly timeoutMs?: number;
   /** Milliseconds until the first of the eight attempts is repeated; doubles each time, up to 30 s; 250 unless told. */
   readonly retryMs?: number;
+  /** The class has an `intake()` (`IntakeOwner`), which bounds how many events are asked for. */
+  readonly hasIntake?: boolean;
 }
 
 /** What the decorator leaves for the strategy. */
@@ -48,6 +51,11 @@ export function Consumer<const K extends EventType>(
     // Nest's type says less about the method than ours.
     (EventPattern(name, JETSTREAM_TRANSPORT, { ...extras }) as MethodDecorator)(target, key, descriptor);
     UseFilters(new PassErrors())(target, key, descriptor);
+    if (options.hasIntake !== true) return;
+    const intake = Object.getOwnPropertyDescriptor(target, 'intake');
+    if (intake === undefined) throw new Error(`${target.constructor.name} does not have its intake() itself.`);
+    (MessagePattern(intakePattern(name), JETSTREAM_TRANSPORT, { role: 'intake' }) as MethodDecorator)(target, 'intake', intake);
+    UseFilters(new PassErrors())(target, 'intake', intake);
   };
 }
 

@@ -8,6 +8,7 @@ import { consumerMetrics, type ConsumerMetrics } from './consumer-metrics.js';
 import { DeadLetters, deadLetterSubject } from './dead-letter.js';
 import { JETSTREAM_TRANSPORT, type ConsumerExtras } from './decorators.js';
 import { EventFollower } from './event-follower.js';
+import { intakePattern, type Intake } from './intake.js';
 import { context } from './middleware/context.js';
 import { compose, type Handle } from './middleware/middleware.js';
 import { timeout } from './middleware/timeout.js';
@@ -59,7 +60,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   override addHandler(pattern: unknown, callback: MessageHandler, isEventHandler = false, extras: Record<string, unknown> = {}): void {
     const name = this.normalizePattern(pattern as string);
     if (this.messageHandlers.has(name)) throw new Error(`Two consumers are called ${name}; give one of them another name.`);
-    if (!isPosition(extras) && !DURABLE.test(`${this.service}_${name}`)) throw new Error(`A consumer cannot be called ${name}: use letters, digits, _ and -.`);
+    if (!isQuestion(extras) && !DURABLE.test(`${this.service}_${name}`)) throw new Error(`A consumer cannot be called ${name}: use letters, digits, _ and -.`);
     super.addHandler(name, callback, isEventHandler, extras);
   }
 
@@ -106,6 +107,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     const middleware = [validation(types), context, tracing(durable), timeout(options.timeoutMs ?? TIMEOUT_MS)];
     const handle = compose(middleware, call);
     this.redrives.listen(name, handle);
+    const intake = this.messageHandlers.get(intakePattern(name));
     const deadLetters = new DeadLetters(link, deadLetterSubject(this.service, name), durable);
     return new ConsumerLoop({
       link,
@@ -114,6 +116,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       ackWaitMs: options.ackWaitMs ?? ACK_WAIT_MS,
       concurrency: options.concurrency ?? CONCURRENCY,
       handle,
+      intake: intake === undefined ? undefined : async () => (await resultOf(intake(undefined))) as Intake,
       settlement: new Settlement({ link, consumer: durable, deadLetters, metrics, retryMs: options.retryMs ?? RETRY_MS }),
       metrics,
     });
@@ -137,6 +140,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
 }
 
 type Extras = MessageHandler['extras'];
-const isPosition = (extras: Extras): boolean => extras?.['role'] === 'position';
+/** What is asked of the owner of a projection or a consumer. */
+const isQuestion = (extras: Extras): boolean => extras?.['role'] === 'position' || extras?.['role'] === 'intake';
 const isProjection = (extras: Extras): boolean => extras?.['role'] === 'projection';
-const isConsumer = (extras: Extras): boolean => !isPosition(extras) && !isProjection(extras);
+const isConsumer = (extras: Extras): boolean => !isQuestion(extras) && !isProjection(extras);

@@ -14,7 +14,7 @@ export interface PullSettings {
   readonly consumer: string;
   /** Events asked for at once. */
   readonly batch: number;
-  /** Events that there is room for, those asked for included; no bound unless told. */
+  /** Events that there is room for, those asked for included; no bound unless told. Whoever tells it calls `more` where there is more. */
   readonly room?: () => number;
   /** Milliseconds for which events gather behind the first one with the broker; without it each comes as it is stored. */
   readonly gatherMs?: number;
@@ -91,8 +91,8 @@ export class PullInbox {
   /** There is room again: asks for more where too little is on its way. */
   more(): void {
     if (!this.open || this.gathering !== undefined) return;
-    if (this.settings.gatherMs !== undefined) this.pullGathered();
-    else if (this.pending <= this.settings.batch / 4) this.pull();
+    if (this.settings.gatherMs === undefined) this.pull();
+    else this.pullGathered();
   }
 
   /** Drops what is on its way. */
@@ -111,14 +111,18 @@ export class PullInbox {
     this.heardAt = performance.now();
     // Events come under their own subject, the broker's own messages under the inbox's.
     if (message.subject === this.inbox) this.onStatus(message);
-    else {
-      this.pending -= 1;
-      this.hasCome = true;
-      this.onEvent(message);
-      // What comes behind the first one gathers.
-      if (!this.asksForAll) this.gather();
-    }
-    this.more();
+    else this.onMessage(message);
+  }
+
+  private onMessage(message: Msg): void {
+    const { room, gatherMs } = this.settings;
+    this.pending -= 1;
+    this.hasCome = true;
+    this.onEvent(message);
+    // What comes behind the first one gathers.
+    if (!this.asksForAll) this.gather();
+    // Of the room it is not known yet whether the event takes some.
+    if (room === undefined || gatherMs !== undefined) this.more();
   }
 
   private onStatus(message: Msg): void {
@@ -128,6 +132,7 @@ export class PullInbox {
       this.pending = Math.max(0, this.pending - Number(message.headers?.get('Nats-Pending-Messages') ?? 0));
       if (this.hasCome) this.gather();
       else this.asksForAll = false;
+      this.more();
       return;
     }
     this.link.logger.warn({ consumer: this.settings.consumer, code, description }, 'The broker ended the pull.');
@@ -135,22 +140,18 @@ export class PullInbox {
   }
 
   private pull(): void {
-    const { batch: most, room } = this.settings;
+    const { room } = this;
     const onItsWay = Math.max(0, this.pending);
-    const batch = Math.min(most, room?.() ?? most) - onItsWay;
-    // Little by little would cost as many requests as acknowledgements do.
-    if (batch < most / 2) return;
-    this.ask(batch, WAITING);
+    // One by one would cost as many requests as acknowledgements do.
+    if (room > 0 && onItsWay <= room / 4) this.ask(room - onItsWay, WAITING);
   }
 
   /** All that there is, or where there was nothing the next one. */
   private pullGathered(): void {
-    if (this.pending > 0) return;
-    const { batch: most, room } = this.settings;
-    const batch = Math.min(most, room?.() ?? most);
-    if (batch < 1) return;
+    const { room } = this;
+    if (this.pending > 0 || room < 1) return;
     this.hasCome = false;
-    if (this.asksForAll) this.ask(batch, AT_HAND);
+    if (this.asksForAll) this.ask(room, AT_HAND);
     else this.ask(1, WAITING);
   }
 
@@ -170,6 +171,12 @@ export class PullInbox {
     if (onItsWay === 0) this.heardAt = performance.now();
     this.pending = onItsWay + batch;
     this.link.connection.publish(this.subject, JSON.stringify({ batch, ...terms }), { reply: this.inbox });
+  }
+
+  /** Of what is asked for at once. */
+  private get room(): number {
+    const { batch, room } = this.settings;
+    return Math.min(batch, room?.() ?? batch);
   }
 
   private get isSilent(): boolean {
