@@ -38,6 +38,7 @@ export interface MeasureOptions {
   readonly log: Log;
 }
 
+const WARM_UP_TURNS = 80;
 /** Turns of each client, by how many clients there are. */
 const TURNS: Readonly<Record<number, number>> = { 1: 100, 16: 50, 64: 20 };
 const WITH_HISTORY: readonly SubjectName[] = ['standalone', 'floor in one process'];
@@ -73,14 +74,15 @@ async function measureRound(subject: Subject, modelUrl: string): Promise<Round> 
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   const idleBytes = memoryOf(subject.pids);
   const agentId = await subject.agent('bench-20x0', 8_192);
-  await runTurns(subject, { agentId, clients: 16, turns: 25 });
-  const alone = await oneClient(subject, modelUrl, 25);
+  // V8 compiles what is run often, and only then is measured what runs for days.
+  await runTurns(subject, { agentId, clients: 16, turns: WARM_UP_TURNS });
+  const alone = await oneClient(subject, modelUrl, 32);
   const turns: Record<number, Omit<TurnsResult, 'turns'>> = {};
   for (const clients of CLIENTS) {
     const { turns: _each, ...result } = await runTurns(subject, { agentId, clients, turns: TURNS[clients] ?? 1 });
     turns[clients] = result;
   }
-  const paced = await runTurns(subject, { agentId: await subject.agent('bench-50x5', 8_192), clients: 16, turns: 10 });
+  const paced = await runTurns(subject, { agentId: await subject.agent('bench-50x5', 8_192), clients: 16, turns: 25 });
   return { startMs: subject.startMs, idleBytes, oneClient: alone, turns, pacedCpuMs: paced.cpuMs };
 }
 

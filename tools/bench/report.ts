@@ -27,6 +27,7 @@ const digits = (value: number, places = 1): string => (Number.isFinite(value) ? 
 export function tables(measured: Measured): string {
   const rows: [string, Pick, number][] = [
     ['added time to first token, one client (ms)', (round) => round.oneClient.addedFirstMs, 1],
+    ['the same after a pause of 250 ms', (round) => round.oneClient.addedFirstAfterPauseMs, 1],
     ['total, 50 tokens at 5 ms, against the direct call', (round) => round.oneClient.totalRatio, 3],
     ...CLIENTS.map((clients): [string, Pick, number] => [`turns/s, ${clients} client${clients === 1 ? '' : 's'}`, rateAt(clients), 0]),
     ...CLIENTS.map((clients): [string, Pick, number] => [`CPU per turn, ${clients} client${clients === 1 ? '' : 's'} (ms)`, cpuAt(clients), 1]),

@@ -82,6 +82,8 @@ describe('a consumer whose events need what there is only so much of', () => {
     const one = await h.consume();
     await publishMany(5);
     await until(() => one.seen.length === 5);
+    const other = await h.consume();
     await h.settled();
+    expect(other.seen).toEqual([]);
   });
 });
