@@ -14,8 +14,7 @@ export function useOf(pids: readonly number[]): Use {
   let cpuMs = 0;
   let written = 0;
   for (const pid of pids) {
-    // By thread, in nanoseconds: `/proc/<pid>/stat` counts in ticks of 10 ms, which of some turns is a tenth.
-    for (const thread of readdirSync(`/proc/${pid}/task`)) cpuMs += nanosOf(`/proc/${pid}/task/${thread}/schedstat`) / NANOS;
+    cpuMs += nanosOf(pid) / NANOS;
     written += numberIn(readFileSync(`/proc/${pid}/io`, 'utf8'), 'write_bytes');
   }
   return { cpuMs, written };
@@ -26,15 +25,25 @@ export function memoryOf(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + numberIn(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'), 'Pss') * 1_024, 0);
 }
 
-/** 0 of a thread that has ended meanwhile. */
-function nanosOf(file: string): number {
-  try {
-    return Number(readFileSync(file, 'utf8').split(' ')[0]);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ESRCH') return 0;
-    throw error;
+/** What threads had used when they were looked at last, by process and thread: those that end take theirs along. */
+const known = new Map<number, Map<string, number>>();
+
+/** By thread, in nanoseconds: `/proc/<pid>/stat` counts in ticks of 10 ms, which of some turns is a tenth. */
+function nanosOf(pid: number): number {
+  const threads = known.get(pid) ?? new Map<string, number>();
+  known.set(pid, threads);
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    try {
+      threads.set(thread, Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]));
+    } catch (error) {
+      // It has ended at this moment.
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' && code !== 'ESRCH') throw error;
+    }
   }
+  const used = Array.from(threads.values()).reduce((sum, nanos) => sum + nanos, 0);
+  if (used === 0) throw new Error('This kernel does not count the time of threads (/proc/<pid>/task/<tid>/schedstat); the bench needs it.');
+  return used;
 }
 
 function numberIn(text: string, name: string): number {

@@ -6,10 +6,10 @@ import { startTestSystem, type TestSystem } from './harness.js';
 
 const CLIENTS = 16;
 const TURNS = 15;
-/** Of 16 clients many leave together: 2.0 to 2.3 here. */
-const MAX_WRITE_COMMANDS = 2.8;
-/** Of one client each leaves alone: two commits of the conversation, two of the execution, the row of the ledger, a hold and its settling; with what is noted once a second 7.4. */
-const MAX_COMMITS_ALONE = 8.1;
+/** Of 16 clients many leave together: 1.9 to 2.2 here, and 3.0 where other tests take the processor. One by one they would be 9. */
+const MAX_WRITE_COMMANDS = 4;
+/** Of one client each leaves alone: two commits of the conversation, two of the execution, the row of the ledger, a hold and its settling; with what is noted now and then 7.1. */
+const MAX_COMMITS_ALONE = 7.9;
 /** Besides what the services read by themselves all the time. This test counts documents by `aggregate`. */
 const MAX_READ_COMMANDS = 0.8;
 /** 0.4 to 0.8 here, for more is looked for while something happens. */

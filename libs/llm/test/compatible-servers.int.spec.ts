@@ -155,6 +155,22 @@ describe('how a reply breaks off', () => {
   });
 });
 
+describe('what came together', () => {
+  it('is given up to the event that is none, and then the error', async () => {
+    const outcome = await read([text('before'), stop, null as unknown as object]);
+    expect(outcome).toMatchObject({ text: 'before', finish: { reason: 'stop' } });
+    const unfinished = await read([text('before'), null as unknown as object]);
+    expect(unfinished).toMatchObject({ text: 'before', error: { code: 'provider_bad_response' } });
+  });
+
+  it('is given no further than the consumer wants it', async () => {
+    const abort = new AbortController();
+    const long = Array.from({ length: 10 }, () => text('x'.repeat(300)));
+    const outcome = await read([...long, stop], { signal: abort.signal, onDelta: (deltas) => deltas === 2 && abort.abort() });
+    expect(outcome).toMatchObject({ deltas: 2, error: { code: 'aborted' } });
+  });
+});
+
 describe('when the reply is over', () => {
   const whole = [text('x'), stop].map((one) => `data: ${JSON.stringify(one)}\n\n`).join('') + 'data: [DONE]\n\n';
 
@@ -183,8 +199,11 @@ describe('when the reply is over', () => {
     });
   });
 
-  it('a server that does not end it loses the connection', async () => {
-    const { ask, open } = await served(() => undefined);
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['does not end it', () => undefined],
+    ['goes on without an end', (response) => void response.write('x'.repeat(100_000))],
+  ])('a server that %s loses the connection', async (_how, end) => {
+    const { ask, open } = await served(end);
     await ask();
     await vi.waitFor(() => expect(open).toEqual(new Set()), { timeout: 5_000 });
   });

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { until } from '@fenago/testing';
 import { Consumer, type Intake, type IntakeOwner } from '../src/index.js';
 import { ConsumerHarness, idsOf, type Deleted } from './consumer-harness.js';
@@ -26,11 +26,13 @@ class BoundedConsumer implements IntakeOwner {
   readonly seen: Deleted[] = [];
   readonly places = new Places(2);
   takes = 1;
+  work: () => Promise<void> = async () => undefined;
 
   @Consumer('agent.deleted', { name: 'deleted', hasIntake: true })
   async handle(event: Deleted): Promise<void> {
     this.places.room -= this.takes;
     this.seen.push(event);
+    await this.work();
   }
 
   intake(): Promise<Intake> {
@@ -68,6 +70,23 @@ describe('a consumer whose events need what there is only so much of', () => {
     one.places.giveBack();
     await until(() => one.seen.length === 3);
     expect(new Set(idsOf([...one.seen, ...other.seen]))).toEqual(new Set(idsOf(events)));
+  });
+
+  it('goes on where it had no room for longer than a broker may be silent, and settles what it has in hand', async () => {
+    const one = await replica();
+    const inHand = Promise.withResolvers<void>();
+    one.work = () => inHand.promise;
+    await publishMany(3);
+    await until(() => one.seen.length === 2);
+    const now = performance.now.bind(performance);
+    const later = vi.spyOn(performance, 'now').mockImplementation(() => now() + 60_000);
+    onTestFinished(() => void later.mockRestore());
+    one.places.giveBack();
+    await until(() => one.seen.length === 3);
+    inHand.resolve();
+    // Had it begun anew, what was in hand could not be acknowledged any more, and would come again in half a minute.
+    await h.settled();
+    expect(one.seen).toHaveLength(3);
   });
 
   it('goes on asking where what it gets takes no place', async () => {

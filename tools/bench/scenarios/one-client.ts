@@ -21,7 +21,7 @@ export async function oneClient(subject: Subject, modelUrl: string, turns: numbe
   const through = (): Promise<Turn> => talk(subject.baseUrl, id, subject.apiKey, 'hello');
   const direct = (): Promise<Turn> => ask(modelUrl, MODEL);
   const [steady, model] = await alternately(through, direct, turns, TURNS_TOGETHER);
-  // Each pauses while the other's turn takes its quarter of a second.
+  // Here it pauses while the model's own turn takes its quarter of a second.
   const [paused, pausedModel] = await alternately(through, direct, TURNS_TOGETHER, 1);
   const added = (turn: readonly Turn[], of: readonly Turn[]): number => middle(turn, 'firstMs') - middle(of, 'firstMs');
   return {

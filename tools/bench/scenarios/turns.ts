@@ -27,22 +27,23 @@ export interface TurnsResult {
 /** Some clients at once, each in a conversation of its own; what settles in the second after the last turn is counted. */
 export async function runTurns(subject: Subject, { agentId, clients, turns, text = 'hello' }: TurnsOptions): Promise<TurnsResult> {
   const conversations = await Promise.all(Array.from({ length: clients }, () => subject.conversation(agentId)));
-  return runTurnsIn(subject, conversations, turns, text);
+  return costOf(subject, async () => (await Promise.all(conversations.map((id) => talkIn(subject, id, turns, text)))).flat());
 }
 
-export async function runTurnsIn(subject: Subject, conversations: readonly string[], turns: number, text = 'hello'): Promise<TurnsResult> {
+/** So many turns of a conversation, one after the other. */
+export async function talkIn(subject: Subject, id: string, turns: number, text: string): Promise<Turn[]> {
+  const done: Turn[] = [];
+  for (let turn = 0; turn < turns; turn += 1) done.push(await talk(subject.baseUrl, id, subject.apiKey, text));
+  return done;
+}
+
+/** What turns take and cost, with the second in which they settle. */
+export async function costOf(subject: Subject, work: () => Promise<readonly Turn[]>): Promise<TurnsResult> {
   const measured = await meter(subject);
   const began = performance.now();
-  const done = await Promise.all(
-    conversations.map(async (id) => {
-      const own: Turn[] = [];
-      for (let turn = 0; turn < turns; turn += 1) own.push(await talk(subject.baseUrl, id, subject.apiKey, text));
-      return own;
-    }),
-  );
+  const turns = await work();
   const seconds = (performance.now() - began) / 1_000;
-  const all = done.flat();
-  return { turns: all, perSecond: all.length / seconds, ...(await measured(all.length)) };
+  return { turns, perSecond: turns.length / seconds, ...(await measured(turns.length)) };
 }
 
 const SETTLES_MS = 1_000;

@@ -117,8 +117,8 @@ export class RunnerService implements OnModuleInit {
   }
 
   private release(executionId: string): void {
-    this.slots.release();
     this.forget(executionId);
+    this.slots.release();
   }
 
   private forget(executionId: string): void {

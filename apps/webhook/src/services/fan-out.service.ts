@@ -10,14 +10,10 @@ import { WebhookRepository } from '../repositories/webhook.repository.js';
 import { DispatcherService } from './dispatcher.service.js';
 
 const PROJECTION = 'fan_out';
-/** Where nothing came of the events, their position is kept so often: after a kill they are read again. */
-const KEEP_EVERY_MS = 1_000;
 
 /** Makes deliveries of events. Every replica does; what another has made already stays as it is. */
 @Injectable()
 export class FanOutService {
-  private keptAt = 0;
-
   constructor(
     private readonly webhooks: WebhookRepository,
     private readonly deliveries: DeliveryRepository,
@@ -34,10 +30,7 @@ export class FanOutService {
     await this.deliveries.add(deliveries);
     const rung = new Map(deliveries.map(({ webhookId, userId }) => [webhookId, { webhookId, userId }]));
     await this.lanes.ring([...rung.values()]);
-    if (rung.size > 0 || now.getTime() - this.keptAt >= KEEP_EVERY_MS) {
-      await this.positions.moveForward(PROJECTION, position);
-      this.keptAt = now.getTime();
-    }
+    await this.positions.moveForward(PROJECTION, position);
     if (rung.size > 0) this.dispatcher.wake(new Set(rung.keys()));
   }
 

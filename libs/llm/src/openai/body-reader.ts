@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 const MAX_CHUNKS = 64;
 /** How long a body that is read no further may take to end by itself, in milliseconds: then its connection serves the next request. */
 const REST_MS = 1_000;
+/** And how much may come until then. */
+const MAX_REST_BYTES = 64 * 1024;
 
 /**
  * Reads a body chunk by chunk. What has come before it breaks is read before the error: a stream that is iterated would throw it
@@ -14,10 +16,11 @@ export class BodyReader {
   private end: { readonly failure?: unknown } | undefined;
   private wake: (() => void) | undefined;
   private isCancelled = false;
+  private restBytes = 0;
 
   constructor(private readonly body: Readable) {
     body.on('data', (chunk: Uint8Array) => {
-      if (this.isCancelled) return;
+      if (this.isCancelled) return this.drop(chunk);
       this.chunks.push(chunk);
       if (this.chunks.length >= MAX_CHUNKS) body.pause();
       this.wake?.();
@@ -51,6 +54,11 @@ export class BodyReader {
       this.body.once('close', () => clearTimeout(timer)).resume();
     }
     return Promise.resolve();
+  }
+
+  private drop({ length }: Uint8Array): void {
+    this.restBytes += length;
+    if (this.restBytes > MAX_REST_BYTES) this.body.destroy();
   }
 
   private finish(end: { readonly failure?: unknown }): void {

@@ -53,7 +53,10 @@ export class CompletionCall {
         const pieces = await this.next(events);
         if (signal.aborted) break;
         if (this.isIdling && pieces.length > 0) this.watchdog.pause();
-        for (const piece of pieces) yield piece;
+        for (const piece of pieces) {
+          if (signal.aborted) break;
+          yield piece;
+        }
       }
       if (!this.drained) await this.drain(events);
     } catch (error) {
@@ -81,6 +84,7 @@ export class CompletionCall {
   }
 
   private async next(events: AsyncIterator<readonly CompletionEvent[]>): Promise<readonly Piece[]> {
+    if (this.reader.failure !== undefined) throw this.reader.failure;
     const next = await events.next();
     this.drained = next.done === true;
     if (next.done === true) return [];

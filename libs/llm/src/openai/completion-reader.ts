@@ -19,6 +19,8 @@ export class CompletionReader {
   hasEvents = false;
   /** Text, visible reasoning or a call of a tool has come. */
   hasFirstToken = false;
+  /** What an event could not be read for, behind others that were. */
+  failure: Error | undefined;
   private readonly indexes = new ToolCallIndexes();
   private hasToolCalls = false;
   private told: FinishReason | undefined;
@@ -44,10 +46,15 @@ export class CompletionReader {
   /** Notes what events tell and returns their text and pieces of tool calls, cut at the output bound. */
   read(events: readonly CompletionEvent[]): readonly Piece[] {
     const pieces: Piece[] = [];
-    for (const event of events) {
-      // Past the bound only its usage counts.
-      const isOver = this.meter.isFull;
-      for (const piece of this.readEvent(event)) if (!isOver) add(pieces, piece);
+    try {
+      for (const event of events) {
+        // Past the bound only its usage counts.
+        const isOver = this.meter.isFull;
+        for (const piece of this.readEvent(event)) if (!isOver) add(pieces, piece);
+      }
+    } catch (cause) {
+      this.failure = new SyntaxError('An event of the reply is no event of a completion.', { cause });
+      if (pieces.length === 0) throw this.failure;
     }
     return pieces;
   }

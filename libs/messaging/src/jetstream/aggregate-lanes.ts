@@ -25,6 +25,7 @@ export class AggregateLanes {
   private readonly lanes = new Map<string, Lane>();
   private readonly line: Lane[] = [];
   private active = 0;
+  private unbegun = 0;
   private paused = false;
   private idle: PromiseWithResolvers<void> | undefined;
 
@@ -38,6 +39,11 @@ export class AggregateLanes {
     return this.active;
   }
 
+  /** Events that have not begun. */
+  get waiting(): number {
+    return this.unbegun;
+  }
+
   push(delivery: Delivery): void {
     let lane = this.lanes.get(delivery.key);
     if (lane === undefined) {
@@ -45,6 +51,7 @@ export class AggregateLanes {
       this.lanes.set(delivery.key, lane);
     }
     insert(lane.waiting, delivery);
+    this.unbegun += 1;
     if (lane.awaited?.sequence === delivery.sequence) this.stopAwaiting(lane);
     this.schedule(lane);
   }
@@ -69,6 +76,7 @@ export class AggregateLanes {
       lane.inLine = false;
     }
     this.line.length = 0;
+    this.unbegun = 0;
     return unbegun;
   }
 
@@ -98,7 +106,9 @@ export class AggregateLanes {
       if (lane === undefined) return;
       lane.inLine = false;
       const delivery = lane.waiting.shift();
-      if (delivery !== undefined) void this.run(lane, delivery);
+      if (delivery === undefined) continue;
+      this.unbegun -= 1;
+      void this.run(lane, delivery);
     }
   }
 

@@ -74,7 +74,7 @@ export class ConsumerLoop {
     const intake = await this.intakeOf();
     if (this.restarts.isStopped || !link.isConnected || serverId !== link.serverId) return 'disconnected';
     if (this.epoch.over || this.epoch.serverId !== serverId) this.startOver(serverId);
-    const bound = intake === undefined ? {} : { room: () => intake.room };
+    const bound = intake === undefined ? {} : { room: () => intake.room - this.lanes.waiting };
     this.inbox = new PullInbox(link, { consumer: durable, batch: MAX_ACK_PENDING, ...bound }, (message) => this.receive(message));
     this.lanes.resume();
     this.firstStart.resolve();

@@ -18,13 +18,16 @@ export interface DeliveryInfo {
   readonly sequence: number;
   /** Counts what the consumer has given out; 1 is the first. */
   readonly consumerSequence: number;
+  /** Events that the consumer had still to give out. */
+  readonly left: number;
 }
 
 export function deliveryInfo({ reply = '' }: Msg): DeliveryInfo {
   // $JS.ACK.[<domain>.<account>.]<stream>.<consumer>.<deliveries>.<sequence>.<consumer sequence>.<time>.<pending>[.<token>]
   const info = reply.split('.');
   const offset = info.length > 9 ? 6 : 4;
-  return { deliveries: Number(info[offset] ?? 1), sequence: Number(info[offset + 1] ?? 0), consumerSequence: Number(info[offset + 2] ?? 0) };
+  const at = (place: number): number => Number(info[offset + place] ?? 0);
+  return { deliveries: Number(info[offset] ?? 1), sequence: at(1), consumerSequence: at(2), left: at(4) };
 }
 
 /** One event as the broker gave it; settled exactly once. */

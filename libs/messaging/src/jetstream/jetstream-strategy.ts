@@ -108,6 +108,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     const handle = compose(middleware, call);
     this.redrives.listen(name, handle);
     const intake = this.messageHandlers.get(intakePattern(name));
+    if (options.hasIntake === true && intake === undefined) throw new Error(`The consumer ${name} has no intake of its own; keep one in a class.`);
     const deadLetters = new DeadLetters(link, deadLetterSubject(this.service, name), durable);
     return new ConsumerLoop({
       link,

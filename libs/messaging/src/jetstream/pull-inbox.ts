@@ -2,6 +2,7 @@ import { createInbox, type Msg, type Subscription } from '@nats-io/nats-core';
 import type { NatsLink } from '../connection/nats-link.js';
 import { settledWithin } from '../connection/within.js';
 import { EVENT_STREAM } from '../topology/streams.js';
+import { deliveryInfo } from './delivery.js';
 
 /**
  * Why events stopped coming: `lost`: the broker does not know the consumer (any more) · `refused`: it knows it, but does
@@ -28,7 +29,7 @@ const NANOS = 1_000_000;
 /** A pull that waits for events that are not there yet. */
 const WAITING = { expires: EXPIRES_MS * NANOS, idle_heartbeat: HEARTBEAT_MS * NANOS };
 /** A pull of what is there. Not the broker's `no_wait`: it would not tell when it has given less than it was asked for. */
-const AT_HAND = { expires: 5 * NANOS };
+const AT_HAND = { expires: 10 * NANOS };
 
 // Status codes of messages that the broker sends itself.
 const HEARTBEAT = 100;
@@ -53,9 +54,10 @@ export class PullInbox {
   private readonly unlisten: () => void;
   /** Asked for and not yet come. */
   private pending = 0;
-  /** Of events that gather: whether all that there is, rather than the next one, is asked for; and whether some of it has come. */
+  /** Of events that gather: whether all that there is, rather than the next one, is asked for; whether some of it has come; and what is left. */
   private asksForAll = true;
   private hasCome = false;
+  private left = 0;
   private gathering: NodeJS.Timeout | undefined;
   private heardAt = performance.now();
   private open = true;
@@ -118,7 +120,9 @@ export class PullInbox {
     const { room, gatherMs } = this.settings;
     this.pending -= 1;
     this.hasCome = true;
+    if (gatherMs !== undefined) this.left = deliveryInfo(message).left;
     this.onEvent(message);
+    if (!this.open) return;
     // What comes behind the first one gathers.
     if (!this.asksForAll) this.gather();
     // Of the room it is not known yet whether the event takes some.
@@ -158,7 +162,8 @@ export class PullInbox {
   private gather(): void {
     this.asksForAll = true;
     const { gatherMs } = this.settings;
-    if (gatherMs === undefined) return;
+    // What is there has gathered.
+    if (gatherMs === undefined || this.left > 0) return;
     this.gathering ??= setTimeout(() => {
       this.gathering = undefined;
       this.more();
@@ -167,10 +172,16 @@ export class PullInbox {
 
   private ask(batch: number, terms: object): void {
     const onItsWay = Math.max(0, this.pending);
-    if (onItsWay === 0 && this.isSilent) return this.stop('silent');
+    // Who stood still for so long may have lost the consumer; who has had no room for so long has not.
+    if (onItsWay === 0 && this.isSilent && this.settings.gatherMs !== undefined) return this.stop('silent');
     if (onItsWay === 0) this.heardAt = performance.now();
     this.pending = onItsWay + batch;
-    this.link.connection.publish(this.subject, JSON.stringify({ batch, ...terms }), { reply: this.inbox });
+    try {
+      this.link.connection.publish(this.subject, JSON.stringify({ batch, ...terms }), { reply: this.inbox });
+    } catch (error) {
+      this.link.logger.debug({ err: error, consumer: this.settings.consumer }, 'Events could not be asked for.');
+      this.stop('disconnected');
+    }
   }
 
   /** Of what is asked for at once. */
